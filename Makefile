@@ -1,0 +1,71 @@
+# Two commands on a fresh Debian 12 (python3.11, python3-venv, pip, make, git):
+#   make demo   a demonstration city at http://localhost:8000 (CITY=nyc for New York from ../shared/data)
+#   make test   the tests, on SQLite and on PostgreSQL
+# `make help` lists the rest.
+
+SYSTEM_PYTHON ?= python3
+VENV ?= .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip --disable-pip-version-check
+DEMO_DATA ?= var/demo
+CITY ?=
+
+# A linked environment belongs to someone else and is used as it is: nothing is installed into it.
+LINKED := $(shell test -L $(VENV) && echo yes)
+ifeq ($(LINKED),yes)
+RUNS_FROM := $(PYTHON)
+TESTS_FROM := $(PYTHON)
+else
+RUNS_FROM := $(VENV)/.installed
+TESTS_FROM := $(VENV)/.installed-dev
+endif
+
+export PYTHONPATH := src
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test assets locks measures check clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+demo: $(RUNS_FROM)  ## set everything up and serve a demonstration city at http://localhost:8000
+	@$(PYTHON) hatch_build.py || $(MAKE) --no-print-directory reinstall
+	$(PYTHON) -m junto demo --data $(DEMO_DATA)$(if $(CITY),-$(CITY) --city $(CITY))
+
+test: $(TESTS_FROM)  ## run the tests on SQLite and on PostgreSQL
+	$(PYTHON) hatch_build.py --tests
+	$(PYTHON) -m tests.run
+
+assets: $(TESTS_FROM)  ## fetch the front-end assets and compile the translations
+	$(PYTHON) hatch_build.py --tests
+
+check: $(TESTS_FROM)  ## lint, types, room order and security rules
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PYTHON) -m bandit --quiet --recursive --configfile pyproject.toml src
+
+measures: $(TESTS_FROM)  ## print the house's measures beside their targets
+	$(PYTHON) -m tests.architecture.measures
+
+locks: $(TESTS_FROM)  ## make the locks anew after a change of dependencies (OPTIONS=--upgrade takes newer versions)
+	$(PYTHON) requirements/lock.py $(OPTIONS)
+
+clean:  ## remove what was built, fetched or measured; the environment and var/ stay
+	rm -rf build dist src/junto/frame/static/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage*
+	find src -name '*.mo' -delete
+
+# The environment. pip checks every hash; the build tools come from their own lock, so the build itself fetches nothing
+# but the npm packages of package-lock.json.
+$(VENV)/bin/python:
+	$(SYSTEM_PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements/base.lock requirements/build.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --quiet --require-hashes -r requirements/base.lock -r requirements/build.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements/dev.lock $(VENV)/.installed
+	$(PIP) install --quiet --require-hashes -r requirements/dev.lock
+	@touch $@
