@@ -1,0 +1,23 @@
+"""The journal as a Django application: its triggers are made anew after each migration."""
+
+from django.db.models.signals import post_migrate
+
+from junto.journal.rooms import RoomConfig
+
+
+class JournalConfig(RoomConfig):
+    """The journal's own tables are neither subjects nor parts."""
+
+    name = "junto.journal"
+    label = "journal"
+
+    def ready(self) -> None:
+        from junto.journal import followers, jobs, triggers
+        from junto.journal.models import Counter, Due, Entry, IdempotencyKey, Job, Payload, Position, Seal
+        from junto.journal.registry import register_operational
+
+        register_operational(Counter, Due, Entry, IdempotencyKey, Job, Payload, Position, Seal)
+        post_migrate.connect(triggers.install, sender=self, dispatch_uid="journal.triggers")
+        jobs.register(
+            "journal.follow_again", lambda job: followers.again(job.inputs["follower"], job.inputs["entries"])
+        )

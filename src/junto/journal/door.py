@@ -1,0 +1,267 @@
+"""perform() and perform_many(): the only way in which a row of the record is created, edited or moved on.
+
+Inside one transaction: lock the aggregate's root, then the subject; take the time from the database; find the
+transition; ask who may and the guards; apply; append the entry. Anything that speaks against it is a `Refused`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
+
+from junto.core.workflow import NEW, Actor, Context, Held, Refused, Transition, standing
+from junto.journal import clock, followers, separation
+from junto.journal.entries import Happening, append
+from junto.journal.models import Counter, Entry, Numbered
+from junto.journal.registry import Kind, kind_of, relation_lookup
+from junto.journal.snapshots import snapshots
+
+M = TypeVar("M", bound=models.Model)
+Apply = Callable[[Any, Context], None]
+
+_depth: ContextVar[int] = ContextVar("journal_door", default=0)
+
+
+class RefusedMany(Refused):
+    """Some of many subjects were refused; `refusals` holds (index, Refused). Nothing was written."""
+
+    def __init__(self, refusals: list[tuple[int, Refused]]) -> None:
+        super().__init__(str(refusals[0][1]), code=refusals[0][1].code)
+        self.refusals = refusals
+
+
+def is_open() -> bool:
+    """Whether this thread is inside the door: what the watch over domain tables asks."""
+    return _depth.get() > 0
+
+
+@contextmanager
+def opened() -> Iterator[None]:
+    """Inside: domain rows may be written. For `perform` itself; a room calls `perform`."""
+    token = _depth.set(_depth.get() + 1)
+    try:
+        yield
+    finally:
+        _depth.reset(token)
+
+
+def perform(
+    subject: M,
+    action: str,
+    *,
+    by: Actor,
+    inputs: Mapping[str, Any] | None = None,
+    apply: Apply | None = None,
+    then: Apply | None = None,
+    seen: int | None = None,
+) -> M:
+    """Do `action` to `subject` on behalf of `by`, or raise `Refused`; returns the subject as it is afterwards.
+
+    `inputs` are what the actor handed in: guards may read them and the entry keeps them. `apply(subject, context)`
+    sets the subject's own fields before it is saved; `then(subject, context)` writes its parts, or performs on other
+    subjects, once it is saved. A new, unsaved instance is created. `seen` is the number of the subject's last entry
+    that the actor had before their eyes: where another came since, the action is refused as stale.
+    """
+    kind = kind_of(type(subject))
+    given = dict(inputs or {})
+    with transaction.atomic(), opened():
+        fresh = _locked(kind, [subject])[0]
+        previous = _last_entries(kind, [fresh]).get(fresh.pk)
+        _refuse_stale(previous, seen)
+        context = Context(by, clock.now(), given)
+        transition, held = decide(kind, fresh, action, context)
+        if apply is not None:
+            apply(fresh, context)
+        creating = fresh._state.adding
+        _prepare(kind, [fresh], transition, context)
+        fresh.save(force_insert=creating)
+        if then is not None:
+            then(fresh, context)
+        after = snapshots(kind, [fresh])[0]
+        root, root_type = _root_of(kind, fresh)
+        happening = Happening(kind, fresh, transition, held, given, after, root, root_type, previous)
+        entries = append([happening], by=by, at=context.at)
+        followers.announce(kind, entries)
+    return fresh  # type: ignore[return-value]
+
+
+def perform_many(
+    subjects: Sequence[M],
+    action: str,
+    *,
+    by: Actor,
+    inputs: Sequence[Mapping[str, Any]] | None = None,
+    apply: Apply | None = None,
+    then: Callable[[list[Any], list[Context]], None] | None = None,
+) -> list[M]:
+    """Do the same action to many subjects of one kind in one transaction, one entry each; all or nothing.
+
+    As `perform`, with bulk writes: `then` gets all subjects with their contexts at once. Raises `RefusedMany`.
+    """
+    if not subjects:
+        return []
+    kind = kind_of(type(subjects[0]))
+    given = [dict(i) for i in inputs] if inputs is not None else [{} for _each in subjects]
+    with transaction.atomic(), opened():
+        fresh = _locked(kind, subjects)
+        previous = _last_entries(kind, fresh)
+        at = clock.now()
+        contexts = [Context(by, at, i) for i in given]
+        decisions = _decide_all(kind, fresh, action, contexts)
+        for one, context in zip(fresh, contexts, strict=True):
+            if apply is not None:
+                apply(one, context)
+        creating = fresh[0]._state.adding
+        for transition in {id(t): t for t, _held in decisions}.values():
+            _prepare(
+                kind, [f for f, d in zip(fresh, decisions, strict=True) if d[0] is transition], transition, contexts[0]
+            )
+        _save_all(kind, fresh, creating=creating)
+        if then is not None:
+            then(list(fresh), contexts)
+        happenings = [
+            Happening(kind, one, transition, held, context.inputs, after, *_root_of(kind, one), previous.get(one.pk))
+            for one, (transition, held), context, after in zip(
+                fresh, decisions, contexts, snapshots(kind, fresh), strict=True
+            )
+        ]
+        followers.announce(kind, append(happenings, by=by, at=at))
+    return list(fresh)  # type: ignore[arg-type]
+
+
+def decide(kind: Kind, subject: models.Model, action: str, context: Context) -> tuple[Transition, Held]:
+    """The transition that `action` is now and the role in which the actor may do it; raises `Refused` otherwise."""
+    state = NEW if subject._state.adding else getattr(subject, "state", NEW)
+    transition = kind.workflow.find(action, state)
+    if transition is None:
+        raise Refused(_not_now(kind, action, state), code="state")
+    held = standing(transition.who, context.actor, relation_lookup(subject, kind))
+    if held is None:
+        raise Refused(_("This is not yours to do: %(label)s.") % {"label": transition.label}, code="forbidden")
+    if transition.reason and not str(context.inputs.get("reason") or "").strip():
+        raise Refused(_("Please give a reason: it becomes part of the record."), code="input", field="reason")
+    if sentence := why_not(kind, subject, transition, context):
+        raise Refused(sentence)
+    return transition, held
+
+
+def why_not(kind: Kind, subject: models.Model, transition: Transition, context: Context) -> Any | None:
+    """The first guard's sentence against a transition, separation of duties included; None where nothing speaks so."""
+    for guard in transition.guards:
+        if sentence := guard(subject, context):
+            return sentence
+    return separation.why_not(kind, subject, transition, context)
+
+
+def _not_now(kind: Kind, action: str, state: str) -> str:
+    labels = kind.workflow.named(action)
+    if not labels:
+        raise ValueError(f"{kind.name} has no action {action!r}")
+    words = {"label": labels[0].label, "title": kind.workflow.title}
+    if state == NEW:
+        return _("%(label)s is not possible: it does not exist yet.") % words
+    words["state"] = kind.workflow.states[state].label
+    return _("%(label)s is not possible now: it is “%(state)s”.") % words
+
+
+def _decide_all(
+    kind: Kind, subjects: Sequence[models.Model], action: str, contexts: Sequence[Context]
+) -> list[tuple[Transition, Held]]:
+    decisions: list[tuple[Transition, Held]] = []
+    refusals: list[tuple[int, Refused]] = []
+    for i, (subject, context) in enumerate(zip(subjects, contexts, strict=True)):
+        try:
+            decisions.append(decide(kind, subject, action, context))
+        except Refused as refusal:
+            refusals.append((i, refusal))
+    if refusals:
+        raise RefusedMany(refusals)
+    return decisions
+
+
+def _root_of(kind: Kind, subject: models.Model) -> tuple[models.Model, str]:
+    """The aggregate's root and its kind's name."""
+    root: Any = subject
+    for step in kind.root.split("__") if kind.root else ():
+        root = getattr(root, step)
+    return root, kind.name if root is subject else kind_of(type(root)).name
+
+
+def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
+    """The subjects as the database has them now, under lock: roots first, then subjects, each in the order of ids.
+
+    SQLite has no row locks: its transaction took the database's write lock when it began (BEGIN IMMEDIATE).
+    """
+    rows_can_lock = connection.features.has_select_for_update
+    if kind.root and rows_can_lock:
+        roots: dict[type[models.Model], set[Any]] = {}
+        for subject in subjects:
+            root, _name = _root_of(kind, subject)
+            roots.setdefault(type(root), set()).add(root.pk)
+        for model, ids in roots.items():
+            list(model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    adding = [s for s in subjects if s._state.adding]
+    if adding:
+        if len(adding) != len(subjects):
+            raise ValueError("perform_many takes either new subjects or existing ones, not both")
+        return list(subjects)
+    rows = kind.model._base_manager.filter(pk__in=[s.pk for s in subjects]).order_by("pk")
+    found = {r.pk: r for r in (rows.select_for_update(of=("self",)) if rows_can_lock else rows)}
+    if len(found) != len({s.pk for s in subjects}):
+        raise Refused(_("It is no longer there."), code="state")
+    return [found[s.pk] for s in subjects]
+
+
+def _last_entries(kind: Kind, subjects: Sequence[models.Model]) -> dict[Any, Entry]:
+    """Each subject's last entry; nothing for new ones."""
+    if subjects[0]._state.adding:
+        return {}
+    entries = Entry.objects.filter(subject_type=kind.name, subject_id__in=[s.pk for s in subjects])
+    if len(subjects) == 1:
+        return {e.subject_id: e for e in entries.order_by("-number")[:1]}
+    return {e.subject_id: e for e in entries.order_by("number")}
+
+
+def _refuse_stale(previous: Entry | None, seen: int | None) -> None:
+    if seen is not None and previous is not None and previous.number != seen:
+        raise Refused(
+            _("Someone changed this while you had it open. Please look at the new version, then try again."),
+            code="stale",
+        )
+
+
+def _prepare(kind: Kind, subjects: Sequence[models.Model], transition: Transition, context: Context) -> None:
+    """Set the state the transition leads to; give new rows their human numbers."""
+    for subject in subjects:
+        if transition.target is not None:
+            subject.state = transition.target  # type: ignore[attr-defined]
+    new = [s for s in subjects if isinstance(s, Numbered) and s._state.adding]
+    if new:
+        first = take_numbers(kind.name, context.at.year, len(new))
+        for offset, subject in enumerate(new):
+            subject.year, subject.serial = context.at.year, first + offset
+
+
+def take_numbers(kind: str, year: int, count: int) -> int:
+    """Take `count` human numbers of a kind and year; returns the first. The counter's row is locked until commit."""
+    Counter.objects.get_or_create(kind=kind, year=year)
+    rows = Counter.objects.filter(kind=kind, year=year)
+    counter = (rows.select_for_update() if connection.features.has_select_for_update else rows).get()
+    counter.last += count
+    counter.save(update_fields=["last"])
+    return counter.last - count + 1
+
+
+def _save_all(kind: Kind, subjects: Sequence[models.Model], *, creating: bool) -> None:
+    if creating:
+        kind.model._base_manager.bulk_create(subjects, batch_size=500)
+        for subject in subjects:
+            subject._state.adding = False
+        return
+    fields = [f.name for f in kind.model._meta.concrete_fields if not f.primary_key]
+    kind.model._base_manager.bulk_update(subjects, fields, batch_size=200)

@@ -1,0 +1,79 @@
+"""A subject with its parts as plain JSON values: what an entry freezes and `junto journal check` compares."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from junto.journal.registry import Kind
+
+SAFE_INTEGER = 2**53 - 1  # beyond it JSON readers lose digits (RFC 8785 refuses such numbers)
+
+
+def plain(value: Any) -> Any:  # noqa: PLR0911  (one line a type)
+    """A field's value as JSON; exact, and the same on every database."""
+    match value:
+        case None | bool() | str() | float():
+            return value
+        case int():
+            return value if abs(value) <= SAFE_INTEGER else str(value)
+        case dt.datetime():
+            return value.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case UUID() | Decimal():
+            return str(value)
+        case bytes() | memoryview():
+            return bytes(value).hex()
+        case dict():
+            return {str(k): plain(v) for k, v in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(v) for v in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
+    return str(value)
+
+
+def row(instance: models.Model, omit: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """One row's columns by name."""
+    return {
+        f.attname: plain(f.to_python(getattr(instance, f.attname)))
+        for f in instance._meta.concrete_fields
+        if f.name not in omit
+    }
+
+
+def snapshots(kind: Kind, subjects: Sequence[models.Model]) -> list[dict[str, Any]]:
+    """The snapshot of each subject: columns, many-to-many ids and parts. One query per part, not per row."""
+    found = [row(s, kind.omit) for s in subjects]
+    by_id = {s.pk: snapshot for s, snapshot in zip(subjects, found, strict=True)}
+    for many in kind.model._meta.local_many_to_many:
+        if many.name in kind.omit:
+            continue
+        for snapshot in found:
+            snapshot[many.name] = []
+        through = many.remote_field.through
+        source, target = many.m2m_column_name(), many.m2m_reverse_name()
+        pairs = through._base_manager.filter(**{f"{source}__in": list(by_id)}).values_list(source, target)
+        for owner, other in sorted(pairs, key=str):
+            by_id[owner][many.name].append(plain(other))
+    for part in kind.parts:
+        relation = kind.model._meta.get_field(part)
+        back = relation.field.attname  # type: ignore[union-attr]
+        grouped: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        for piece in relation.related_model._base_manager.filter(**{f"{back}__in": list(by_id)}).order_by("pk"):  # type: ignore[union-attr]
+            grouped[getattr(piece, back)].append(row(piece))
+        for pk, snapshot in by_id.items():
+            snapshot[part] = grouped[pk]
+    return found
+
+
+def changes(before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, list[Any]]:
+    """Field → [old, new], for the fields that differ; for a first entry everything that is not empty."""
+    if before is None:
+        return {k: [None, v] for k, v in after.items() if v not in (None, "", [], {})}
+    return {k: [before.get(k), v] for k, v in after.items() if before.get(k) != v}

@@ -1,0 +1,41 @@
+"""`{% history subject %}` and `{% actions subject %}`: what happened, and what the reader could do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.db.models import Model
+
+from junto.journal import access
+from junto.journal.history import history as history_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("journal/_history.html", takes_context=True)
+def history(context: dict[str, Any], subject: Model) -> dict[str, Any]:
+    """The subject's history in words, newest first."""
+    return {"lines": history_of(subject, context["request"].actor)}
+
+
+@register.inclusion_tag("journal/_actions.html", takes_context=True)
+def actions(context: dict[str, Any], subject: Model) -> dict[str, Any]:
+    """Buttons for what the reader may do; those that a guard speaks against are disabled and say why."""
+    return {
+        "offers": access.offers(subject, context["request"].actor),
+        "csrf_token": context.get("csrf_token"),
+        "request": context["request"],
+    }
+
+
+@register.simple_tag(takes_context=True)
+def may_see(context: dict[str, Any], subject: Model, field: str) -> bool:
+    """`{% may_see need "cost_items" as costs_shown %}`: whether the reader may see a closed field."""
+    return access.sees(subject, field, context["request"].actor)
+
+
+@register.simple_tag(takes_context=True)
+def may_do(context: dict[str, Any], subject: Model, action: str) -> bool:
+    """`{% may_do need "edit" as can_edit %}`: whether the reader may do this now."""
+    return access.may(subject, action, context["request"].actor)

@@ -1,0 +1,172 @@
+"""Jurisdictions, organizations, people and their accounts, memberships, deputies, lawful combinations of roles."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from junto.journal.models import Subject, new_id
+from junto.people.roles import KINDS, ROLES
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts by e-mail address; Django's sign-in asks for these names."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> Account:
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """How somebody signs in; who they are and what they may do is with `Person`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Jurisdiction(Subject):
+    """A government whose law applies: the city itself, a town, a county, a district."""
+
+    class Kind(models.TextChoices):
+        CITY = "city", _("city")
+        TOWN = "town", _("town")
+        COUNTY = "county", _("county")
+        DISTRICT = "district", _("district")
+        STATE = "state", _("state")
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:organizations") + f"?jurisdiction={self.pk}"
+
+
+class Organization(Subject):
+    """Any body that takes part."""
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=30, choices=list(KINDS.items()))
+    jurisdiction = models.ForeignKey(
+        Jurisdiction,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organizations",
+        verbose_name=_("jurisdiction"),
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="offices", verbose_name=_("part of")
+    )
+    code = models.CharField(_("code"), max_length=60, blank=True, help_text=_("Its number in the city's own lists."))
+    about = models.TextField(_("about"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "kind", "name"], name="organization_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:organization", kwargs={"pk": self.pk})
+
+
+class Person(Subject):
+    """Somebody who acts or is named in the record. Has an account where they sign in."""
+
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    account = models.OneToOneField(
+        Account, models.PROTECT, null=True, blank=True, related_name="person", verbose_name=_("account")
+    )
+    demonstration = models.BooleanField(
+        default=False, editable=False
+    )  # signs in by one click, in the demonstration only
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:person", kwargs={"pk": self.pk})
+
+
+class Membership(Subject):
+    """A person's role in an organization, from a day to a day."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="memberships", verbose_name=_("organization")
+    )
+    role = models.CharField(_("role"), max_length=40, choices=[(code, role.label) for code, role in ROLES.items()])
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["organization", "person"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")),
+                name="membership_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}, {self.organization}"
+
+    def get_absolute_url(self) -> str:
+        return self.organization.get_absolute_url()
+
+
+class Deputy(Subject):
+    """Somebody who may act in another's role from a day to a day."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="deputies", verbose_name=_("role"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="deputyships", verbose_name=_("deputy"))
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("until"))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["starts"]
+        verbose_name_plural = "deputies"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends__gte=models.F("starts")), name="deputy_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.membership}"
+
+    def get_absolute_url(self) -> str:
+        return self.membership.get_absolute_url()

@@ -1,0 +1,4 @@
+"""Addresses of organizations, people and their roles."""
+
+app_name = "people"
+urlpatterns: list = []

@@ -1,0 +1,263 @@
+"""All settings, from the environment, with defaults for a laptop; what cannot be right fails loudly at start-up."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def text(name: str, default: str = "") -> str:
+    """The setting JUNTO_<name> as text."""
+    return os.environ.get(f"JUNTO_{name}", default)
+
+
+def flag(name: str, default: bool) -> bool:
+    """The setting JUNTO_<name> as yes or no."""
+    value = text(name, "yes" if default else "no").lower()
+    if value not in {"yes", "no", "true", "false", "1", "0"}:
+        raise ImproperlyConfigured(f"JUNTO_{name} is {value!r}; it takes yes or no.")
+    return value in {"yes", "true", "1"}
+
+
+def number(name: str, default: int) -> int:
+    """The setting JUNTO_<name> as a whole number."""
+    value = text(name, str(default))
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"JUNTO_{name} is {value!r}; it takes a whole number.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The setting JUNTO_<name> as a list, split at commas."""
+    return [w.strip() for w in text(name, default).split(",") if w.strip()]
+
+
+# --- where everything lies -------------------------------------------------------------------------------------------
+DATA = Path(text("DATA", "var")).resolve()  # database, attachments, mail: everything to back up
+DEMO = flag("DEMO", False)  # one-click demonstration people; never on a real installation
+DEBUG = flag("DEBUG", False)
+
+
+def _secret_key() -> str:
+    """The key from the setting, or one made once and kept beside the data, readable by its owner only."""
+    if key := text("SECRET_KEY"):
+        return key
+    file = DATA / "secret-key"
+    if not file.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+                new.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass  # another process was first
+    return file.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+
+# --- the city --------------------------------------------------------------------------------------------------------
+CITY_NAME = text("CITY_NAME", "West End")
+OCID_PREFIX = text("OCID_PREFIX", "ocds-junto0")
+CURRENCY = text("CURRENCY", "USD")
+TIME_ZONE = text("TIME_ZONE", "America/Chicago")
+LANGUAGE_CODE = text("LANGUAGE", "en")
+LANGUAGES = [("en", _("English")), ("es", _("Español"))]
+TILES_URL = text("TILES_URL")  # e.g. a tile server's {z}/{x}/{y} address; empty: the city's own GeoJSON only
+TILES_CREDIT = text("TILES_CREDIT")
+SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
+try:
+    ZoneInfo(TIME_ZONE)
+except Exception as error:
+    raise ImproperlyConfigured(f"JUNTO_TIME_ZONE is {TIME_ZONE!r}, which is no time zone.") from error
+
+# --- limits on what comes from outside -------------------------------------------------------------------------------
+ATTACHMENT_MAX_BYTES = number("ATTACHMENT_MAX_BYTES", 25_000_000)
+IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 50_000_000)
+IMPORT_MAX_ROWS = number("IMPORT_MAX_ROWS", 200_000)
+REPORTS_PER_HOUR = number("REPORTS_PER_HOUR", 10)  # problem reports without an account, from one address
+DATA_UPLOAD_MAX_MEMORY_SIZE = number("FORM_MAX_BYTES", 2_500_000)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+CLOCK_MAY_BE_SET = flag("CLOCK_MAY_BE_SET", False)  # tests and the demonstration alone
+
+# --- the program -----------------------------------------------------------------------------------------------------
+ALLOWED_HOSTS = words("HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = words("ORIGINS")
+ROOT_URLCONF = "junto.urls"
+WSGI_APPLICATION = "junto.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
+USE_TZ = True
+USE_I18N = True
+
+ROOMS = [  # in the order in which a purchase flows; a room imports only those above it
+    "junto.frame",
+    "junto.journal",
+    "junto.people",
+    "junto.documents",
+    "junto.notices",
+    "junto.places",
+    "junto.needs",
+    "junto.projects",
+    "junto.publication",
+    "junto.web",
+]
+INSTALLED_APPS = [
+    *[room for room in ROOMS if (PACKAGE / room.split(".")[1] / "__init__.py").exists()],
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *(["allauth.socialaccount.providers.openid_connect"] if text("OIDC_SERVER") else []),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "junto.people.middleware.ActorMiddleware",
+    "junto.journal.middleware.RefusalMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "junto.web.context.page",
+            ],
+            "builtins": ["junto.frame.templatetags.frame", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+FORM_RENDERER = "junto.frame.forms.Renderer"
+
+# --- the database: SQLite embedded, or PostgreSQL by address ---------------------------------------------------------
+DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL") or f"sqlite:///{DATA / 'junto.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # IMMEDIATE: a write takes its lock at BEGIN, so two writers queue instead of failing half-way.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        # FULL: what was acknowledged is on the disk. Foreign keys are Django's default.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# --- sign-in ---------------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": text("OIDC_NAME", "City account"),
+                "client_id": text("OIDC_CLIENT"),
+                "secret": text("OIDC_SECRET"),
+                "settings": {"server_url": text("OIDC_SERVER")},
+            }
+        ]
+    }
+}
+
+# --- mail: files by default, SMTP by setting -------------------------------------------------------------------------
+EMAIL_HOST = text("SMTP_HOST")
+EMAIL_PORT = number("SMTP_PORT", 587)
+EMAIL_HOST_USER = text("SMTP_USER")
+EMAIL_HOST_PASSWORD = text("SMTP_PASSWORD")
+EMAIL_USE_TLS = flag("SMTP_TLS", True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = str(DATA / "mail")
+DEFAULT_FROM_EMAIL = text("MAIL_FROM", "junto@localhost")
+
+# --- files -----------------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = Path(text("STATIC_ROOT", str(DATA / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+ATTACHMENTS = DATA / "attachments"  # by digest, outside every web root
+MEDIA_ROOT = DATA / "media"
+
+# --- safety of pages -------------------------------------------------------------------------------------------------
+_tile_hosts = [TILES_URL.split("{")[0].rstrip("/")] if TILES_URL else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", *_tile_hosts],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
+}
