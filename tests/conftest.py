@@ -1,0 +1,50 @@
+"""Fixtures that every part of the tests shares."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browsing import Window, browsing
+from tests.environment import FOLDER
+from tests.serving import Installation, Installations, Served
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the project; a test that needs it skips with this reason where it is missing."""
+    if not SHARED.is_dir():
+        pytest.skip("The folder ../shared with real data is not beside the project.")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def installations() -> Installations:
+    """Makes installations of Junto outside this process (see tests/serving.py)."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return Installations(Path(os.environ[FOLDER]) / f"installations-{worker}", f"junto_{worker}")
+
+
+@pytest.fixture
+def installation(installations: Installations) -> Installation:
+    """A fresh, migrated, empty installation, not served."""
+    return installations.fresh()
+
+
+@pytest.fixture
+def served(installations: Installations, installation: Installation) -> Iterator[Served]:
+    """A fresh, empty installation behind the real server: `served.url`, `served.data`, `served.run(…)`."""
+    with installations.serving(installation) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Window]:
+    """Chromium; `window.visit(language="es", size=PHONE).new_page()` is a new person's page."""
+    with browsing() as opened:
+        yield opened
