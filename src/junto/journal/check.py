@@ -128,10 +128,7 @@ def _last_snapshots(kind: Kind, chunk: list[models.Model]) -> dict[Any, dict[str
             .values("number")[:1]
         )
     )
-    return {
-        subject: _after(body)
-        for subject, body in latest.values_list("subject_id", "payload__body")
-    }
+    return {subject: _after(body) for subject, body in latest.values_list("subject_id", "payload__body")}
 
 
 def _after(body: str | None) -> dict[str, Any] | None:

@@ -1,0 +1,4 @@
+"""Addresses of the needs room."""
+
+app_name = "needs"
+urlpatterns: list = []

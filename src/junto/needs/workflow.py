@@ -1,0 +1,225 @@
+"""What may happen to needs, funds, problem reports and imports, and who may do and see it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from junto.core.workflow import NEW, PUBLIC, SYSTEM, Reading, State, Transition, Who, Workflow
+from junto.journal.registry import Kind, Relation
+from junto.needs.models import Fund, Import, Need, ProblemReport
+
+OWNERS = (Who("department_lead", of="owner"), Who("department_staff", of="owner"))
+LEADS = (Who("department_lead", of="owner"),)
+CITY = tuple(
+    Who(role, of="here")
+    for role in (
+        "department_lead",
+        "department_staff",
+        "procurement_officer",
+        "technology_manager",
+        "privacy_officer",
+        "budget_officer",
+        "controller",
+        "city_attorney",
+        "clerk",
+        "risk_manager",
+        "innovation_officer",
+        "council_member",
+    )
+)  # colleagues in the same government
+MONEY = (*CITY, Who("auditor"), SYSTEM)  # who sees what a need would cost: it would tell bidders the budget
+OWNER = Relation("organization")
+HERE = Relation("organization__jurisdiction", "jurisdiction")
+
+NEED = Workflow(
+    name="needs.need",
+    title=_("need"),
+    states={
+        "draft": State(_("draft"), _("Seen by its own department only.")),
+        "published": State(_("published"), _("On the map; matched with the needs of others.")),
+        "withdrawn": State(_("withdrawn"), _("No longer wanted; kept in the record.")),
+    },
+    transitions=(
+        Transition("draft", _("Save as draft"), _("{actor} wrote this need."), (NEW,), "draft", (*OWNERS, SYSTEM)),
+        Transition(
+            "publish",
+            _("Publish"),
+            _("{actor} published this need."),
+            ("draft",),
+            "published",
+            (*OWNERS, SYSTEM),
+            public=True,
+        ),
+        Transition(
+            "import",
+            _("Import"),
+            _("{actor} imported this need from {file}."),
+            (NEW,),
+            "published",
+            (*OWNERS, Who("administrator", of="here"), SYSTEM),
+            public=True,
+        ),
+        Transition(
+            "edit",
+            _("Edit"),
+            _("{actor} edited this need."),
+            ("draft", "published"),
+            None,
+            (*OWNERS, SYSTEM),
+            public=True,
+        ),
+        Transition(
+            "withdraw",
+            _("Withdraw"),
+            _("{actor} withdrew this need."),
+            ("draft", "published"),
+            "withdrawn",
+            LEADS,
+            public=True,
+            reason=True,
+        ),
+        Transition(
+            "take_up",
+            _("Take up again"),
+            _("{actor} took this need up again."),
+            ("withdrawn",),
+            "draft",
+            LEADS,
+            reason=True,
+        ),
+    ),
+    readers=(
+        Reading((*OWNERS, Who("auditor"), SYSTEM)),
+        Reading((PUBLIC,), ("published", "withdrawn")),
+    ),
+    closed={"cost_items": MONEY, "fund": MONEY, "contact": MONEY, "extra": MONEY},
+)
+
+FUND = Workflow(
+    name="needs.fund",
+    title=_("fund"),
+    states={"open": State(_("open")), "closed": State(_("closed"))},
+    transitions=(
+        Transition(
+            "add",
+            _("Add"),
+            _("{actor} added this fund."),
+            (NEW,),
+            "open",
+            (*OWNERS, Who("budget_officer", of="here"), Who("administrator", of="here"), SYSTEM),
+        ),
+        Transition(
+            "edit",
+            _("Edit"),
+            _("{actor} edited this fund."),
+            ("open",),
+            None,
+            (*LEADS, Who("budget_officer", of="here"), SYSTEM),
+        ),
+        Transition(
+            "close",
+            _("Close"),
+            _("{actor} closed this fund."),
+            ("open",),
+            "closed",
+            (*LEADS, Who("budget_officer", of="here"), SYSTEM),
+            reason=True,
+        ),
+    ),
+    readers=(Reading(MONEY),),
+)
+
+MODERATORS = (Who("moderator", of="here"), Who("clerk", of="here"))
+PROBLEM_REPORT = Workflow(
+    name="needs.problem_report",
+    title=_("problem report"),
+    states={
+        "submitted": State(_("waiting to be read"), _("Seen by moderators only.")),
+        "published": State(_("published"), _("Open to all; needs can cite it.")),
+        "rejected": State(_("not published"), _("With the reason why.")),
+    },
+    transitions=(
+        Transition("submit", _("Send"), _("Someone reported this problem."), (NEW,), "submitted", (PUBLIC,)),
+        Transition(
+            "publish",
+            _("Publish"),
+            _("{actor} published this report."),
+            ("submitted", "rejected"),
+            "published",
+            MODERATORS,
+            public=True,
+            awaited=True,
+        ),
+        Transition(
+            "reject",
+            _("Do not publish"),
+            _("{actor} did not publish this report."),
+            ("submitted", "published"),
+            "rejected",
+            MODERATORS,
+            reason=True,
+        ),
+    ),
+    readers=(Reading((PUBLIC,), ("published",)), Reading((*MODERATORS, Who("auditor"), SYSTEM))),
+    closed={"reporter_name": MODERATORS, "reporter_email": MODERATORS},
+)
+
+IMPORTERS = (*OWNERS, Who("administrator", of="here"), Who("technology_manager", of="here"), SYSTEM)
+IMPORT = Workflow(
+    name="needs.import",
+    title=_("import"),
+    states={
+        "read": State(_("file read"), _("Its columns are to be matched.")),
+        "checked": State(_("checked"), _("Every row was tried; nothing is written yet.")),
+        "running": State(_("running"), _("Rows are being written.")),
+        "done": State(_("done"), _("Rows were written; rejected ones can be fetched.")),
+        "failed": State(_("failed"), _("Nothing was written.")),
+        "discarded": State(_("discarded"), final=True),
+    },
+    transitions=(
+        Transition("upload", _("Read the file"), _("{actor} handed in the file."), (NEW,), "read", IMPORTERS),
+        Transition(
+            "map",
+            _("Match columns"),
+            _("{actor} matched the columns."),
+            ("read", "checked", "failed"),
+            "checked",
+            IMPORTERS,
+        ),
+        Transition("run", _("Write the rows"), _("{actor} started the import."), ("checked",), "running", IMPORTERS),
+        Transition("finish", _("Finish"), _("The rows were written."), ("running",), "done", (SYSTEM,)),
+        Transition("fail", _("Fail"), _("Nothing was written."), ("running",), "failed", (SYSTEM,)),
+        Transition(
+            "discard",
+            _("Discard"),
+            _("{actor} discarded the file."),
+            ("read", "checked", "failed"),
+            "discarded",
+            IMPORTERS,
+        ),
+    ),
+    readers=(Reading((*IMPORTERS, Who("auditor"))),),
+)
+
+KINDS = (
+    Kind(Fund, FUND, relations={"owner": OWNER, "here": HERE}, act_url="needs:fund-act"),
+    Kind(
+        ProblemReport,
+        PROBLEM_REPORT,
+        relations={"here": Relation("jurisdiction", "jurisdiction"), "group": OWNER},
+        act_url="needs:problem-report-act",
+    ),
+    Kind(
+        Need,
+        NEED,
+        relations={"owner": OWNER, "here": HERE},
+        parts=("cost_items", "citations"),
+        act_url="needs:need-act",
+    ),
+    Kind(
+        Import,
+        IMPORT,
+        relations={"owner": OWNER, "here": Relation("jurisdiction", "jurisdiction")},
+        act_url="needs:import-act",
+    ),
+)

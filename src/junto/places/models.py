@@ -1,0 +1,144 @@
+"""Areas, sectors and kinds of things, standing things; `Located`: what lies somewhere on the map."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from junto.journal.models import Subject
+from junto.people.models import Jurisdiction, Organization
+
+
+class Located(models.Model):
+    """A place on the map: GeoJSON (longitude, latitude in WGS 84) with its bounding box and the cell of its middle.
+
+    The derived columns are set by `places.geometry.locate(instance, geometry)`, never by hand; across the date line
+    `west` is greater than `east`.
+    """
+
+    geometry = models.JSONField(_("place"), null=True, blank=True)
+    place_name = models.CharField(_("address or name of the place"), max_length=300, blank=True)
+    west = models.FloatField(null=True, editable=False)
+    south = models.FloatField(null=True, editable=False)
+    east = models.FloatField(null=True, editable=False)
+    north = models.FloatField(null=True, editable=False)
+    cell = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Named(models.Model):
+    """A name with its translations: `names` maps a language to the name in it."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    names = models.JSONField(_("in other languages"), default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language, where there is one."""
+        return str(self.names.get((get_language() or "en")[:2]) or self.name)
+
+
+class Sector(Subject, Named):
+    """A field of the city's work: mobility, public safety, lighting, water…"""
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:kinds") + f"#{self.code}"
+
+
+class ThingKind(Subject, Named):
+    """A kind of thing that is bought or stands there: camera, signal cabinet, street light, kiosk…"""
+
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="kinds", verbose_name=_("sector"))
+    serves = models.ManyToManyField(
+        "self", symmetrical=False, related_name="served_by", blank=True, verbose_name=_("can serve for")
+    )  # a traffic signal's pole serves a camera: what `reuse` asks
+    digs = models.BooleanField(_("works open the ground"), default=False)  # what `sequence` asks
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("kind of thing")
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:kinds") + f"#{self.code}"
+
+
+class Area(Subject):
+    """A piece of the city's geography: its boundary, a neighborhood, a council district, a zone."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="areas", verbose_name=_("jurisdiction"))
+    level = models.CharField(_("level"), max_length=40)  # boundary, neighborhood, council_district, …
+    code = models.CharField(_("code"), max_length=60)
+    name = models.CharField(_("name"), max_length=200)
+    geometry = models.JSONField(_("shape"))
+    west = models.FloatField(editable=False)
+    south = models.FloatField(editable=False)
+    east = models.FloatField(editable=False)
+    north = models.FloatField(editable=False)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["level", "name"]
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "level", "code"], name="area_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:area", kwargs={"pk": self.pk})
+
+
+class StandingThing(Subject, Located):
+    """Something that is already there: imported, or written by a later room when it was put up or agreed."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="standing_things", verbose_name=_("jurisdiction")
+    )
+    kind = models.ForeignKey(ThingKind, models.PROTECT, related_name="standing", verbose_name=_("kind of thing"))
+    name = models.CharField(_("name"), max_length=300)
+    owner = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="standing_things", verbose_name=_("owner")
+    )
+    owner_name = models.CharField(_("owner, as the source names it"), max_length=200, blank=True)
+    since = models.DateField(_("there since"), null=True, blank=True)
+    until = models.DateField(_("there until"), null=True, blank=True)
+    external_id = models.CharField(_("number in its source"), max_length=120, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [
+            models.Index(fields=["cell", "kind"], name="standing_cell"),
+            models.Index(fields=["west", "south"], name="standing_box"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction", "source", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="standing_once_per_source",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:standing-thing", kwargs={"pk": self.pk})

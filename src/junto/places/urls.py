@@ -1,0 +1,4 @@
+"""Addresses of the places room."""
+
+app_name = "places"
+urlpatterns: list = []

@@ -1,0 +1,48 @@
+"""What may happen to areas, kinds of things and standing things, and who may do and see it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from junto.core.workflow import NEW, PUBLIC, SYSTEM, Reading, State, Transition, Who, Workflow
+from junto.journal.registry import Kind, Relation
+from junto.places.models import Area, Sector, StandingThing, ThingKind
+
+KEEPERS = (Who("administrator"), Who("technology_manager", of="here"), SYSTEM)
+LISTED = {"listed": State(_("listed")), "removed": State(_("removed"))}
+ALL = (Reading((PUBLIC,)),)
+
+
+def _list(name: str, title: object, who: tuple[Who, ...]) -> Workflow:
+    """The workflow of what is listed: add, edit, remove, list again."""
+    return Workflow(
+        name=name,
+        title=title,
+        states=LISTED,
+        transitions=(
+            Transition("add", _("Add"), _("{actor} added this."), (NEW,), "listed", who),
+            Transition("edit", _("Edit"), _("{actor} edited this."), ("listed",), None, who),
+            Transition("remove", _("Remove"), _("{actor} removed this."), ("listed",), "removed", who, reason=True),
+            Transition("restore", _("List again"), _("{actor} listed this again."), ("removed",), "listed", who),
+        ),
+        readers=ALL,
+    )
+
+
+SECTOR = _list("places.sector", _("sector"), (Who("administrator"), SYSTEM))
+THING_KIND = _list("places.thing_kind", _("kind of thing"), (Who("administrator"), SYSTEM))
+AREA = _list("places.area", _("area"), KEEPERS)
+STANDING_THING = _list("places.standing_thing", _("standing thing"), (*KEEPERS, Who("department_lead", of="owner")))
+
+HERE = Relation("jurisdiction", "jurisdiction")
+KINDS = (
+    Kind(Sector, SECTOR, act_url="places:sector-act"),
+    Kind(ThingKind, THING_KIND, act_url="places:kind-act"),
+    Kind(Area, AREA, relations={"here": HERE}, act_url="places:area-act"),
+    Kind(
+        StandingThing,
+        STANDING_THING,
+        relations={"here": HERE, "owner": Relation("owner")},
+        act_url="places:standing-thing-act",
+    ),
+)
