@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -122,7 +122,7 @@ def related_ids(subject: models.Model, path: str) -> frozenset[UUID]:
     return frozenset() if here is None else frozenset({here})  # type: ignore[arg-type]
 
 
-def relation_lookup(subject: models.Model, kind: Kind):
+def relation_lookup(subject: models.Model, kind: Kind) -> Callable[[str], tuple[str, frozenset[UUID]]]:
     """A function from a relation's name to its kind and ids, for `core.workflow.standing`; asks each path once."""
     known: dict[str, tuple[str, frozenset[UUID]]] = {}
 
