@@ -1,7 +1,7 @@
 """Integer keys of grid cells: one indexed column that finds what may be near, for points and for shapes of any size.
 
-Level 0 has cells of 0.002 degrees (some 220 m north to south); each further level is four times coarser. A shape is kept
-at the finest level whose cells are at least as large as it is, in the cell of its south-west corner, so that it
+Level 0 has cells of 0.002 degrees (some 220 m north to south); each further level is four times coarser. A shape is
+kept at the finest level whose cells are at least as large as it is, in the cell of its south-west corner, so that it
 reaches at most into the next cell east and north. A search asks each level for ranges of keys.
 """
 

@@ -55,7 +55,7 @@ def surface_from_chord(chord: Floats) -> Floats:
     Exact to 0.03 mm up to 10 km (R is not known to better than 0.5 percent without azimuth and latitude).
     """
     ratio = (chord / _MEAN_RADIUS) ** 2
-    return cast(Floats, chord * (1 + ratio / 24 + 3 * ratio * ratio / 640))
+    return chord * (1 + ratio / 24 + 3 * ratio * ratio / 640)
 
 
 def measured(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Floats:
@@ -174,7 +174,7 @@ def cut_around(geometry: BaseGeometry, plane: Plane, reach: float = 25.0) -> Bas
     width = reach / max(0.05, float(np.cos(np.radians(min(89.0, max(abs(low), abs(high)))))))
     parts = []
     for turn in (-360.0, 0.0, 360.0):
-        moved = shapely.transform(geometry, lambda xy, turn=turn: xy + [turn, 0.0]) if turn else geometry
+        moved = shapely.transform(geometry, lambda xy, turn=turn: np.add(xy, (turn, 0.0))) if turn else geometry
         parts.append(shapely.clip_by_rect(moved, plane.lon - width, low, plane.lon + width, high))
     kept = shapely.union_all([part for part in parts if not part.is_empty])
     return kept if not kept.is_empty else geometry

@@ -8,7 +8,6 @@ A set that fits one tile, as a city does, is one tile.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
 
 import numpy as np
 import shapely
@@ -223,4 +222,4 @@ def _centre(tile: tuple[int, int]) -> tuple[float, float]:
         return 0.0, -90.0
     if row == 179:
         return 0.0, 90.0
-    return (column + 0.5) * 360 / _columns(row) - 180, cast(float, row - 89.5)
+    return (column + 0.5) * 360 / _columns(row) - 180, row - 89.5

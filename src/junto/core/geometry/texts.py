@@ -8,8 +8,10 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from junto.core.sentences import gettext_noop as _
+
 from .boxes import Box
-from .reading import MAX_VERTICES, BadGeometry, check_position, read_geometry
+from .reading import MAX_VERTICES, TOO_MANY, BadGeometry, check_position, read_geometry
 
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PAIR = re.compile(rf"\s*\(?\s*({_NUMBER})\s*[,;\s]\s*({_NUMBER})\s*\)?\s*")
@@ -24,16 +26,18 @@ def read_wkt(text: str, *, city: Box | None = None, max_vertices: int = MAX_VERT
     srid = re.match(r"SRID=(\d+);", body, re.IGNORECASE)
     if srid:
         if srid[1] != "4326":
-            raise BadGeometry(f"The text is in the reference system {srid[1]}; give degrees (SRID 4326).")
+            raise BadGeometry(
+                "srid", _("The text is in the reference system %(srid)s; give degrees (SRID 4326)."), srid=srid[1]
+            )
         body = body[srid.end() :]
     if len(body) > 100 * max_vertices:
-        raise BadGeometry(f"The geometry has more than {max_vertices:,} positions; simplify it.")
+        raise BadGeometry("too_many", TOO_MANY, limit=max_vertices)
     try:
         geometry = shapely.from_wkt(body)
     except (shapely.errors.ShapelyError, ValueError) as error:
-        raise BadGeometry(f"This is not well-known text (WKT): {body[:40]!r}.") from error
+        raise BadGeometry("wkt", _("This is not well-known text (WKT): “%(text)s”."), text=body[:40]) from error
     if geometry is None or geometry.is_empty:
-        raise BadGeometry("The geometry is empty.")
+        raise BadGeometry("empty_geometry", _("The geometry is empty."))
     found: dict[str, Any] = shapely.geometry.mapping(geometry)
     return read_geometry(found, city=city, max_vertices=max_vertices)
 
@@ -45,7 +49,9 @@ def read_lat_lon(text: str, *, city: Box | None = None) -> BaseGeometry:
     """
     found = _PAIR.fullmatch(text)
     if not found:
-        raise BadGeometry(f"{text[:40]!r} is not a pair 'latitude, longitude' in decimal degrees.")
+        raise BadGeometry(
+            "lat_lon", _("“%(text)s” is not a pair “latitude, longitude” in decimal degrees."), text=text[:40]
+        )
     lat, lon = float(found[1]), float(found[2])
     return shapely.Point(_checked(lon, lat, city))
 
@@ -60,7 +66,7 @@ def read_coordinates(lat: object, lon: object, *, city: Box | None = None) -> Ba
     if y is None and x is None:
         return None
     if y is None or x is None:
-        raise BadGeometry(f"The {'latitude' if y is None else 'longitude'} is missing.")
+        raise BadGeometry("missing_half", _("The %(name)s is missing."), name="latitude" if y is None else "longitude")
     return shapely.Point(_checked(x, y, city))
 
 
@@ -68,7 +74,10 @@ def _checked(lon: float, lat: float, city: Box | None) -> tuple[float, float]:
     """Check a position whose two numbers come named, so that a swap is said with their names."""
     if abs(lat) > 90 and abs(lon) <= 90 and abs(lat) <= 180:
         raise BadGeometry(
-            f"Latitude and longitude are probably swapped: {lat:g} cannot be a latitude, {lon:g} can."
+            "swapped_cells",
+            _("Latitude and longitude are probably swapped: %(lat)s cannot be a latitude, %(lon)s can."),
+            lat=f"{lat:g}",
+            lon=f"{lon:g}",
         )
     return check_position(lon, lat, city)
 
@@ -77,13 +86,17 @@ def _degrees(value: object, name: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool):
-        raise BadGeometry(f"The {name} must be a number, not true or false.")
+        raise BadGeometry("truth", _("The %(name)s must be a number, not true or false."), name=name)
     if isinstance(value, int | float):
         return float(value)
     text = str(value).strip()
     if not text:
         return None
     if not re.fullmatch(_NUMBER, text):
-        hint = "; write it with a point, not a comma" if re.fullmatch(r"[-+]?\d+,\d+", text) else ""
-        raise BadGeometry(f"The {name} {text[:30]!r} is not a number of degrees{hint}.")
+        if re.fullmatch(r"[-+]?\d+,\d+", text):
+            comma = _("The %(name)s “%(value)s” is written with a comma; write it with a point.")
+            raise BadGeometry("decimal_comma", comma, name=name, value=text[:30])
+        raise BadGeometry(
+            "not_degrees", _("The %(name)s “%(value)s” is not a number of degrees."), name=name, value=text[:30]
+        )
     return float(text)

@@ -47,7 +47,7 @@ def find_overlaps(
         prepared.notes.append(reason("no_place", count=len(good) - placed))
     if len(good) > 1 and len(set(prepared.owner.tolist())) == 1:
         prepared.notes.append(reason("same_owner_only"))
-    notes = tuple({note.text: note for note in prepared.notes}.values())
+    notes = tuple({str(note): note for note in prepared.notes}.values())
     overlaps = [_back(overlap, good, there) for overlap in overlaps]
     return Result(tuple(sorted(overlaps, key=_rank)), tuple(skipped + unsound), notes)
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 Edges = Mapping[int, Mapping[int, float]]
 
 
-def anchored_groups(edges: Edges, seeds: Sequence[tuple[int, int]], *, limit: int) -> tuple[list[tuple[int, ...]], bool]:
+def anchored_groups(
+    edges: Edges, seeds: Sequence[tuple[int, int]], *, limit: int
+) -> tuple[list[tuple[int, ...]], bool]:
     """Return groups of positions, and whether one was cut at `limit` members.
 
     `edges[a][b]` is the distance of a and b where they are near (both ways). Each seed, in the order given, that no

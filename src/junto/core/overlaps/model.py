@@ -8,6 +8,8 @@ from datetime import date
 
 from shapely.geometry.base import BaseGeometry
 
+from junto.core.sentences import Sentence
+
 KINDS = ("same_place", "same_purchase", "reuse", "sequence")
 
 
@@ -33,16 +35,8 @@ class Item:
     kind_guessed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One sentence: its message id and parameters (for translation, see `reasons.SENTENCES`) and its English text."""
-
-    message: str
-    params: Mapping[str, object]
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
+# One reason: a sentence with its code, template and parameters, so that a page can say it in another language.
+Reason = Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +72,12 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An item, or a row of a file, that was not compared, and why."""
+    """An item, or a row of a file, that was not compared, and why; `partly` where it still was in some ways."""
 
     row: int | None
     id: str | None
     reason: str
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

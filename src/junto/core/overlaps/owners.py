@@ -37,9 +37,12 @@ _SAME = {
 }
 # Words that do not tell one owner from another: articles, "department", forms of company.
 _EMPTY = frozenset(
-    "a and at de del der des di du e el et for in la las le les los of on the und y "
-    "department departamento departement dipartimento "
-    "ag gmbh inc llc ltd plc sa sas sarl spa srl".split()
+    re.split(
+        r"\s+",
+        """a and at de del der des di du e el et for in la las le les los of on the und y
+        department departamento departement dipartimento
+        ag gmbh inc llc ltd plc sa sas sarl spa srl""",
+    )
 )
 
 

@@ -45,7 +45,7 @@ def _overlap(prepared: Prepared, need: int, found: list[tuple[int, float, int]],
     question, things = prepared.question, prepared.things
     item = prepared.items[need]
     named, greatest = _named(found, standing, question.within_m, question.limits.standing)
-    rank, metres, best = named[0]
+    rank, metres, _ = named[0]
     how = next(name for name, order in _ORDER.items() if order == rank)
     parts: dict[str, float | None] = {
         "serves": SERVES[how],

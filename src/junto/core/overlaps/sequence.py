@@ -23,15 +23,16 @@ def sequence(prepared: Prepared, near: Near) -> list[Overlap]:
     soon = prepared.question.soon_days
     close = near.where((near.days_apart != UNKNOWN) & (near.days_apart <= soon) & near.other_owner)
     found = []
-    columns = (close.first.tolist(), close.second.tolist(), close.distance_m.tolist(), close.days_apart.tolist())
-    for n, (a, b, metres, apart) in enumerate(zip(*columns, strict=True)):
-        overlap = _pair(prepared, a, b, metres, apart, float(close.purpose[n]))
+    for n in range(len(close)):
+        overlap = _pair(prepared, close, n)
         if overlap is not None:
             found.append(overlap)
     return found
 
 
-def _pair(prepared: Prepared, a: int, b: int, metres: float, apart: int, purpose: float) -> Overlap | None:
+def _pair(prepared: Prepared, close: Near, n: int) -> Overlap | None:
+    a, b, apart = int(close.first[n]), int(close.second[n]), int(close.days_apart[n])
+    metres, purpose = float(close.distance_m[n]), float(close.purpose[n])
     works = [prepared.things.works(prepared.items[k].kind) for k in (a, b)]
     if any(work in APART for work in works):
         return None

@@ -20,7 +20,7 @@ ORDER = {"wrong": 1.0, "together": 0.85, "right": 0.6, "open_once": 0.75, "unkno
 
 
 def put_together(kind: str, parts: Mapping[str, float | None]) -> float:
-    """Return the strength from 0 to 1, rounded to three digits; `place` in the parts is the certainty that multiplies."""
+    """Return the strength from 0 to 1, rounded to three digits; the part `place`, a certainty, multiplies."""
     weights = WEIGHTS[kind]
     total = 0.0
     for name, weight in weights.items():

@@ -78,7 +78,7 @@ class Things:
         return None
 
     def how(self, need: str | None, standing: str | None) -> str | None:
-        """Return how a standing thing would serve a need: `same`, `carry`, `connect`, `unknown`, or None (it would not)."""
+        """Return how a standing thing would serve: `same`, `carry`, `connect`, `unknown`, or None (it would not)."""
         if need is None or standing is None:
             return "unknown"
         if need == standing:
@@ -92,47 +92,100 @@ def _thing(code: str, name: str, works: str, words: str) -> Thing:
 
 THINGS = Things(
     things=(
-        _thing("camera", "camera", "build", "camera, cctv, video surveillance, security camera, traffic camera, cámara"),
+        _thing(
+            "camera", "camera", "build", "camera, cctv, video surveillance, security camera, traffic camera, cámara"
+        ),
         _thing("plate_reader", "licence plate reader", "build", "plate reader, alpr, lpr, lector de placas"),
         _thing("traffic_signal", "traffic signal", "build", "traffic signal, signal, semáforo, traffic light"),
         _thing("message_sign", "message sign", "build", "message sign, dynamic message sign, dms, variable message"),
-        _thing("street_light", "street light", "build", "street light, street lighting, streetlight, luminaire, alumbrado"),
+        _thing(
+            "street_light", "street light", "build", "street light, street lighting, streetlight, luminaire, alumbrado"
+        ),
         _thing("lighting", "lighting", "build", "lighting, light pole, iluminación"),
         _thing("sensor", "sensor", "build", "sensor, counter, air quality monitor, bike counter"),
         _thing("kiosk", "kiosk", "build", "kiosk, linknyc, quiosco, wayfinding"),
         _thing("wifi", "public Wi-Fi", "build", "wifi, wi-fi, hotspot, wireless access"),
-        _thing("fiber", "fibre or conduit", "dig", "fiber, fibre, fiber optic, conduit, duct bank, fibra óptica, broadband"),
+        _thing(
+            "fiber", "fibre or conduit", "dig", "fiber, fibre, fiber optic, conduit, duct bank, fibra óptica, broadband"
+        ),
         _thing("ev_charger", "vehicle charger", "build", "ev charging, electric vehicle charging, charging station"),
         _thing("bus_shelter", "bus shelter", "build", "bus shelter, bus stop, parada de autobús"),
-        _thing("water_main", "water main", "dig", "water main, watermain, trunk main, wm, water line, waterline, red de agua"),
-        _thing("sewer", "sewer", "dig", "sewer, storm sewer, sanitary sewer, catch basin, storm drain, drainage, outfall, "
-               "storm water, stormwater, alcantarillado, drenaje"),  # fmt: skip
+        _thing(
+            "water_main",
+            "water main",
+            "dig",
+            "water main, watermain, trunk main, wm, water line, waterline, red de agua",
+        ),
+        _thing(
+            "sewer",
+            "sewer",
+            "dig",
+            "sewer, storm sewer, sanitary sewer, catch basin, storm drain, drainage, outfall, "
+            "storm water, stormwater, alcantarillado, drenaje",
+        ),
         _thing("gas_main", "gas main", "dig", "gas main, gas line, red de gas"),
         _thing("power_line", "power line", "dig", "power line, feeder, underground electric, línea eléctrica"),
-        _thing("resurfacing", "street surface", "surface", "resurfacing, repaving, paving, milling, overlay, repavimentación"),
-        _thing("street", "street reconstruction", "surface", "street reconstruction, streetscape, roadway, road widening, "
-               "street improvement, recon street, reconstruction of street, intersection improvement, calle"),  # fmt: skip
-        _thing("sidewalk", "sidewalk", "surface", "sidewalk, curb, pedestrian ramp, pedestrian safety, acera, banqueta"),
+        _thing(
+            "resurfacing",
+            "street surface",
+            "surface",
+            "resurfacing, repaving, paving, milling, overlay, repavimentación",
+        ),
+        _thing(
+            "street",
+            "street reconstruction",
+            "surface",
+            "street reconstruction, streetscape, roadway, road widening, "
+            "street improvement, recon street, reconstruction of street, intersection improvement, calle",
+        ),
+        _thing(
+            "sidewalk", "sidewalk", "surface", "sidewalk, curb, pedestrian ramp, pedestrian safety, acera, banqueta"
+        ),
         _thing("bike_lane", "bike lane", "surface", "bike lane, bikeway, bicycle lane, greenway, ciclovía"),
         _thing("plaza", "plaza", "surface", "plaza, pedestrian mall, public square"),
         _thing("playground", "playground", "surface", "playground, play area, parque infantil, patio de juegos"),
-        _thing("sports_field", "sports field", "surface", "ballfield, ball field, basketball court, tennis court, "
-               "handball court, soccer field, athletic field, synthetic turf, cancha"),  # fmt: skip
-        _thing("trees", "trees and planting", "plant", "tree, street tree, tree planting, landscaping, árbol, arbolado"),
+        _thing(
+            "sports_field",
+            "sports field",
+            "surface",
+            "ballfield, ball field, basketball court, tennis court, "
+            "handball court, soccer field, athletic field, synthetic turf, cancha",
+        ),
+        _thing(
+            "trees", "trees and planting", "plant", "tree, street tree, tree planting, landscaping, árbol, arbolado"
+        ),
         _thing("bridge", "bridge", "build", "bridge, overpass, viaduct, puente"),
-        _thing("waterfront", "pier or sea wall", "build", "pier, seawall, sea wall, bulkhead, marina, esplanade, muelle"),
+        _thing(
+            "waterfront", "pier or sea wall", "build", "pier, seawall, sea wall, bulkhead, marina, esplanade, muelle"
+        ),
         _thing("roof", "roof", "inside", "roof, roofing, roof replacement, skylight, techo"),
         _thing("boiler", "boiler and heating", "inside", "boiler, heating, boiler replacement, caldera"),
-        _thing("hvac", "ventilation and cooling", "inside", "hvac, hvac upgrade, air conditioning, chiller, cooling tower, "
-               "ventilation, ac upgrade"),  # fmt: skip
+        _thing(
+            "hvac",
+            "ventilation and cooling",
+            "inside",
+            "hvac, hvac upgrade, air conditioning, chiller, cooling tower, ventilation, ac upgrade",
+        ),
         _thing("elevator", "elevator", "inside", "elevator, elevator upgrade, escalator, ascensor"),
         _thing("window", "windows and doors", "inside", "window, window replacement, door, ventana"),
-        _thing("facade", "facade", "inside", "facade, envelope, masonry, exterior renovation, exterior rehab, fachada, "
-               "waterproofing"),  # fmt: skip
-        _thing("fire_alarm", "fire alarm and sprinklers", "inside", "fire alarm, sprinkler, fire safety, fire protection, "
-               "fire suppression, alarma de incendio"),  # fmt: skip
-        _thing("electrical", "electrical system", "inside", "electrical system, electrical upgrade, electrical service, "
-               "electrical"),  # fmt: skip
+        _thing(
+            "facade",
+            "facade",
+            "inside",
+            "facade, envelope, masonry, exterior renovation, exterior rehab, fachada, waterproofing",
+        ),
+        _thing(
+            "fire_alarm",
+            "fire alarm and sprinklers",
+            "inside",
+            "fire alarm, sprinkler, fire safety, fire protection, fire suppression, alarma de incendio",
+        ),
+        _thing(
+            "electrical",
+            "electrical system",
+            "inside",
+            "electrical system, electrical upgrade, electrical service, electrical",
+        ),
         _thing("generator", "generator", "inside", "generator, emergency power, generador"),
         _thing("bathroom", "toilets", "inside", "bathroom, toilet, restroom, comfort station, baño"),
         _thing("access", "access for all", "inside", "ada, ada compliance, accessibility, wheelchair, accesibilidad"),
@@ -144,11 +197,21 @@ THINGS = Things(
         _thing("medical", "medical equipment", "none", "medical equipment, x ray, mri, ct scanner, ultrasound"),
     ),
     serves={
-        "camera": {"traffic_signal": "carry", "street_light": "carry", "message_sign": "carry", "plate_reader": "same",
-                   "kiosk": "carry"},  # fmt: skip
+        "camera": {
+            "traffic_signal": "carry",
+            "street_light": "carry",
+            "message_sign": "carry",
+            "plate_reader": "same",
+            "kiosk": "carry",
+        },
         "plate_reader": {"camera": "same", "traffic_signal": "carry", "street_light": "carry"},
-        "sensor": {"camera": "same", "traffic_signal": "carry", "street_light": "carry", "kiosk": "carry",
-                   "bus_shelter": "carry"},  # fmt: skip
+        "sensor": {
+            "camera": "same",
+            "traffic_signal": "carry",
+            "street_light": "carry",
+            "kiosk": "carry",
+            "bus_shelter": "carry",
+        },
         "message_sign": {"traffic_signal": "connect", "kiosk": "same"},
         "kiosk": {"wifi": "connect", "message_sign": "same", "bus_shelter": "carry"},
         "wifi": {"kiosk": "same", "street_light": "carry", "traffic_signal": "connect"},

@@ -8,17 +8,25 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from junto.core.sentences import Sentence
+from junto.core.sentences import gettext_noop as _
+
 from .model import Item
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 UNKNOWN = np.iinfo(np.int64).min
 ORDERS = ("mdy", "dmy")
+_YEARS = _("The year %(year)s is not between %(first)s and %(last)s.")
 
 Ints = npt.NDArray[np.int64]
 
 
 class BadDate(ValueError):
-    """Why a cell is not a date, as a sentence."""
+    """Why a cell is not a date: `sentence` for translation, `str()` the English."""
+
+    def __init__(self, code: str, template: str, /, **params: object) -> None:
+        self.sentence = Sentence(code, template, params)
+        super().__init__(str(self.sentence))
 
 
 def read_window(start: object, end: object, *, order: str | None = None) -> tuple[date | None, date | None]:
@@ -31,7 +39,12 @@ def read_window(start: object, end: object, *, order: str | None = None) -> tupl
     first = read_period(start, order=order)
     last = read_period(end, order=order)
     if first is not None and last is not None and last[1] < first[0]:
-        raise BadDate(f"The end {last[1].isoformat()} is before the start {first[0].isoformat()}.")
+        raise BadDate(
+            "end_before_start",
+            _("The end %(end)s is before the start %(start)s."),
+            end=last[1].isoformat(),
+            start=first[0].isoformat(),
+        )
     if first is not None and last is None:
         return first[0], (first[1] if first[1] != first[0] else None)
     if first is None and last is not None:
@@ -41,17 +54,17 @@ def read_window(start: object, end: object, *, order: str | None = None) -> tupl
 
 def read_period(value: object, *, order: str | None = None) -> tuple[date, date] | None:
     """Return the first and last day of the day, month or year that a cell names; None for an empty cell."""
-    if value is None:
-        return None
     if isinstance(value, datetime):
-        return _sane(value.date(), value.date())
+        value = value.date()
     if isinstance(value, date):
         return _sane(value, value)
-    text = str(value).strip()
-    if not text:
-        return None
     if isinstance(value, bool):
-        raise BadDate("True or false is not a date.")
+        raise BadDate("truth", _("True or false is not a date."))
+    text = "" if value is None else str(value).strip()
+    return _read_text(text, order) if text else None
+
+
+def _read_text(text: str, order: str | None) -> tuple[date, date]:
     if found := re.fullmatch(r"(\d{4})(?:\.0*)?", text):
         return _year(int(found[1]))
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})", text):
@@ -60,12 +73,16 @@ def read_period(value: object, *, order: str | None = None) -> tuple[date, date]
         return _day(int(found[1]), int(found[2]), int(found[3]), text)
     if found := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ].*)?", text):
         return _slashed(int(found[1]), int(found[2]), int(found[3]), text, order)
-    raise BadDate(f"{text[:30]!r} is not a date; write 2026-03-31, 2026-03 or 2026.")
+    raise BadDate("not_a_date", _("“%(value)s” is not a date; write 2026-03-31, 2026-03 or 2026."), value=text[:30])
 
 
 def _slashed(one: int, two: int, year: int, text: str, order: str | None) -> tuple[date, date]:
     if order is None and one != two and one <= 12 and two <= 12:
-        raise BadDate(f"{text!r} may be two different days; say which comes first, the month or the day.")
+        raise BadDate(
+            "two_days",
+            _("“%(value)s” may be two different days; say which comes first, the month or the day."),
+            value=text,
+        )
     if order is None:
         order = "dmy" if one > 12 else "mdy"
     month, day = (two, one) if order == "dmy" else (one, two)
@@ -74,7 +91,7 @@ def _slashed(one: int, two: int, year: int, text: str, order: str | None) -> tup
 
 def _year(year: int) -> tuple[date, date]:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadDate(f"The year {year} is not between {FIRST_YEAR} and {LAST_YEAR}.")
+        raise BadDate("year_range", _YEARS, year=year, first=FIRST_YEAR, last=LAST_YEAR)
     return date(year, 1, 1), date(year, 12, 31)
 
 
@@ -88,13 +105,13 @@ def _day(year: int, month: int, day: int, text: str) -> tuple[date, date]:
     try:
         found = date(year, month, day)
     except ValueError:
-        raise BadDate(f"{text[:30]!r} is not a day of the calendar.") from None
+        raise BadDate("no_such_day", _("“%(value)s” is not a day of the calendar."), value=text[:30]) from None
     return _sane(found, found)
 
 
 def _sane(first: date, last: date) -> tuple[date, date]:
     if not FIRST_YEAR <= first.year <= LAST_YEAR:
-        raise BadDate(f"The year {first.year} is not between {FIRST_YEAR} and {LAST_YEAR}.")
+        raise BadDate("year_range", _YEARS, year=first.year, first=FIRST_YEAR, last=LAST_YEAR)
     return first, last
 
 

@@ -1,0 +1,66 @@
+"""`junto …`: finds the sub-command, parses its options, calls it; whatever goes wrong is one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A sub-command: a module with `add_arguments(parser)` and `run(args) -> int`, imported when it is called."""
+
+    name: str
+    module: str
+    help: str
+
+
+COMMANDS = (Command("overlaps", "junto.core.overlaps.command", "find needs that meet in a file of needs"),)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one sub-command. 0: done; 1: done, and what it checked does not hold; 2: could not be done, and why."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in ("-h", "--help"):
+        sys.stdout.write(_overview())
+        return 0 if words else 2
+    command = next((one for one in COMMANDS if one.name == words[0]), None)
+    if command is None:
+        sys.stderr.write(f"junto: there is no command “{words[0]}”.\n\n{_overview()}")
+        return 2
+    try:
+        module = importlib.import_module(command.module)
+        parser = argparse.ArgumentParser(prog=f"junto {command.name}")
+        module.add_arguments(parser)
+        return int(module.run(parser.parse_args(words[1:])))
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (junto … | head).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("junto: stopped.\n")
+        return 130
+    except Exception as error:
+        if os.environ.get("JUNTO_DEBUG"):
+            raise
+        sys.stderr.write(f"junto {command.name}: {_sentence(error)}\n")
+        return 2
+
+
+def _sentence(error: Exception) -> str:
+    """Return what went wrong in one sentence; errors that speak for themselves are ValueErrors."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    if isinstance(error, ValueError) and str(error):
+        return " ".join(str(error).split())
+    said = " ".join(str(error).split())[:200]
+    return f"this was not foreseen ({type(error).__name__}: {said}). Set JUNTO_DEBUG=1 to see where it happened."
+
+
+def _overview() -> str:
+    width = max(len(one.name) for one in COMMANDS)
+    lines = [f"  {one.name.ljust(width)}  {one.help}" for one in COMMANDS]
+    return "\n".join(["usage: junto COMMAND …", "", *lines, "", "junto COMMAND --help tells more."]) + "\n"
