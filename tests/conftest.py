@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -48,3 +48,33 @@ def window() -> Iterator[Window]:
     """Chromium; `window.visit(language="es", size=PHONE).new_page()` is a new person's page."""
     with browsing() as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def door_watched(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test that uses the database fails where a domain row is written outside the door."""
+    if "db" not in request.fixturenames and not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    from django.db import connection  # noqa: PLC0415 - only where Django is used
+
+    from junto.journal.watch import watch  # noqa: PLC0415
+
+    with connection.execute_wrapper(watch):
+        yield
+
+
+@pytest.fixture
+def behind_the_back(db: None) -> Callable[..., None]:
+    """`behind_the_back(sql, params)` writes to the database as somebody would who goes round the door."""
+    from django.db import connection  # noqa: PLC0415 - only where Django is used
+
+    def write(sql: str, params: Sequence[object] = ()) -> None:
+        wrappers, connection.execute_wrappers = connection.execute_wrappers, []
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, params)
+        finally:
+            connection.execute_wrappers = wrappers
+
+    return write

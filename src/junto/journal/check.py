@@ -109,12 +109,14 @@ def _check_rows(kind: Kind, report: Report) -> None:
         report.rows += len(chunk)
         last = _last_snapshots(kind, chunk)
         for one, snapshot in zip(chunk, snapshots(kind, chunk), strict=True):
-            known.discard(one.pk)
             if one.pk not in last:
-                report.findings.append(f"{kind.name} {one.pk} ({one}) was written without an entry.")
+                lost = one.pk in known
+                words = "has no entry to compare it with" if lost else "was written without an entry"
+                report.findings.append(f"{kind.name} {one.pk} ({one}) {words}.")
             elif (body := last[one.pk]) is not None and canonical(snapshot) != canonical(body):
                 fields = ", ".join(sorted(changes(body, snapshot)))
                 report.findings.append(f"{kind.name} {one.pk} ({one}) was edited behind the journal's back: {fields}.")
+            known.discard(one.pk)
     report.findings += [f"{kind.name} {pk} was deleted behind the journal's back." for pk in sorted(known, key=str)]
 
 
@@ -128,7 +130,8 @@ def _last_snapshots(kind: Kind, chunk: list[models.Model]) -> dict[Any, dict[str
             .values("number")[:1]
         )
     )
-    return {subject: _after(body) for subject, body in latest.values_list("subject_id", "payload__body")}
+    found = latest.filter(payload__isnull=False).values_list("subject_id", "payload__body")
+    return {subject: _after(body) for subject, body in found}
 
 
 def _after(body: str | None) -> dict[str, Any] | None:

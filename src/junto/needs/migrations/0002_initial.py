@@ -5,107 +5,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('needs', '0001_initial'),
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ("needs", "0001_initial"),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='need',
-            name='kind',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='places.thingkind', verbose_name='kind of thing'),
+            model_name="need",
+            name="kind",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="needs",
+                to="places.thingkind",
+                verbose_name="kind of thing",
+            ),
         ),
         migrations.AddField(
-            model_name='need',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='people.organization', verbose_name='department'),
+            model_name="need",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="needs",
+                to="people.organization",
+                verbose_name="department",
+            ),
         ),
         migrations.AddField(
-            model_name='need',
-            name='sector',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='places.sector', verbose_name='sector'),
+            model_name="need",
+            name="sector",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="needs",
+                to="places.sector",
+                verbose_name="sector",
+            ),
         ),
         migrations.AddField(
-            model_name='costitem',
-            name='need',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cost_items', to='needs.need'),
+            model_name="costitem",
+            name="need",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="cost_items", to="needs.need"
+            ),
         ),
         migrations.AddField(
-            model_name='citation',
-            name='need',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='needs.need'),
+            model_name="citation",
+            name="need",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="citations", to="needs.need"
+            ),
         ),
         migrations.AddField(
-            model_name='problemreport',
-            name='jurisdiction',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problem_reports', to='people.jurisdiction', verbose_name='jurisdiction'),
+            model_name="problemreport",
+            name="jurisdiction",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="problem_reports",
+                to="people.jurisdiction",
+                verbose_name="jurisdiction",
+            ),
         ),
         migrations.AddField(
-            model_name='problemreport',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problem_reports', to='people.organization', verbose_name='for the group'),
+            model_name="problemreport",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="problem_reports",
+                to="people.organization",
+                verbose_name="for the group",
+            ),
         ),
         migrations.AddField(
-            model_name='problemreport',
-            name='sector',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='problem_reports', to='places.sector', verbose_name='sector'),
+            model_name="problemreport",
+            name="sector",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="problem_reports",
+                to="places.sector",
+                verbose_name="sector",
+            ),
         ),
         migrations.AddField(
-            model_name='citation',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='needs.problemreport', verbose_name='problem report'),
+            model_name="citation",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="citations",
+                to="needs.problemreport",
+                verbose_name="problem report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='fund_once'),
+            model_name="fund",
+            constraint=models.UniqueConstraint(fields=("organization", "name"), name="fund_once"),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(fields=('year', 'serial'), name='import_number_once'),
+            model_name="import",
+            constraint=models.UniqueConstraint(fields=("year", "serial"), name="import_number_once"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['cell'], name='need_cell'),
+            model_name="need",
+            index=models.Index(fields=["cell"], name="need_cell"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['west', 'south'], name='need_box'),
+            model_name="need",
+            index=models.Index(fields=["west", "south"], name="need_box"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['kind', 'starts'], name='need_kind'),
+            model_name="need",
+            index=models.Index(fields=["kind", "starts"], name="need_kind"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['organization', 'state'], name='need_owner'),
+            model_name="need",
+            index=models.Index(fields=["organization", "state"], name="need_owner"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('year', 'serial'), name='need_number_once'),
+            model_name="need",
+            constraint=models.UniqueConstraint(fields=("year", "serial"), name="need_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('organization', 'external_id'), name='need_once_per_source'),
+            model_name="need",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("organization", "external_id"),
+                name="need_once_per_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('starts', None), ('ends__gte', models.F('starts')), _connector='OR'), name='need_ends_after_start'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("starts", None), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="need_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='cost_not_negative'),
+            model_name="costitem",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="cost_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='problemreport',
-            constraint=models.UniqueConstraint(fields=('year', 'serial'), name='problem_report_number_once'),
+            model_name="problemreport",
+            constraint=models.UniqueConstraint(fields=("year", "serial"), name="problem_report_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('need', 'report'), name='citation_once'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(fields=("need", "report"), name="citation_once"),
         ),
     ]

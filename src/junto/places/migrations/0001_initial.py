@@ -6,93 +6,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('names', models.JSONField(blank=True, default=dict, verbose_name='in other languages')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("names", models.JSONField(blank=True, default=dict, verbose_name="in other languages")),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ThingKind',
+            name="ThingKind",
             fields=[
-                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('names', models.JSONField(blank=True, default=dict, verbose_name='in other languages')),
-                ('digs', models.BooleanField(default=False, verbose_name='works open the ground')),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kinds', to='places.sector', verbose_name='sector')),
-                ('serves', models.ManyToManyField(blank=True, related_name='served_by', to='places.thingkind', verbose_name='can serve for')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("names", models.JSONField(blank=True, default=dict, verbose_name="in other languages")),
+                ("digs", models.BooleanField(default=False, verbose_name="works open the ground")),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kinds",
+                        to="places.sector",
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "serves",
+                    models.ManyToManyField(
+                        blank=True, related_name="served_by", to="places.thingkind", verbose_name="can serve for"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kind of thing',
-                'ordering': ['name'],
+                "verbose_name": "kind of thing",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
-                ('level', models.CharField(max_length=40, verbose_name='level')),
-                ('code', models.CharField(max_length=60, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('geometry', models.JSONField(verbose_name='shape')),
-                ('west', models.FloatField(editable=False)),
-                ('south', models.FloatField(editable=False)),
-                ('east', models.FloatField(editable=False)),
-                ('north', models.FloatField(editable=False)),
-                ('facts', models.JSONField(blank=True, default=dict, verbose_name='facts')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='people.jurisdiction', verbose_name='jurisdiction')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
+                ("level", models.CharField(max_length=40, verbose_name="level")),
+                ("code", models.CharField(max_length=60, verbose_name="code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("geometry", models.JSONField(verbose_name="shape")),
+                ("west", models.FloatField(editable=False)),
+                ("south", models.FloatField(editable=False)),
+                ("east", models.FloatField(editable=False)),
+                ("north", models.FloatField(editable=False)),
+                ("facts", models.JSONField(blank=True, default=dict, verbose_name="facts")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="people.jurisdiction",
+                        verbose_name="jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['level', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('jurisdiction', 'level', 'code'), name='area_once')],
+                "ordering": ["level", "name"],
+                "constraints": [models.UniqueConstraint(fields=("jurisdiction", "level", "code"), name="area_once")],
             },
         ),
         migrations.CreateModel(
-            name='StandingThing',
+            name="StandingThing",
             fields=[
-                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
-                ('geometry', models.JSONField(blank=True, null=True, verbose_name='place')),
-                ('place_name', models.CharField(blank=True, max_length=300, verbose_name='address or name of the place')),
-                ('west', models.FloatField(editable=False, null=True)),
-                ('south', models.FloatField(editable=False, null=True)),
-                ('east', models.FloatField(editable=False, null=True)),
-                ('north', models.FloatField(editable=False, null=True)),
-                ('cell', models.BigIntegerField(editable=False, null=True)),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('owner_name', models.CharField(blank=True, max_length=200, verbose_name='owner, as the source names it')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='there since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='there until')),
-                ('external_id', models.CharField(blank=True, max_length=120, verbose_name='number in its source')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('details', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standing_things', to='people.jurisdiction', verbose_name='jurisdiction')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='standing_things', to='people.organization', verbose_name='owner')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standing', to='places.thingkind', verbose_name='kind of thing')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
+                ("geometry", models.JSONField(blank=True, null=True, verbose_name="place")),
+                (
+                    "place_name",
+                    models.CharField(blank=True, max_length=300, verbose_name="address or name of the place"),
+                ),
+                ("west", models.FloatField(editable=False, null=True)),
+                ("south", models.FloatField(editable=False, null=True)),
+                ("east", models.FloatField(editable=False, null=True)),
+                ("north", models.FloatField(editable=False, null=True)),
+                ("cell", models.BigIntegerField(editable=False, null=True)),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "owner_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="owner, as the source names it"),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="there since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="there until")),
+                ("external_id", models.CharField(blank=True, max_length=120, verbose_name="number in its source")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("details", models.JSONField(blank=True, default=dict, verbose_name="details")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standing_things",
+                        to="people.jurisdiction",
+                        verbose_name="jurisdiction",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standing_things",
+                        to="people.organization",
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standing",
+                        to="places.thingkind",
+                        verbose_name="kind of thing",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'indexes': [models.Index(fields=['cell', 'kind'], name='standing_cell'), models.Index(fields=['west', 'south'], name='standing_box')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('jurisdiction', 'source', 'external_id'), name='standing_once_per_source')],
+                "ordering": ["name"],
+                "indexes": [
+                    models.Index(fields=["cell", "kind"], name="standing_cell"),
+                    models.Index(fields=["west", "south"], name="standing_box"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("jurisdiction", "source", "external_id"),
+                        name="standing_once_per_source",
+                    )
+                ],
             },
         ),
     ]
