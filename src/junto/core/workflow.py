@@ -108,7 +108,8 @@ class Transition:
     `source`: the states it starts from (`NEW` creates). `target`: the state it leads to, None where the state stays.
     `past`: the history's sentence; may name `{actor}` and any input. `public`: the publication may tell of it.
     `awaited`: it stands in "what waits for me" of those in `who`. `apart_from`: earlier actions on the same subject
-    that the same person must not have done (separation of duties). `reason`: the inputs must hold a `reason`.
+    that the same person must not have done (separation of duties); `other.kind:action` means one on any subject of that
+    kind in the same aggregate. `reason`: the inputs must hold a `reason`.
     `confirm`: what the page asks before it is done, where something would be lost.
     """
 

@@ -68,10 +68,11 @@ def holds(kind: Kind, by: Actor, who: Iterable[Who]) -> Q:
         if _everywhere(w, by):
             return ~Q(pk__in=[])
         if w.of != ANYWHERE and (ids := _ids_held(kind, by, w)):
-            path = kind.relations[w.of].path
-            matching = Q(**{f"{path}__in": ids})
+            relation = kind.relations[w.of]
+            matching = Q(**{f"{relation.path}__in": ids, **relation.where})
             # Through a many-relation a join would repeat rows: ask for ids instead.
-            condition |= Q(pk__in=kind.model._base_manager.filter(matching).values("pk")) if "__" in path else matching
+            joins = any("__" in path for path in (relation.path, *relation.where))
+            condition |= Q(pk__in=kind.model._base_manager.filter(matching).values("pk")) if joins else matching
     return condition
 
 

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor
-from junto.journal.access import hidden_fields
+from junto.journal.access import hidden_fields, readable
 from junto.journal.models import Entry
 from junto.journal.registry import Kind, kind_named, kind_of
 from junto.journal.snapshots import changes
@@ -50,7 +50,7 @@ def history(root: Model, by: Actor, *, newest_first: bool = True, limit: int = 2
     newest = (
         Entry.objects.filter(root_type=kind.name, root_id=root.pk).select_related("payload").order_by("-id")[:limit]
     )
-    entries = list(newest)[::-1]
+    entries = _readable(list(newest)[::-1], root, by)
     hidden = hidden_fields(root, by)
     before: dict[Any, Mapping[str, Any] | None] = {}
     lines = []
@@ -58,6 +58,20 @@ def history(root: Model, by: Actor, *, newest_first: bool = True, limit: int = 2
         lines.append(_line(entry, before.get(entry.subject_id), hidden if entry.subject_id == root.pk else None))
         before[entry.subject_id] = _body(entry).get("after")
     return lines[::-1] if newest_first else lines
+
+
+def _readable(entries: list[Entry], root: Model, by: Actor) -> list[Entry]:
+    """Without the entries of subjects in the aggregate that `by` may not read, although the root may be read."""
+    others: dict[str, set[Any]] = {}
+    for entry in entries:
+        if entry.subject_id != root.pk:
+            others.setdefault(entry.subject_type, set()).add(entry.subject_id)
+    seen = {root.pk}
+    for name, ids in others.items():
+        kind = kind_named(name)
+        rows = kind.model._base_manager.filter(readable(kind, by), pk__in=ids)
+        seen.update(rows.values_list("pk", flat=True))
+    return [entry for entry in entries if entry.subject_id in seen]
 
 
 def _body(entry: Entry) -> dict[str, Any]:

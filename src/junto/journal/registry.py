@@ -15,11 +15,14 @@ from junto.core.workflow import Workflow
 class Relation:
     """From a subject to the organizations, jurisdictions or persons it relates to, as a lookup path.
 
-    `Relation("project__members__organization")` serves both a subject at hand and a query over many.
+    `Relation("project__members__organization")` serves both a subject at hand and a query over many. `where` narrows
+    it: `Relation("members__organization", where={"members__state": "joined"})`, or to the rows whose own column says
+    which role is asked: `Relation("project__jurisdiction", "jurisdiction", where={"role": "privacy_officer"})`.
     """
 
     path: str
     kind: str = "organization"
+    where: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import Context, Transition
 from junto.journal.models import Entry
-from junto.journal.registry import Kind
+from junto.journal.registry import Kind, kind_named
 
 Exception_ = Callable[[models.Model, Transition, Entry, Context], bool]
 _exceptions: list[Exception_] = []
@@ -26,10 +26,22 @@ def why_not(kind: Kind, subject: models.Model, transition: Transition, context: 
     """The sentence against an actor who did something from which this must be kept apart; None where nobody did."""
     if not transition.apart_from or context.actor.person is None or subject._state.adding:
         return None
-    earlier = Entry.objects.filter(
-        subject_type=kind.name, subject_id=subject.pk, actor=context.actor.person, action__in=transition.apart_from
-    ).first()
+    earlier = Entry.objects.filter(_done_before(kind, subject, transition), actor=context.actor.person).first()
     if earlier is None or any(allowed(subject, transition, earlier, context) for allowed in _exceptions):
         return None
-    label = kind.workflow.named(earlier.action)[0].label
+    label = kind_named(earlier.subject_type).workflow.named(earlier.action)[0].label
     return _("You did “%(label)s” yourself; a second person must do this.") % {"label": label}
+
+
+def _done_before(kind: Kind, subject: models.Model, transition: Transition) -> models.Q:
+    """The entries that speak against it: `edit` on the same subject, `other.kind:edit` anywhere in its aggregate."""
+    own = [a for a in transition.apart_from if ":" not in a]
+    condition = models.Q(subject_type=kind.name, subject_id=subject.pk, action__in=own)
+    root = subject
+    for step in kind.root.split("__") if kind.root else ():
+        root = getattr(root, step)
+    for other in transition.apart_from:
+        if ":" in other:
+            subject_type, action = other.split(":")
+            condition |= models.Q(subject_type=subject_type, action=action, root_id=root.pk)
+    return condition
