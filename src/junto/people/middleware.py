@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from junto.core.workflow import ANYONE, Actor
-from junto.journal import clock
 from junto.people.queries import actor_of_account
 
 
@@ -27,4 +25,4 @@ class ActorMiddleware:
 def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return ANYONE
-    return actor_of_account(request.user, on=timezone.localdate(clock.now()))  # type: ignore[arg-type]
+    return actor_of_account(request.user)  # type: ignore[arg-type]

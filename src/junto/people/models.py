@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from junto.journal.models import Subject, new_id
 from junto.people.roles import KINDS, ROLES
 
+NAMES_TAKEN = ("asked", "active", "ended")  # a refused registration does not take its name
+CHOICES = [(code, role.label) for code, role in ROLES.items()]
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts by e-mail address; Django's sign-in asks for these names."""
@@ -26,6 +29,7 @@ class Account(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)  # as given at registration; the record's is Person's
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -82,13 +86,30 @@ class Organization(Subject):
     about = models.TextField(_("about"), blank=True)
     website = models.URLField(_("website"), blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    asked_by = models.ForeignKey(
+        "Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="organizations_asked_for",
+        verbose_name=_("asked for by"),
+    )
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["jurisdiction", "kind", "name"], name="organization_once", nulls_distinct=False
-            )
+                fields=["jurisdiction", "kind", "name"],
+                condition=models.Q(jurisdiction__isnull=False, state__in=NAMES_TAKEN),
+                name="organization_once",
+            ),
+            # SQLite cannot take two nulls for the same: those outside every jurisdiction need a rule of their own.
+            models.UniqueConstraint(
+                fields=["kind", "name"],
+                condition=models.Q(jurisdiction__isnull=True, state__in=NAMES_TAKEN),
+                name="organization_once_outside",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,6 +135,11 @@ class Person(Subject):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"], condition=models.Q(state="active") & ~models.Q(email=""), name="person_once_by_email"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -129,12 +155,13 @@ class Membership(Subject):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="memberships", verbose_name=_("organization")
     )
-    role = models.CharField(_("role"), max_length=40, choices=[(code, role.label) for code, role in ROLES.items()])
+    role = models.CharField(_("role"), max_length=40, choices=CHOICES)
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
-        ordering = ["organization", "person"]
+        ordering = ["organization", "person", "starts"]
+        indexes = [models.Index(fields=["role", "state"], name="membership_role")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")),
@@ -159,7 +186,7 @@ class Deputy(Subject):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
-        ordering = ["starts"]
+        ordering = ["starts", "id"]
         verbose_name_plural = "deputies"
         constraints = [
             models.CheckConstraint(condition=models.Q(ends__gte=models.F("starts")), name="deputy_ends_after_start")
@@ -170,3 +197,66 @@ class Deputy(Subject):
 
     def get_absolute_url(self) -> str:
         return self.membership.get_absolute_url()
+
+
+class Combination(Subject):
+    """One person holding two roles that are kept apart elsewhere: lawful in a small town, with somebody watching."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="combinations", verbose_name=_("person"))
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="combinations", verbose_name=_("jurisdiction")
+    )
+    first_role = models.CharField(_("role"), max_length=40, choices=CHOICES)
+    second_role = models.CharField(_("second role"), max_length=40, choices=CHOICES)
+    legal_basis = models.CharField(
+        _("legal basis"), max_length=300, help_text=_("The law or ordinance that allows it, as one would cite it.")
+    )
+    measure = models.TextField(
+        _("compensating measure"), help_text=_("What makes up for the missing second person, in plain words.")
+    )
+    approver = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="combinations_to_approve",
+        verbose_name=_("compensating approver"),
+        help_text=_("A council member or auditor of the same jurisdiction, another person."),
+    )
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("until"))
+
+    class Meta:
+        ordering = ["jurisdiction", "person", "starts"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("starts")), name="combination_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_first_role_display()} + {self.get_second_role_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:combination", kwargs={"pk": self.pk})
+
+
+class CompensatingApproval(Subject):
+    """The compensating approver's word, beforehand, on one act that a second person would do in a larger town."""
+
+    combination = models.ForeignKey(
+        Combination, models.PROTECT, related_name="approvals", verbose_name=_("combination")
+    )
+    subject_type = models.CharField(_("kind of record"), max_length=60)
+    subject_id = models.UUIDField(_("record"))
+    seen = models.PositiveIntegerField(_("version"))  # its last entry when asked: a later change needs a new approval
+    action = models.CharField(_("act"), max_length=60)
+    note = models.TextField(_("note"), help_text=_("What you are about to do, and why now."))
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["subject_type", "subject_id", "action"], name="approval_of_act")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject_type}, {self.combination.person}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:approval", kwargs={"pk": self.pk})

@@ -85,3 +85,22 @@ APART: tuple[frozenset[str], ...] = (  # one person should not hold both in one 
 def apart_from(role: str) -> frozenset[str]:
     """The roles that a holder of `role` should not hold as well."""
     return frozenset(other for pair in APART if role in pair for other in pair - {role})
+
+
+REPRESENTATIVES: dict[str, str] = {  # kind of organization → the role in which one speaks for it; may be asked for
+    COMPANY: "company_representative",
+    INTERMEDIARY: "intermediary_staff",
+    COMMUNITY: "community_representative",
+    FUNDER: "funder_representative",
+}
+COMPENSATING = ("council_member", "auditor")  # who may watch over a combination of roles
+
+
+def may_be_held_in(role: str, kind: str) -> bool:
+    """Whether the role may be held in an organization of that kind."""
+    return not ROLES[role].kinds or kind in ROLES[role].kinds
+
+
+def roles_of(kind: str) -> dict[str, Role]:
+    """The roles that may be held in an organization of that kind."""
+    return {code: role for code, role in ROLES.items() if may_be_held_in(code, kind)}
