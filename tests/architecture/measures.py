@@ -126,10 +126,11 @@ def _imports() -> dict[str, set[str]]:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Import):
                 wanted |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                for alias in node.names:
-                    inner = f"{node.module}.{alias.name}"
-                    wanted.add(inner if inner in names else node.module)
+            elif isinstance(node, ast.ImportFrom):
+                origin = _origin(source, node)
+                inner = {f"{origin}.{alias.name}" for alias in node.names}
+                wanted |= inner & names.keys()
+                wanted |= {origin} if inner - names.keys() else set()
         found[name] = {other for other in wanted if other in names and other != name}
     return found
 
@@ -176,25 +177,33 @@ def django_in_core() -> Measure:
         f"{source.name}: {name}"
         for source in sources()
         if source.room == "core"
-        for name in _imported_names(source)
+        for name in imported_names(source)
         if name.split(".")[0] == "django"
     ]
     return Measure("imports of Django in core", str(len(found)), "0", tuple(found))
 
 
-def _imported_names(source: Source) -> Iterator[str]:
+def imported_names(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{_origin(source, node)}.{alias.name}" for alias in node.names)
+
+
+def _origin(source: Source, node: ast.ImportFrom) -> str:
+    """The module that names are imported from, relative ones made absolute."""
+    if not node.level:
+        return node.module or ""
+    here = ["junto", *source.name.removesuffix(".py").split("/")][: -node.level]
+    return ".".join([*here, *([node.module] if node.module else [])])
 
 
 @measure
 def model_signals() -> Measure:
     found = []
     for source in sources():
-        imported = {name for name in _imported_names(source) if name.split(".")[-1] in MODEL_SIGNALS}
+        imported = {name for name in imported_names(source) if name.split(".")[-1] in MODEL_SIGNALS}
         used = {n.attr for n in ast.walk(source.tree) if isinstance(n, ast.Attribute) and n.attr in MODEL_SIGNALS}
         found += [f"{source.name}: {name}" for name in sorted(imported | used)]
     return Measure("model signals", str(len(found)), "0", tuple(found))
