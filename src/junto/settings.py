@@ -96,6 +96,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "junto.frame.formats"
+LOCALE_PATHS = [PACKAGE / "core" / "locale"]  # core is no application; its sentences are translated all the same
 
 ROOMS = [  # in the order in which a purchase flows; a room imports only those above it
     "junto.frame",
@@ -152,7 +154,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "junto.web.context.page",
             ],
-            "builtins": ["junto.frame.templatetags.frame", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "junto.frame.templatetags.frame",
+                "junto.frame.templatetags.writing",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class FrameConfig(AppConfig):
-    """Templates and static files only."""
+    """Templates, static files and components."""
 
     name = "junto.frame"
     label = "frame"

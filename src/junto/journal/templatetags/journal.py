@@ -7,8 +7,10 @@ from typing import Any
 from django import template
 from django.db.models import Model
 
+from junto.core.workflow import State
 from junto.journal import access
 from junto.journal.history import history as history_of
+from junto.journal.registry import kind_of
 
 register = template.Library()
 
@@ -39,3 +41,9 @@ def may_see(context: dict[str, Any], subject: Model, field: str) -> bool:
 def may_do(context: dict[str, Any], subject: Model, action: str) -> bool:
     """`{% may_do need "edit" as can_edit %}`: whether the reader may do this now."""
     return access.may(subject, action, context["request"].actor)
+
+
+@register.simple_tag
+def state_of(subject: Model) -> State:
+    """`{% state_of need as state %}`: the present state, with its label and what it means."""
+    return kind_of(type(subject)).workflow.states[subject.state]  # type: ignore[attr-defined]
