@@ -89,7 +89,7 @@ class PlaceInput(forms.Textarea):
 
 
 class PlaceField(forms.CharField):
-    """ "latitude, longitude", GeoJSON or well-known text → a GeoJSON geometry (dict), None where nothing was written."""
+    """Text (latitude and longitude, GeoJSON, WKT) → a GeoJSON geometry (dict), None where nothing was written."""
 
     def __init__(self, *, areas_url: str = "", shapes: str = "", **options: Any) -> None:
         options.setdefault("widget", PlaceInput(areas_url=areas_url, shapes=shapes))

@@ -97,9 +97,9 @@ def translated(string: str | tuple[str, ...] | list[str]) -> bool:
 def _sources(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         below = path.relative_to(folder).parts
-        if path.suffix == ".py" and "migrations" not in below:
-            yield path
-        elif path.suffix in {".html", ".txt"} and "templates" in below:
+        if (path.suffix == ".py" and "migrations" not in below) or (
+            path.suffix in {".html", ".txt"} and "templates" in below
+        ):
             yield path
 
 

@@ -67,7 +67,7 @@ def datatable(content: SafeString, caption: str, hide_caption: bool = False) -> 
         "<caption{}>{}</caption>{}</table></div>",
         mark_safe(' class="usa-sr-only"') if hide_caption else "",
         caption,
-        mark_safe(with_labels(content)),  # only names cells after their own columns; the content was escaped already
+        SafeString(with_labels(content)),  # was escaped before; this only names its cells after their columns
     )
 
 
@@ -92,7 +92,7 @@ def breadcrumbs(*steps: str) -> dict[str, Any]:
 
 @register.inclusion_tag("frame/parts/page_header.html")
 def page_header(
-    title: str, number: str = "", tag: str = "", tag_kind: str = "plain", lead: str = "", eyebrow: str = ""
+    title: str, *, number: str = "", tag: str = "", tag_kind: str = "plain", lead: str = "", eyebrow: str = ""
 ) -> dict[str, Any]:
     """`{% page_header need.title number=need.number tag=_("published") tag_kind="good" lead=… %}`: the page's h1."""
     return {"title": title, "number": number, "tag": tag, "tag_kind": tag_kind, "lead": lead, "eyebrow": eyebrow}
@@ -140,8 +140,8 @@ def filters(context: dict[str, Any], form: BaseForm, clear_url: str = "") -> dic
 
 
 @register.inclusion_tag("frame/parts/map.html")
-def map(  # noqa: A001 - the component's name in templates
-    source: str, label: str, areas: str = "", table: str = "", tall: bool = False, zoom_to: str = "source"
+def map(
+    *, source: str, label: str, areas: str = "", table: str = "", tall: bool = False, zoom_to: str = "source"
 ) -> dict[str, Any]:
     """`{% map source=url areas=areas_url label=_("Needs on the map") table="needs" %}`: a map beside its table."""
     return {
