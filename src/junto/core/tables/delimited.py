@@ -15,7 +15,8 @@ from junto.core.tables.problem_list import ProblemList
 from junto.core.tables.problems import Unreadable
 from junto.core.tables.table import Row, Table
 
-_CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0b\x0e-\x1f\x7f]|\xef\xbf\xbd")
+_CONTROL_BYTES = bytes([*range(1, 9), 0x0B, *range(0x0E, 0x20), 0x7F])
+_REPLACED = "\ufffd".encode()
 _CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f\ufffd]")
 _SEPARATOR_LINE = re.compile(rb"sep=([,;|\t])\r?\n", re.IGNORECASE)
 _SAMPLE_ROWS = 50
@@ -93,7 +94,9 @@ def _needs_a_closer_look(body: bytes) -> bool:
     """Whether any cell could be a formula or hold signs that cannot be printed: most files are spared the look
     at each.
     """
-    return bool(SUSPECT_BYTES.search(body) or _CONTROL_BYTES.search(body))
+    return bool(
+        _REPLACED in body or len(body.translate(None, _CONTROL_BYTES)) != len(body) or SUSPECT_BYTES.search(body)
+    )
 
 
 def _records(body: bytes, delimiter: str, name: str, limits: Limits, first: int) -> Iterator[tuple[int, list[str]]]:
@@ -102,7 +105,7 @@ def _records(body: bytes, delimiter: str, name: str, limits: Limits, first: int)
     text = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", newline="")
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     number, started, ended = first, 1, 0
-    most = limits.max_cell_chars
+    most = limits.max_cell_chars if limits.max_cell_chars < csv.field_size_limit() else 0  # else csv itself minds it
     while True:
         started = ended + 1
         try:
@@ -112,7 +115,7 @@ def _records(body: bytes, delimiter: str, name: str, limits: Limits, first: int)
         except csv.Error as error:
             raise _broken(error, name, number, started, limits) from error
         ended = reader.line_num
-        if record and len(max(record, key=len)) > most:
+        if most and record and len(max(record, key=len)) > most:
             raise _too_long(name, number, limits)
         yield number, record
         number += 1

@@ -58,18 +58,32 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed mapping with its guesses, and the slots of required fields for which no column was found."""
+    """A proposed mapping with its guesses.
+
+    `unmatched`: slots of required fields for which no column was found. `undecided`: slots whose values can be read
+    under several variants with different results (05/06/2018): a person must say which.
+    """
 
     mapping: ColumnMapping
     guesses: tuple[Guess, ...]
     unmatched: tuple[str, ...]
+    undecided: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The options under which a column's values parse best, the share that does, and whether others do as well."""
+
+    options: Mapping[str, object]
+    fit: float
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     score: float
     guess: Guess
-    options: Mapping[str, object]
+    reading: _Reading
 
 
 def guess_mapping(table: Table, fields: Sequence[Field]) -> ColumnMapping:
@@ -90,6 +104,7 @@ def propose_mapping(table: Table, fields: Sequence[Field]) -> Proposal:
     found: list[_Candidate] = []
     columns: dict[str, str] = {}
     guesses: list[Guess] = []
+    undecided: list[str] = []
     options: dict[str, dict[str, object]] = {}
     has_geometry = any(row.geometry is not None for row in table.rows[:SAMPLE])
     for item in fields:
@@ -108,10 +123,12 @@ def propose_mapping(table: Table, fields: Sequence[Field]) -> Proposal:
         columns[guess.slot] = guess.column
         taken.add(guess.column)
         guesses.append(guess)
-        if candidate.options:
-            options.setdefault(owner[guess.slot].name, {}).update(candidate.options)
+        if candidate.reading.undecided:
+            undecided.append(guess.slot)
+        elif candidate.reading.options:
+            options.setdefault(owner[guess.slot].name, {}).update(candidate.reading.options)
     unmatched = tuple(slot for slot, item in owner.items() if item.required and slot not in columns)
-    return Proposal(ColumnMapping(columns, {}, options), tuple(guesses), unmatched)
+    return Proposal(ColumnMapping(columns, {}, options), tuple(guesses), unmatched, tuple(undecided))
 
 
 def words_of(name: str) -> str:
@@ -148,10 +165,10 @@ def _candidates(item: Field, samples: Mapping[str, list[object]], filled: Mappin
         for column, values in samples.items():
             named = _name_score(words_of(column), own, usual)
             if named:
-                options, fit = _best_variant(parser, values, item.variants)
-                if fit >= ENOUGH or not values:
-                    score = named + 0.1 * fit + _wanted(item, named, filled[column])
-                    found.append(_Candidate(score, Guess(slot, column, "name", round(fit, 3)), options))
+                reading = _best_reading(parser, values, item.variants)
+                if reading.fit >= ENOUGH or not values:
+                    score = named + 0.1 * reading.fit + _wanted(item, named, filled[column])
+                    found.append(_Candidate(score, Guess(slot, column, "name", round(reading.fit, 3)), reading))
         if item.required and not item.parts and parser is not None and not any(one.guess.slot == slot for one in found):
             found += _by_look(slot, parser, samples, item.variants)
     return found
@@ -185,29 +202,32 @@ def _name_score(column: str, own: Sequence[str], usual: Sequence[str]) -> float:
     return 0.5 * shared if shared >= 0.5 else 0.0
 
 
-def _best_variant(
+_FAILED = object()
+
+
+def _best_reading(
     parser: Parser | None, values: Sequence[object], variants: Sequence[Mapping[str, object]]
-) -> tuple[Mapping[str, object], float]:
-    """The options under which most values parse, and that share; the earlier where equal."""
+) -> _Reading:
+    """How most values parse: the earlier variant where several give the same, undecided where they differ."""
     if parser is None:
-        return {}, 1.0
-    best: tuple[Mapping[str, object], float] = ({}, -1.0)
+        return _Reading({}, 1.0)
+    best: _Reading | None = None
+    best_results: list[object] = []
     for options in variants or ({},):
-        fit = _fit(parser, values, options)
-        if fit > best[1]:
-            best = (options, fit)
-    return best
+        results = [_attempt(parser, value, options) for value in values]
+        fit = sum(result is not _FAILED for result in results) / len(results) if results else 0.0
+        if best is None or fit > best.fit:
+            best, best_results = _Reading(options, fit), results
+        elif fit == best.fit > 0 and results != best_results:
+            best = _Reading(best.options, fit, undecided=True)
+    return best or _Reading({}, 0.0)
 
 
-def _fit(parser: Parser, values: Sequence[object], options: Mapping[str, object]) -> float:
-    good = 0
-    for value in values:
-        try:
-            parser(value, **options)
-        except BadValue:
-            continue
-        good += 1
-    return good / len(values) if values else 0.0
+def _attempt(parser: Parser, value: object, options: Mapping[str, object]) -> object:
+    try:
+        return parser(value, **options)
+    except BadValue:
+        return _FAILED
 
 
 def _by_look(
@@ -215,7 +235,7 @@ def _by_look(
 ) -> list[_Candidate]:
     fitting = []
     for column, values in samples.items():
-        options, fit = _best_variant(parser, values, variants)
-        if values and fit == 1.0:
-            fitting.append(_Candidate(0.1, Guess(slot, column, "look", fit), options))
+        reading = _best_reading(parser, values, variants)
+        if values and reading.fit == 1.0:
+            fitting.append(_Candidate(0.1, Guess(slot, column, "look", 1.0), reading))
     return fitting if len(fitting) == 1 else []

@@ -20,7 +20,7 @@ class Limits:
     max_rows: int = 200_000
     max_columns: int = 500
     max_cells: int = 20_000_000
-    max_cell_chars: int = 100_000
+    max_cell_chars: int = 131_072
     max_unzipped_bytes: int = 200 * MEGABYTE
     max_ratio: int = 100
     ratio_from_bytes: int = MEGABYTE

@@ -1,6 +1,7 @@
 """From a stranger's columns to our fields: a mapping as data, every problem of every row kept."""
 
 import hashlib
+import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -34,7 +35,7 @@ class Part:
 class Field:
     """One thing we want of each row.
 
-    `parser(value, **options)` returns the value or raises BadValue; with `parts` it is called with one value a part
+    `parser(value, *, option=…)` returns the value or raises BadValue; with `parts` it is called with one value a part
     (cells that are empty as None). `required`: a row without it is refused. `key`: the row's id in its source; no
     two rows may share it. `missing`: texts that mean “not known” here, as “N/A” (compared without case).
     `variants`: options that guess_mapping may try, the first that fits wins, as ({}, {"order": "mdy"}).
@@ -178,6 +179,11 @@ def check_mapping(table: Table, mapping: ColumnMapping, fields: Sequence[Field])
         if name not in names:
             raise BadMapping("no_such_field", _("There is no field “%(field)s”."), field=name)
     for item in fields:
+        for option in mapping.options.get(item.name, {}):
+            if not _takes(item.parser, option):
+                raise BadMapping(
+                    "no_such_option", _("“%(field)s” has no option “%(option)s”."), field=item.label, option=option
+                )
         if (
             item.required
             and item.name not in mapping.constants
@@ -186,6 +192,14 @@ def check_mapping(table: Table, mapping: ColumnMapping, fields: Sequence[Field])
             raise BadMapping(
                 "required_field_unmapped", _("Choose a column for “%(field)s”; it is required."), field=item.label
             )
+
+
+def _takes(parser: Parser, option: str) -> bool:
+    """Whether a parser has such a keyword argument."""
+    parameters = inspect.signature(parser).parameters.values()
+    return any(
+        one.kind is one.VAR_KEYWORD or (one.kind is one.KEYWORD_ONLY and one.name == option) for one in parameters
+    )
 
 
 def digest_of(values: Mapping[str, object]) -> str:
@@ -262,11 +276,21 @@ def _read_row(row: Row, mapping: ColumnMapping, fields: Sequence[Field]) -> tupl
                 sentence = Sentence("missing", _("%(field)s is missing."), {"field": item.label})
                 problems.append(Problem(row.number, item.name, named, "", sentence))
             continue
+        options = mapping.options.get(item.name, {})
         try:
-            values[item.name] = item.parser(*cells, **mapping.options.get(item.name, {}))
+            values[item.name] = item.parser(*cells, **options)
         except BadValue as error:
             said = ", ".join(shown(cell) for cell in cells if cell is not None)
             problems.append(Problem(row.number, item.name, named, said, error.sentence))
+        except (TypeError, ValueError, ArithmeticError) as error:
+            if not options:
+                raise
+            raise BadMapping(
+                "bad_option",
+                _("The options for “%(field)s” do not make sense: %(options)s."),
+                field=item.label,
+                options=options,
+            ) from error
     return values, problems
 
 

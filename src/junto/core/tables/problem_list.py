@@ -9,7 +9,10 @@ SHOWN_CHARS = 80
 
 def shown(value: object) -> str:
     """A value short enough for a sentence."""
-    text = str(value)
+    try:
+        text = str(value)
+    except ValueError:  # a whole number of thousands of digits has no text in Python
+        text = "…"
     return text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 1] + "…"
 
 
