@@ -23,6 +23,7 @@ class Box:
 
     @property
     def crosses_date_line(self) -> bool:
+        """Whether the box reaches from the east over longitude 180 into the west."""
         return self.west > self.east
 
     def contains(self, lon: float, lat: float) -> bool:

@@ -27,20 +27,22 @@ def find_overlaps(
     shared_from: int = 3,
     things: Things = THINGS,
     limits: Limits | None = None,
+    background: Sequence[str] = (),
 ) -> Result:
     """Return the overlaps among needs, and between needs and what stands there, strongest first.
 
     `within_m` (metres on the ellipsoid, both ends included) and `gap_days` hold for every two members of a group;
     `soon_days` is how many days after another's works one's still count as following shortly; `shared_from` is the
     number of records from which one identical point counts as a shared geocode; `things` says which kinds there are,
-    how their works go into the ground and what serves what. An item without dates meets every window. Items that
-    cannot be compared (no owner, an end before its start) are in `skipped`. The same input gives the same result.
+    how their works go into the ground and what serves what; `background` are texts of other needs, which make the
+    likeness of a few texts as telling as it is among all. An item without dates meets every window. Items that cannot
+    be compared (no owner, an end before its start) are in `skipped`. The same input gives the same result.
     Raises ValueError for an impossible question.
     """
     question = Question(within_m, gap_days, soon_days, shared_from, tuple(kinds), limits or Limits())
     good, skipped = _sound(items)
     there, unsound = _sound(standing, owners=False)
-    prepared = Prepared([items[k] for k in good], question, things)
+    prepared = Prepared([items[k] for k in good], question, things, background)
     overlaps = _search(prepared, [standing[k] for k in there])
     placed = len(prepared.placed)
     if placed < len(good):
@@ -53,10 +55,19 @@ def find_overlaps(
 
 
 def overlaps_of(
-    item: Item, among: Sequence[Item], *, standing: Sequence[Item] = (), within_m: float = 50.0, gap_days: int = 0,
-    kinds: Sequence[str] = KINDS, soon_days: int = 365, shared_from: int = 3, things: Things = THINGS,
+    item: Item,
+    among: Sequence[Item],
+    *,
+    within_m: float = 50.0,
+    gap_days: int = 0,
+    standing: Sequence[Item] = (),
+    kinds: Sequence[str] = KINDS,
+    soon_days: int = 365,
+    shared_from: int = 3,
+    things: Things = THINGS,
     limits: Limits | None = None,
-) -> Result:  # fmt: skip
+    background: Sequence[str] = (),
+) -> Result:
     """Return the overlaps that one need, new or edited, is part of, among candidates; as `find_overlaps`.
 
     `among` may hold the item's former self: whatever has its id is left out. The caller chooses candidates (those
@@ -66,7 +77,7 @@ def overlaps_of(
     others = [other for other in among if other.id != item.id]
     result = find_overlaps(
         [item, *others], within_m=within_m, gap_days=gap_days, standing=standing, kinds=kinds, soon_days=soon_days,
-        shared_from=shared_from, things=things, limits=limits,
+        shared_from=shared_from, things=things, limits=limits, background=background,
     )  # fmt: skip
     mine = tuple(overlap for overlap in result.overlaps if item.id in overlap.needs)
     return Result(mine, result.skipped, result.notes)

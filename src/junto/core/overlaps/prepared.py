@@ -26,7 +26,9 @@ Floats = npt.NDArray[np.float64]
 class Prepared:
     """Items by position. `kind` is given or guessed; `spot` numbers identical points, `crowd` counts items on them."""
 
-    def __init__(self, items: Sequence[Item], question: Question, things: Things) -> None:
+    def __init__(
+        self, items: Sequence[Item], question: Question, things: Things, background: Sequence[str] = ()
+    ) -> None:
         self.items = [with_kind(item, things) for item in items]
         self.question = question
         self.things = things
@@ -36,7 +38,7 @@ class Prepared:
         self.owner = np.array([numbers[key] for key in keys], dtype=np.int64)
         self.start, self.end = day_numbers(self.items)
         self.placed = np.array([k for k, item in enumerate(self.items) if item.geometry is not None], dtype=np.int64)
-        self.purposes = Purposes(self.items)
+        self.purposes = Purposes(self.items, background, alone=things.alone)
         self._names: dict[int, str] = {}
         for item, number in zip(self.items, self.owner.tolist(), strict=True):
             self._names.setdefault(number, item.owner.strip())

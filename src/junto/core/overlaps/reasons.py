@@ -17,7 +17,7 @@ SENTENCES: dict[str, str] = {
         "check the real places first. The strength is lowered for it."
     ),
     "same_point": _(
-        "Both carry exactly the same point, which usually comes from one address lookup and not from two surveys. "
+        "Two of them carry exactly the same point, which usually comes from one address lookup, not from two surveys. "
         "The strength is lowered unless their purposes agree."
     ),
     # time
@@ -48,6 +48,7 @@ SENTENCES: dict[str, str] = {
     # sequence
     "inside": _("The works of %(later)s fall inside the window of %(earlier)s."),
     "meets": _("The works of %(later)s begin on %(start)s, before those of %(earlier)s end on %(end)s."),
+    "next_day": _("The works of %(later)s begin on the day after those of %(earlier)s end."),
     "soon_after": _("The works of %(later)s begin %(days)s days after those of %(earlier)s end."),
     "wrong_order": _(
         "As planned, %(undone)s (%(undone_works)s) would be opened again by %(undoing)s (%(undoing_works)s)."

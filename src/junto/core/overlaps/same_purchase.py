@@ -26,7 +26,7 @@ def same_purchase(prepared: Prepared) -> list[Overlap]:
     """
     by_kind: dict[str, list[int]] = {}
     for k, item in enumerate(prepared.items):
-        if item.kind:
+        if item.kind and prepared.things.bought(item.kind):
             by_kind.setdefault(item.kind, []).append(k)
     without = sum(1 for item in prepared.items if not item.kind)
     if without:
@@ -92,13 +92,13 @@ def _shortened(prepared: Prepared, kind: str, members: list[int]) -> list[int]:
 def _overlap(prepared: Prepared, kind: str, members: list[int]) -> Overlap:
     owners = prepared.owners_of(members)
     apart = greatest_gap(prepared, members)
-    windows = [(int(prepared.start[k]), int(prepared.end[k])) if prepared.known(k) else None for k in members]
+    windows = [(int(prepared.start[k]), int(prepared.end[k])) for k in members if prepared.known(k)]
     guessed = any(prepared.items[k].kind_guessed for k in members)
     distance = _greatest_distance(prepared, members)
     purpose = _mean_likeness(prepared, members)
     parts: dict[str, float | None] = {
         "kind": 0.6 if guessed else 1.0,
-        "time": time_part(windows, apart, prepared.question.gap_days),
+        "time": time_part(windows, len(members), apart, prepared.question.gap_days),
         "owners": 1 - 1 / len(owners),
         "purpose": purpose,
     }

@@ -77,6 +77,9 @@ def _order(earlier: int | None, later: int | None, apart: int, one: int, two: in
         return "unknown", one
     if earlier == later:
         return ("open_once" if earlier == LAYERS["dig"] else "nothing"), one
+    if max(earlier, later) < LAYERS["surface"]:
+        # A mast or a lamp is not undone by a trench beside it, but both close the street.
+        return "unknown", one
     if earlier > later:
         return ("wrong" if apart else "together"), two
     return ("right" if apart else "together"), one
@@ -84,6 +87,8 @@ def _order(earlier: int | None, later: int | None, apart: int, one: int, two: in
 
 def _when(prepared: Prepared, earlier: int, later: int, apart: int) -> Reason:
     names = {"earlier": prepared.items[earlier].id, "later": prepared.items[later].id}
+    if apart == 1:
+        return reason("next_day", **names)
     if apart:
         return reason("soon_after", days=apart, **names)
     if prepared.end[later] <= prepared.end[earlier]:

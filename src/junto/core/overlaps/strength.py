@@ -12,7 +12,7 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "same_place": {"purpose": 0.55, "distance": 0.2, "time": 0.25},
     "same_purchase": {"kind": 0.35, "time": 0.25, "owners": 0.2, "purpose": 0.2},
     "reuse": {"serves": 0.65, "distance": 0.35},
-    "sequence": {"order": 0.5, "time": 0.3, "distance": 0.2},
+    "sequence": {"order": 0.7, "time": 0.15, "distance": 0.15},
 }
 UNSURE = 0.4
 SERVES = {"same": 1.0, "carry": 0.8, "connect": 0.6, "unknown": 0.3}
@@ -35,12 +35,12 @@ def distance_part(distance_m: float, within_m: float) -> float:
     return 1.0 - 0.6 * (distance_m / within_m if within_m else 0.0)
 
 
-def time_part(windows: Sequence[tuple[int, int] | None], apart: int | None, gap_days: int) -> float | None:
-    """Return how well windows (first day, last day) meet, None where fewer than two are known.
+def time_part(known: Sequence[tuple[int, int]], members: int, apart: int | None, gap_days: int) -> float | None:
+    """Return how well the known windows (first day, last day) of so many members meet; None for fewer than two.
 
     Where all share days: 0.5 + 0.5 x shared days / days of the longest window. Else 0.5 x (1 - days apart / (gap + 1)).
+    Members without a window count as `UNSURE`.
     """
-    known = [window for window in windows if window is not None]
     if len(known) < 2 or apart is None:
         return None
     shared = min(last for _, last in known) - max(first for first, _ in known) + 1
@@ -49,17 +49,18 @@ def time_part(windows: Sequence[tuple[int, int] | None], apart: int | None, gap_
         part = 0.5 + 0.5 * shared / longest
     else:
         part = 0.5 * max(0.0, 1 - apart / (gap_days + 1))
-    return part * len(known) / len(windows) + UNSURE * (1 - len(known) / len(windows))
+    return part * len(known) / members + UNSURE * (1 - len(known) / members)
 
 
 def place_part(crowd: int, shared_from: int, purpose: float | None) -> float:
     """Return how certain the place is when owners' points are identical: two surveys never agree to the centimetre.
 
     `crowd` is how many records carry the point (1: not shared). Purposes that agree make one real building or corner
-    likely: certainty = base + (1 - base) x purpose, base 0.6 for fewer than `shared_from` records, then falling as
-    0.6 x shared_from / crowd.
+    likely: certainty = base + (top - base) x purpose. For fewer than `shared_from` records base is 0.6 and top 1; from
+    there on base is 0.4 and top 0.8, both falling as 2 x shared_from / crowd once a point is more crowded than that.
     """
     if crowd <= 1:
         return 1.0
-    base = 0.6 if crowd < shared_from else 0.6 * shared_from / (crowd + 1)
-    return base + (1 - base) * (purpose or 0.0) * (1.0 if crowd < 2 * shared_from else 2 * shared_from / crowd)
+    if crowd < shared_from:
+        return 0.6 + 0.4 * (purpose or 0.0)
+    return (0.4 + 0.4 * (purpose or 0.0)) * min(1.0, 2 * shared_from / crowd)

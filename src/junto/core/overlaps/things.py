@@ -20,12 +20,16 @@ APART = ("inside", "none")
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One kind of thing: `works` is a layer of LAYERS, one of APART, or empty where it is not known."""
+    """One kind of thing: `works` is a layer of LAYERS, one of APART, or empty where it is not known.
+
+    `bought` is False for works that are each their own (a bridge, a plaza): needs for two are no same purchase.
+    """
 
     code: str
     name: str
     works: str
     words: tuple[str, ...]
+    bought: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,13 @@ class Things:
 
     @cached_property
     def by_code(self) -> dict[str, Thing]:
+        """The kinds by their codes."""
         return {thing.code: thing for thing in self.things}
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The codes of kinds that are not bought together."""
+        return frozenset(thing.code for thing in self.things if not thing.bought)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -47,6 +57,10 @@ class Things:
     @cached_property
     def _codes(self) -> dict[str, str]:
         return {plain_text(word): thing.code for thing in reversed(self.things) for word in thing.words}
+
+    def bought(self, code: str) -> bool:
+        """Return whether needs for this kind can be one purchase; unknown kinds can."""
+        return code not in self.alone
 
     def works(self, code: str | None) -> str:
         """Return how the works of a kind go into the ground; empty where that is not known."""
@@ -86,8 +100,8 @@ class Things:
         return self.serves.get(need, {}).get(standing)
 
 
-def _thing(code: str, name: str, works: str, words: str) -> Thing:
-    return Thing(code, name, works, tuple(word.strip() for word in words.split(",")))
+def _thing(code: str, name: str, works: str, words: str, *, bought: bool = True) -> Thing:
+    return Thing(code, name, works, tuple(word.strip() for word in words.split(",")), bought)
 
 
 THINGS = Things(
@@ -142,7 +156,7 @@ THINGS = Things(
             "sidewalk", "sidewalk", "surface", "sidewalk, curb, pedestrian ramp, pedestrian safety, acera, banqueta"
         ),
         _thing("bike_lane", "bike lane", "surface", "bike lane, bikeway, bicycle lane, greenway, ciclovía"),
-        _thing("plaza", "plaza", "surface", "plaza, pedestrian mall, public square"),
+        _thing("plaza", "plaza", "surface", "pedestrian plaza, plaza, pedestrian mall, public square", bought=False),
         _thing("playground", "playground", "surface", "playground, play area, parque infantil, patio de juegos"),
         _thing(
             "sports_field",
@@ -154,9 +168,13 @@ THINGS = Things(
         _thing(
             "trees", "trees and planting", "plant", "tree, street tree, tree planting, landscaping, árbol, arbolado"
         ),
-        _thing("bridge", "bridge", "build", "bridge, overpass, viaduct, puente"),
+        _thing("bridge", "bridge", "build", "bridge, overpass, viaduct, puente", bought=False),
         _thing(
-            "waterfront", "pier or sea wall", "build", "pier, seawall, sea wall, bulkhead, marina, esplanade, muelle"
+            "waterfront",
+            "pier or sea wall",
+            "build",
+            "pier, seawall, sea wall, bulkhead, marina, esplanade, muelle",
+            bought=False,
         ),
         _thing("roof", "roof", "inside", "roof, roofing, roof replacement, skylight, techo"),
         _thing("boiler", "boiler and heating", "inside", "boiler, heating, boiler replacement, caldera"),
@@ -191,6 +209,14 @@ THINGS = Things(
         _thing("access", "access for all", "inside", "ada, ada compliance, accessibility, wheelchair, accesibilidad"),
         _thing("security_system", "security system", "inside", "security system, security upgrade, access control"),
         _thing("solar", "solar panels", "inside", "solar, photovoltaic, solar panel, panel solar"),
+        _thing(
+            "interior",
+            "rooms inside a building",
+            "inside",
+            "interior renovation, interior, fit out, build out, buildout, relocation, office, auditorium, lobby, "
+            "classroom, laboratory, reading room, meeting room, shelter renovation, kitchen, gymnasium, swing space",
+            bought=False,
+        ),
         _thing("furniture", "furniture", "none", "furniture, mobiliario, bookshelves"),
         _thing("vehicle", "vehicles", "none", "vehicle, truck, ambulance, fire apparatus, vehículo, fleet"),
         _thing("software", "software", "none", "software, information system, data center, computer, server"),

@@ -63,7 +63,9 @@ def time_reasons(prepared: Prepared, members: Sequence[int], apart: int | None) 
 def purpose_reasons(prepared: Prepared, members: Sequence[int], purpose: float | None) -> list[Reason]:
     """Return whether the members ask for the same thing, and how alike their descriptions are."""
     said: list[Reason] = []
-    kinds = {prepared.items[k].kind for k in members}
+    kinds = {prepared.items[k].kind for k in members} - prepared.things.alone
+    if any(prepared.items[k].kind in prepared.things.alone for k in members):
+        kinds = {None}
     only = next(iter(kinds)) if len(kinds) == 1 else None
     if only is not None:
         guessed = any(prepared.items[k].kind_guessed for k in members)
