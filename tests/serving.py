@@ -34,11 +34,14 @@ class Installation:
         """The address of its database."""
         return self.environment["JUNTO_DATABASE_URL"]
 
-    def run(self, *arguments: str, check: bool = True, timeout: float = 600) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str, check: bool = True, timeout: float = 600, covered: bool = True
+    ) -> subprocess.CompletedProcess[str]:
         """Run `python …` in this installation, e.g. run("-m", "junto", "demo", "--no-serve")."""
+        kept = {name: value for name, value in self.environment.items() if covered or "COV" not in name}
         finished = subprocess.run(
             [sys.executable, *arguments],
-            env=self.environment,
+            env=kept,
             cwd=self.data,
             capture_output=True,
             text=True,
@@ -89,7 +92,7 @@ class Installations:
     def _migrated_once(self) -> Installation:
         if self._template is None:
             template = self.blank()
-            template.run("-m", "django", "migrate", "--verbosity=0")
+            template.run("-m", "django", "migrate", "--verbosity=0", covered=False)
             if database() == "sqlite":
                 _fold_log_into_file(template.data / "junto.sqlite3")
             self._template = template
@@ -100,7 +103,7 @@ class Installations:
         name = f"{self.name}_{self._made}"
         data = self.folder / name
         data.mkdir(parents=True)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUNTO_", "COV_CORE_"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("JUNTO_")}
         environment = {
             **kept,
             "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
@@ -118,7 +121,7 @@ class Installations:
     def collect_static(self, installation: Installation) -> None:
         """Collect the static files once for all installations."""
         if not (self.folder / "static").exists():
-            installation.run("-m", "django", "collectstatic", "--no-input", "--verbosity=0")
+            installation.run("-m", "django", "collectstatic", "--no-input", "--verbosity=0", covered=False)
 
     @contextmanager
     def serving(self, installation: Installation, *, workers: int = 2, threads: int = 4) -> Iterator[Served]:
