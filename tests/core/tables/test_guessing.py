@@ -73,6 +73,12 @@ def test_column_whose_values_do_not_parse_is_not_proposed():
     assert proposal.unmatched == ()
 
 
+def test_column_of_the_fields_own_name_is_proposed_even_so_with_its_fit():
+    proposal = propose_mapping(table("id,title,cost\nN1,A,a lot\nN2,B,$5\n"), FIELDS)
+    assert proposal.mapping.columns["cost"] == "cost"
+    assert [guess.fit for guess in proposal.guesses if guess.slot == "cost"] == [0.5]
+
+
 def test_each_column_is_used_once_and_required_fields_choose_first():
     fields = [Field("description", "Description", parse_text), Field("title", "Title", parse_text, required=True)]
     assert guess_mapping(table("project description,scope summary\nA,B\n"), fields).columns == {

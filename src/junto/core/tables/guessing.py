@@ -11,6 +11,7 @@ from junto.core.tables.values.texts import is_missing, plain
 
 SAMPLE = 200
 ENOUGH = 0.6
+OWN_NAME = 0.8
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "id": ("id", "identifier", "number", "no", "cip no", "project id", "project number", "reference", "código",
     "identificador",
@@ -95,9 +96,9 @@ def propose_mapping(table: Table, fields: Sequence[Field]) -> Proposal:
     """Which column fills which field: best matches first, each column used once.
 
     A column's name counts 1 where it is the field's name, label or a synonym, less where words are shared; a column
-    whose sampled values mostly do not parse is not proposed. Without a name that fits, e-mail-like parsers may
-    still find a column by look when the field is required and exactly one column parses whole. A field's `variants`
-    are tried in order.
+    whose sampled values mostly do not parse is proposed only under the field's very own name. Where no name fits, a
+    required field takes the one column whose values all parse, if there is just one. A field's `variants` are tried in
+    order.
     """
     samples = {column: _sample(table, column) for column in table.columns}
     filled = {column: _filled(table, column) for column in table.columns}
@@ -166,7 +167,7 @@ def _candidates(item: Field, samples: Mapping[str, list[object]], filled: Mappin
             named = _name_score(words_of(column), own, usual)
             if named:
                 reading = _best_reading(parser, values, item.variants)
-                if reading.fit >= ENOUGH or not values:
+                if reading.fit >= ENOUGH or named >= OWN_NAME or not values:
                     score = named + 0.1 * reading.fit + _wanted(item, named, filled[column])
                     found.append(_Candidate(score, Guess(slot, column, "name", round(reading.fit, 3)), reading))
         if item.required and not item.parts and parser is not None and not any(one.guess.slot == slot for one in found):
