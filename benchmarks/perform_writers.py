@@ -2,8 +2,8 @@
 
     PYTHONPATH=src:. python benchmarks/perform_writers.py [--writers 8] [--seconds 4] [--rounds 3]
 
-Each writer is a process of its own with its own connection, on a file database with synchronous=FULL and on
 Each writer is a process of its own with its own connection, on a file database with synchronous=FULL and on PostgreSQL
+with fsync on. The bare insert commits one row of 1,500 bytes into a table of two columns: what disk and database take
 for any durable row. A round runs both, one after the other, so that a slow minute is slow for both.
 """
 
@@ -25,13 +25,13 @@ django.setup()
 from django.db import connection, transaction
 from junto.core.workflow import PROGRAM
 from junto.journal.door import perform
-from junto.people.models import Jurisdiction, Organization
+from junto.people.models import Jurisdiction
 what, seconds, me = sys.argv[1], float(sys.argv[2]), sys.argv[3]
 connection.ensure_connection()
 if what == "perform":
-    own = perform(Organization(name=f"{me} {time.time()}", kind="department", about="x" * 1000), "add", by=PROGRAM)
+    own = perform(Jurisdiction(name=f"{me} {time.time()}" + "x" * 150, kind="city"), "add", by=PROGRAM)
     def once(i):
-        perform(own, "edit", by=PROGRAM, apply=lambda row, _context: setattr(row, "code", str(i)))
+        perform(own, "edit", by=PROGRAM, apply=lambda row, _context: setattr(row, "kind", ("city", "town")[i % 2]))
 else:
     def once(i):
         with transaction.atomic(), connection.cursor() as cursor:
