@@ -62,6 +62,7 @@ class Need(Subject, Numbered, Located):
     kind = models.ForeignKey(
         ThingKind, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("kind of thing")
     )
+    citywide = models.BooleanField(_("the whole city"), default=False)  # said, never inferred from a missing place
     starts = models.DateField(_("from"), null=True, blank=True)
     ends = models.DateField(_("until"), null=True, blank=True)
     quantity = models.PositiveIntegerField(_("how many"), null=True, blank=True)
@@ -78,8 +79,8 @@ class Need(Subject, Numbered, Located):
     class Meta:
         ordering = ["-year", "-serial"]
         indexes = [
-            models.Index(fields=["cell"], name="need_cell"),
-            models.Index(fields=["west", "south"], name="need_box"),
+            models.Index(fields=Located.NEAR, name="need_near"),
+            models.Index(fields=["state", "-year", "-serial"], name="need_list"),
             models.Index(fields=["kind", "starts"], name="need_kind"),
             models.Index(fields=["organization", "state"], name="need_owner"),
         ]
@@ -91,6 +92,9 @@ class Need(Subject, Numbered, Located):
             models.CheckConstraint(
                 condition=models.Q(ends=None) | models.Q(starts=None) | models.Q(ends__gte=models.F("starts")),
                 name="need_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(citywide=False) | models.Q(cell=None), name="need_citywide_or_somewhere"
             ),
         ]
 
@@ -152,6 +156,10 @@ class ProblemReport(Subject, Numbered, Located):
 
     class Meta:
         ordering = ["-year", "-serial"]
+        indexes = [
+            models.Index(fields=Located.NEAR, name="problem_report_near"),
+            models.Index(fields=["state", "-year", "-serial"], name="problem_report_list"),
+        ]
         constraints = [models.UniqueConstraint(fields=["year", "serial"], name="problem_report_number_once")]
 
     def __str__(self) -> str:
@@ -159,6 +167,20 @@ class ProblemReport(Subject, Numbered, Located):
 
     def get_absolute_url(self) -> str:
         return reverse("needs:problem-report", kwargs={"pk": self.pk})
+
+
+class ReportTally(models.Model):
+    """How many reports came from one network address in one hour; the address only as a keyed digest, kept briefly."""
+
+    address = models.CharField(max_length=64)
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "hour"], name="report_tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.count} in the hour from {self.hour}"
 
 
 class Citation(models.Model):

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import NEW, PUBLIC, SYSTEM, Reading, State, Transition, Who, Workflow
 from junto.journal.registry import Kind, Relation
-from junto.needs.models import Fund, Import, Need, ProblemReport
+from junto.needs.guards import PUBLISHABLE
+from junto.needs.models import Fund, Import, Need, ProblemReport, ReportTally
+from junto.places.workflow import DERIVED
 
 OWNERS = (Who("department_lead", of="owner"), Who("department_staff", of="owner"))
 LEADS = (Who("department_lead", of="owner"),)
@@ -48,6 +50,7 @@ NEED = Workflow(
             ("draft",),
             "published",
             (*OWNERS, SYSTEM),
+            guards=PUBLISHABLE,
             public=True,
         ),
         Transition(
@@ -57,6 +60,7 @@ NEED = Workflow(
             (NEW,),
             "published",
             (*OWNERS, Who("administrator", of="here"), SYSTEM),
+            guards=PUBLISHABLE,
             public=True,
         ),
         Transition(
@@ -207,6 +211,7 @@ KINDS = (
         ProblemReport,
         PROBLEM_REPORT,
         relations={"here": Relation("jurisdiction", "jurisdiction"), "group": OWNER},
+        omit=DERIVED,
         act_url="needs:problem-report-act",
     ),
     Kind(
@@ -214,6 +219,7 @@ KINDS = (
         NEED,
         relations={"owner": OWNER, "here": HERE},
         parts=("cost_items", "citations"),
+        omit=DERIVED,
         act_url="needs:need-act",
     ),
     Kind(
@@ -223,3 +229,4 @@ KINDS = (
         act_url="needs:import-act",
     ),
 )
+OPERATIONAL = (ReportTally,)

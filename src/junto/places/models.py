@@ -12,11 +12,14 @@ from junto.people.models import Jurisdiction, Organization
 
 
 class Located(models.Model):
-    """A place on the map: GeoJSON (longitude, latitude in WGS 84) with its bounding box and the cell of its middle.
+    """A place on the map: GeoJSON (longitude, latitude in WGS 84) with its bounding box and the key of its cell.
 
     The derived columns are set by `places.geometry.locate(instance, geometry)`, never by hand; across the date line
-    `west` is greater than `east`.
+    `west` is greater than `east`. `cell` is `core.geometry.cell_of_box`: what `queries.near` searches, for points and
+    for shapes of any size. A concrete table indexes `NEAR`, so that a search reads the index alone.
     """
+
+    NEAR = ("cell", "west", "south", "east", "north")
 
     geometry = models.JSONField(_("place"), null=True, blank=True)
     place_name = models.CharField(_("address or name of the place"), max_length=300, blank=True)
@@ -126,8 +129,8 @@ class StandingThing(Subject, Located):
     class Meta:
         ordering = ["name"]
         indexes = [
-            models.Index(fields=["cell", "kind"], name="standing_cell"),
-            models.Index(fields=["west", "south"], name="standing_box"),
+            models.Index(fields=Located.NEAR, name="standing_near"),
+            models.Index(fields=["state", "name", "id"], name="standing_list"),
         ]
         constraints = [
             models.UniqueConstraint(

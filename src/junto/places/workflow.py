@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import NEW, PUBLIC, SYSTEM, Reading, State, Transition, Who, Workflow
 from junto.journal.registry import Kind, Relation
-from junto.places.models import Area, Sector, StandingThing, ThingKind
+from junto.places.models import Area, Located, Sector, StandingThing, ThingKind
 
 KEEPERS = (Who("administrator"), Who("technology_manager", of="here"), SYSTEM)
 LISTED = {"listed": State(_("listed")), "removed": State(_("removed"))}
@@ -35,14 +35,16 @@ AREA = _list("places.area", _("area"), KEEPERS)
 STANDING_THING = _list("places.standing_thing", _("standing thing"), (*KEEPERS, Who("department_lead", of="owner")))
 
 HERE = Relation("jurisdiction", "jurisdiction")
+DERIVED = frozenset(Located.NEAR)  # follow from the shape; a history of them would say everything twice
 KINDS = (
     Kind(Sector, SECTOR, act_url="places:sector-act"),
     Kind(ThingKind, THING_KIND, act_url="places:kind-act"),
-    Kind(Area, AREA, relations={"here": HERE}, act_url="places:area-act"),
+    Kind(Area, AREA, relations={"here": HERE}, omit=DERIVED - {"cell"}, act_url="places:area-act"),
     Kind(
         StandingThing,
         STANDING_THING,
         relations={"here": HERE, "owner": Relation("owner")},
+        omit=DERIVED,
         act_url="places:standing-thing-act",
     ),
 )

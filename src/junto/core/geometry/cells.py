@@ -1,8 +1,8 @@
 """Integer keys of grid cells: one indexed column that finds what may be near, for points and for shapes of any size.
 
-Level 0 has cells of 0.002 degrees (some 220 m north to south); each further level is four times coarser. A shape is
-kept at the finest level whose cells are at least as large as it is, in the cell of its south-west corner, so that it
-reaches at most into the next cell east and north. A search asks each level for ranges of keys.
+Level 0 has cells of 0.002 degrees (some 220 m north to south) and holds points alone; each further level is four times
+coarser. A shape is kept at the finest level whose cells are at least as large as it is, in the cell of its south-west
+corner, so that it reaches at most into the next cell east and north. A search asks each level for ranges of keys.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def cell_of_box(box: Box) -> int:
     """Return the key under which a shape with this bounding box is kept; for a point's box it equals `cell_of`."""
     width = (box.east - box.west) % 360 if box.crosses_date_line else box.east - box.west
     extent = max(width, box.north - box.south)
-    level = 0
+    level = 1 if extent > 0 else 0  # a search looks no further than the cell itself at level 0
     while level < LEVELS - 1 and extent > _size(level):
         level += 1
     return _key(level, box.west, box.south)

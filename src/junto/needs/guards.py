@@ -1,0 +1,41 @@
+"""Why a need cannot be published yet, in sentences; read by buttons, refusals and the door alike."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from junto.core.workflow import Context, Words
+from junto.needs.models import Need
+
+
+def names_itself(need: Need, context: Context) -> Words | None:
+    """A need has a title and belongs to someone."""
+    if not need.title.strip():
+        return _("Give it a title first.")
+    if need.organization_id is None:
+        return _("Say which department needs it.")
+    return None
+
+
+def says_what_for(need: Need, context: Context) -> Words | None:
+    """A kind of thing, a sector or words on why."""
+    if need.kind_id is None and need.sector_id is None and not need.description.strip():
+        return _("Say what it is for: choose a kind of thing or a sector, or write why it is needed.")
+    return None
+
+
+def says_where(need: Need, context: Context) -> Words | None:
+    """A place on the map, its address, or the whole city."""
+    if need.geometry is None and not need.place_name.strip() and not need.citywide:
+        return _("Say where: mark the place on the map, give its address, or choose “the whole city”.")
+    return None
+
+
+def starts_before_it_ends(need: Need, context: Context) -> Words | None:
+    """The window is in order."""
+    if need.starts and need.ends and need.ends < need.starts:
+        return _("It ends before it starts: correct the dates first.")
+    return None
+
+
+PUBLISHABLE = (names_itself, says_what_for, says_where, starts_before_it_ends)
