@@ -17,6 +17,8 @@ ANYWHERE = "anywhere"
 ANY_ROLE = "*"
 PUBLIC_ROLE = "public"
 SYSTEM_ROLE = "system"
+OF_SUBJECT = "subject"
+READ = "read"
 
 Words = Any  # str, or a lazily translated text: anything whose str() is the text
 
@@ -43,7 +45,9 @@ class Who:
     """A role together with the relation it must be held in: `Who("department_lead", of="owner")`.
 
     `of` names a relation of the subject (its owner, its members, its jurisdiction…) or `anywhere`.
-    `ANY_ROLE` asks only for the relation.
+    `ANY_ROLE` asks only for the relation. `of="subject"` is for what hangs on another subject (an attachment, a
+    version, a legal hold): `role` is then an action, and whoever may do that to the other subject is meant;
+    `READ` its readers, `ANY_ROLE` whoever may do anything to it.
     """
 
     role: str
@@ -192,12 +196,17 @@ class Workflow:
 RelatedIds = Callable[[str], "tuple[str, frozenset[UUID]]"]
 """A relation's name → (kind, ids): kind is `organization`, `jurisdiction` or `person`; ids are what it relates to."""
 
+OfSubject = Callable[[str], "Held | None"]
+"""An action → the held role in which the actor may do it to the subject that this one hangs on."""
 
-def standing(who: Iterable[Who], actor: Actor, related: RelatedIds) -> Held | None:
+
+def standing(
+    who: Iterable[Who], actor: Actor, related: RelatedIds, of_subject: OfSubject = lambda action: None
+) -> Held | None:
     """In which held role the actor is one of `who` towards a subject; None where in none.
 
     `related` answers for the subject: which organizations (or jurisdictions, persons) a relation's name stands for.
-    A role held oneself goes before one held as a deputy.
+    `of_subject` answers for the subject it hangs on. A role held oneself goes before one held as a deputy.
     """
     wanted = tuple(who)
     if PUBLIC in wanted:
@@ -206,16 +215,24 @@ def standing(who: Iterable[Who], actor: Actor, related: RelatedIds) -> Held | No
     for w in wanted:
         if w == SIGNED_IN and actor.person is not None:
             return next(iter(own_first), Held(ANY_ROLE))
-        kind, ids = ("", frozenset()) if w.of == ANYWHERE else related(w.of)
-        if kind == "person":
-            if actor.person in ids and (w.role == ANY_ROLE or w.role in actor.roles()):
-                return next((h for h in own_first if w.role in (ANY_ROLE, h.role)), Held(ANY_ROLE))
+        held = of_subject(w.role) if w.of == OF_SUBJECT else _held_as(w, actor, own_first, related)
+        if held is not None:
+            return held
+    return None
+
+
+def _held_as(w: Who, actor: Actor, own_first: Sequence[Held], related: RelatedIds) -> Held | None:
+    """The first held role that is `w` towards the subject for which `related` answers."""
+    kind, ids = ("", frozenset()) if w.of == ANYWHERE else related(w.of)
+    if kind == "person":
+        if actor.person not in ids or w.role not in (ANY_ROLE, *actor.roles()):
+            return None
+        return next((h for h in own_first if w.role in (ANY_ROLE, h.role)), Held(ANY_ROLE))
+    for h in own_first:
+        if w.role not in (ANY_ROLE, h.role):
             continue
-        for h in own_first:
-            if w.role not in (ANY_ROLE, h.role):
-                continue
-            if w.of == ANYWHERE or (h.organization if kind == "organization" else h.jurisdiction) in ids:
-                return h
+        if w.of == ANYWHERE or (h.organization if kind == "organization" else h.jurisdiction) in ids:
+            return h
     return None
 
 
@@ -242,6 +259,9 @@ def describe_who(who: Sequence[Who]) -> str:
             words.append("anyone signed in")
         elif w == SYSTEM:
             words.append("the program")
+        elif w.of == OF_SUBJECT:
+            action = "do anything with" if w.role == ANY_ROLE else w.role.replace("_", " ")
+            words.append(f"whoever may {action} what it hangs on")
         else:
             role = "anyone" if w.role == ANY_ROLE else w.role.replace("_", " ")
             words.append(role if w.of == ANYWHERE else f"{role} ({w.of.replace('_', ' ')})")

@@ -15,17 +15,19 @@ from django.utils.translation import gettext as _
 from junto.core.workflow import (
     ANY_ROLE,
     ANYWHERE,
+    OF_SUBJECT,
     PUBLIC,
+    READ,
     SIGNED_IN,
     Actor,
     Context,
     Refused,
     Transition,
     Who,
-    standing,
 )
 from junto.journal import clock
 from junto.journal.door import decide, why_not
+from junto.journal.hanging import rows_following, stands, whoever_may
 from junto.journal.registry import Kind, kind_of, relation_lookup
 
 M = TypeVar("M", bound=Model)
@@ -67,13 +69,20 @@ def holds(kind: Kind, by: Actor, who: Iterable[Who]) -> Q:
     for w in who:
         if _everywhere(w, by):
             return ~Q(pk__in=[])
-        if w.of != ANYWHERE and (ids := _ids_held(kind, by, w)):
+        if w.of == OF_SUBJECT:
+            condition |= rows_following(w.role, lambda other, action: _may(other, by, action))
+        elif w.of != ANYWHERE and (ids := _ids_held(kind, by, w)):
             relation = kind.relations[w.of]
             matching = Q(**{f"{relation.path}__in": ids, **relation.where})
             # Through a many-relation a join would repeat rows: ask for ids instead.
             joins = any("__" in path for path in (relation.path, *relation.where))
             condition |= Q(pk__in=kind.model._base_manager.filter(matching).values("pk")) if joins else matching
     return condition
+
+
+def _may(kind: Kind, by: Actor, action: str) -> Q:
+    """The condition under which `by` may do `action` to rows of a kind, whatever their state (reading: in theirs)."""
+    return readable(kind, by) if action == READ else holds(kind, by, whoever_may(kind, action))
 
 
 def _everywhere(w: Who, by: Actor) -> bool:
@@ -97,7 +106,7 @@ def sees(subject: Model, field: str, by: Actor) -> bool:
     """Whether `by`, who may read the subject, may see this field of it (some are closed: `Workflow.closed`)."""
     kind = kind_of(type(subject))
     closed = kind.workflow.closed.get(field)
-    return closed is None or standing(closed, by, relation_lookup(subject, kind)) is not None
+    return closed is None or stands(kind, subject, closed, by) is not None
 
 
 def hidden_fields(subject: Model, by: Actor) -> frozenset[str]:
@@ -121,7 +130,7 @@ def offers(subject: Model, by: Actor) -> list[Offer]:
     related = relation_lookup(subject, kind)
     found = []
     for t in kind.workflow.leaving(getattr(subject, "state", "")):
-        if standing(t.who, by, related) is None:
+        if stands(kind, subject, t.who, by, related) is None:
             continue
         url = reverse(kind.act_url, kwargs={"pk": subject.pk, "action": t.name}) if kind.act_url else ""
         found.append(Offer(t, why_not(kind, subject, t, context), url))

@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import NEW, Actor, Context, Held, Refused, Transition, standing
+from junto.core.workflow import NEW, Actor, Context, Held, Refused, Transition
 from junto.journal import clock, followers, separation
 from junto.journal.entries import Happening, append
+from junto.journal.hanging import stands
 from junto.journal.models import Counter, Entry, Numbered
-from junto.journal.registry import Kind, kind_of, relation_lookup
+from junto.journal.registry import Kind, kind_of
 from junto.journal.snapshots import snapshots
 
 M = TypeVar("M", bound=models.Model)
@@ -83,7 +84,7 @@ def perform(
         if then is not None:
             then(fresh, context)
         after = snapshots(kind, [fresh])[0]
-        root, root_type = _root_of(kind, fresh)
+        root, root_type = root_of(kind, fresh)
         happening = Happening(kind, fresh, transition, held, given, after, root, root_type, previous)
         entries = append([happening], by=by, at=context.at)
         followers.announce(kind, entries)
@@ -125,7 +126,7 @@ def perform_many(
         if then is not None:
             then(list(fresh), contexts)
         happenings = [
-            Happening(kind, one, transition, held, context.inputs, after, *_root_of(kind, one), previous.get(one.pk))
+            Happening(kind, one, transition, held, context.inputs, after, *root_of(kind, one), previous.get(one.pk))
             for one, (transition, held), context, after in zip(
                 fresh, decisions, contexts, snapshots(kind, fresh), strict=True
             )
@@ -140,7 +141,7 @@ def decide(kind: Kind, subject: models.Model, action: str, context: Context) -> 
     transition = kind.workflow.find(action, state)
     if transition is None:
         raise Refused(_not_now(kind, action, state), code="state")
-    held = standing(transition.who, context.actor, relation_lookup(subject, kind))
+    held = stands(kind, subject, transition.who, context.actor)
     if held is None:
         raise Refused(_("This is not yours to do: %(label)s.") % {"label": transition.label}, code="forbidden")
     if transition.reason and not str(context.inputs.get("reason") or "").strip():
@@ -184,12 +185,14 @@ def _decide_all(
     return decisions
 
 
-def _root_of(kind: Kind, subject: models.Model) -> tuple[models.Model, str]:
-    """The aggregate's root and its kind's name."""
+def root_of(kind: Kind, subject: models.Model) -> tuple[models.Model, str]:
+    """The aggregate's root and its kind's name; what hangs on another subject belongs to that one's root."""
+    if not kind.root:
+        return subject, kind.name
     root: Any = subject
-    for step in kind.root.split("__") if kind.root else ():
+    for step in kind.root.split("__"):
         root = getattr(root, step)
-    return root, kind.name if root is subject else kind_of(type(root)).name
+    return root_of(kind_of(type(root)), root)
 
 
 def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
@@ -201,7 +204,7 @@ def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
     if kind.root and rows_can_lock:
         roots: dict[type[models.Model], set[Any]] = {}
         for subject in subjects:
-            root, _name = _root_of(kind, subject)
+            root, _name = root_of(kind, subject)
             roots.setdefault(type(root), set()).add(root.pk)
         for model, ids in roots.items():
             list(model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))

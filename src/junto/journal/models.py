@@ -7,6 +7,8 @@ import uuid
 from django.db import models
 from uuid_utils.compat import uuid7
 
+from junto.journal.registry import kind_named
+
 
 def new_id() -> uuid.UUID:
     """A UUIDv7 (RFC 9562): sorts by the time it was made."""
@@ -21,6 +23,25 @@ class Subject(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Hanging(models.Model):
+    """What hangs on any other subject: an attachment, a frozen version, a legal hold.
+
+    `Who(action, of="subject")` means whoever may do that action to the other subject. A kind of this sort names
+    `root="subject"`, so that its entries stand in the other subject's history.
+    """
+
+    subject_type = models.CharField(max_length=60, editable=False)  # a kind's name: `needs.need`
+    subject_id = models.UUIDField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def subject(self) -> models.Model:
+        """The other subject as the database has it now: asked anew each time, since guards depend on it."""
+        return kind_named(self.subject_type).model._base_manager.get(pk=self.subject_id)
 
 
 class Numbered(models.Model):

@@ -1,4 +1,4 @@
-"""Database triggers that keep the journal's rows as they were written, on both databases.
+"""Database triggers that keep the journal's rows, and whatever else is frozen, as they were written.
 
 They guard against accidents: UPDATE, DELETE, TRUNCATE, a cascade, `INSERT OR REPLACE`. Against operators, who can drop
 a trigger, stand published checkpoints. SQLite drops triggers when a table is rebuilt, so they are made anew after every
@@ -7,29 +7,56 @@ migration, and the program does not start without them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 
-KEYS: dict[str, tuple[tuple[str, ...], ...]] = {  # table → each set of columns by which a row could be replaced
-    "journal_entry": (("id",), ("subject_type", "subject_id", "number"), ("digest",)),
-    "journal_payload": (("entry_id",),),
-    "journal_seal": (("id",), ("size",)),
-    "journal_position": (("position",), ("entry_id",)),
-}
-ERASABLE = "journal_payload"  # may lose salt and body together, once; nothing else
-ERASING = "NEW.entry_id = OLD.entry_id AND NEW.salt IS NULL AND NEW.body IS NULL AND NEW.erased_at IS NOT NULL"
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A table whose rows stay as they were written.
+
+    `keys`: each set of columns by which a row could be replaced. `change`: the only change a row allows, as a condition
+    on OLD and NEW that both databases understand; empty: none.
+    """
+
+    table: str
+    keys: tuple[tuple[str, ...], ...]
+    change: str = ""
 
 
-def _sqlite() -> dict[str, str]:
+_kept: dict[str, Kept] = {}
+
+
+def keep(*tables: Kept) -> None:
+    """Guard these tables too; called when the room's application is ready."""
+    _kept.update({kept.table: kept for kept in tables})
+
+
+keep(
+    Kept("journal_entry", (("id",), ("subject_type", "subject_id", "number"), ("digest",))),
+    Kept(
+        "journal_payload",
+        (("entry_id",),),
+        # may lose salt and body together, once
+        change="NEW.entry_id = OLD.entry_id AND NEW.salt IS NULL AND NEW.body IS NULL AND NEW.erased_at IS NOT NULL",
+    ),
+    Kept("journal_seal", (("id",), ("size",))),
+    Kept("journal_position", (("position",), ("entry_id",))),
+)
+
+
+def _sqlite() -> dict[str, tuple[str, str]]:
+    """Trigger's name → (table, statement)."""
     made = {}
-    for table, keys in KEYS.items():
+    for table, kept in _kept.items():
         exists = " OR ".join(
             f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{c} = NEW.{c}' for c in key)})"  # noqa: S608  (our own names)
-            for key in keys
+            for key in kept.keys
         )
-        allowed = f" WHEN NOT ({ERASING})" if table == ERASABLE else ""
+        allowed = f" WHEN NOT ({kept.change})" if kept.change else ""
         for event, when, words in (
             ("insert", f" WHEN {exists}", "written over"),
             ("update", allowed, "changed"),
@@ -37,16 +64,20 @@ def _sqlite() -> dict[str, str]:
         ):
             name = f"{table}_no_{event}"
             made[name] = (
-                f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH ROW{when} "
-                f"BEGIN SELECT RAISE(ABORT, 'The journal is never {words}: {table}.'); END"
+                table,
+                (
+                    f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH ROW{when} "
+                    f"BEGIN SELECT RAISE(ABORT, 'The journal is never {words}: {table}.'); END"
+                ),
             )
     return made
 
 
-def _postgresql() -> dict[str, str]:
+def _postgresql() -> dict[str, tuple[str, str]]:
+    """Trigger's name → (table, statement)."""
     made = {}
-    for table in KEYS:
-        allowed = f" WHEN (NOT ({ERASING}))" if table == ERASABLE else ""
+    for table, kept in _kept.items():
+        allowed = f" WHEN (NOT ({kept.change}))" if kept.change else ""
         for event, level, when in (
             ("update", "ROW", allowed),
             ("delete", "ROW", ""),
@@ -54,8 +85,11 @@ def _postgresql() -> dict[str, str]:
         ):
             name = f"{table}_no_{event}"
             made[name] = (
-                f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH {level}{when} "
-                f"EXECUTE FUNCTION journal_refuse()"
+                table,
+                (
+                    f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH {level}{when} "
+                    f"EXECUTE FUNCTION journal_refuse()"
+                ),
             )
     return made
 
@@ -69,18 +103,22 @@ END $$
 
 
 def install(**_from_migrate: Any) -> None:
-    """Make every trigger anew; called after each migration of the journal."""
+    """Make every trigger anew; called after each migration, for the tables that are there by then."""
+    tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(FUNCTION)
-            for name, sql in _postgresql().items():
-                table = name.split("_no_")[0]
+            for name, (table, sql) in _postgresql().items():
+                if table not in tables:
+                    continue
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
                 cursor.execute(sql)
                 # ALWAYS: also while a replica role is set, which skips ordinary triggers.
                 cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
         else:
-            for name, sql in _sqlite().items():
+            for name, (table, sql) in _sqlite().items():
+                if table not in tables:
+                    continue
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
                 cursor.execute(sql)
 
@@ -94,14 +132,14 @@ def missing() -> list[str]:
             return sorted(set(_postgresql()) - found)
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         standing = dict(cursor.fetchall())
-        return sorted(name for name, sql in _sqlite().items() if standing.get(name) != sql)
+        return sorted(name for name, (_table, sql) in _sqlite().items() if standing.get(name) != sql)
 
 
 def refuse_without_triggers() -> None:
     """Raise where the journal's tables stand without their triggers: the program must not run so."""
     try:
         tables = set(connection.introspection.table_names())
-        absent = missing() if set(KEYS) <= tables else ["all tables: run `junto migrate` first"]
+        absent = missing() if set(_kept) <= tables else ["all tables: run `junto migrate` first"]
     finally:
         connections.close_all()  # start-up must not hand its connection on to forked workers
     if absent:

@@ -1,0 +1,1 @@
+"""Attachments by digest, frozen versions, retention and legal hold, search."""

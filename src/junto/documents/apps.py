@@ -1,0 +1,25 @@
+"""The documents room as a Django application."""
+
+from junto.journal.rooms import RoomConfig
+
+
+class DocumentsConfig(RoomConfig):
+    """Registers the room's kinds of subject and guards what is frozen."""
+
+    name = "junto.documents"
+    label = "documents"
+
+    def ready(self) -> None:
+        from junto.journal import triggers
+
+        super().ready()
+        triggers.keep(
+            triggers.Kept(
+                "documents_version",
+                (("id",), ("subject_type", "subject_id", "number")),
+                # may lose its body, once its retention has ended; nothing else
+                change="NEW.id = OLD.id AND NEW.subject_type = OLD.subject_type AND NEW.subject_id = OLD.subject_id "
+                "AND NEW.number = OLD.number AND NEW.label = OLD.label AND NEW.digest = OLD.digest "
+                "AND NEW.state = OLD.state AND NEW.made_at = OLD.made_at AND NEW.body IS NULL",
+            )
+        )

@@ -1,0 +1,40 @@
+"""Which legal hold stands over a subject: on itself, on its aggregate, or on an organization it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Model, Q
+
+from junto.documents.models import LegalHold
+from junto.journal.door import root_of
+from junto.journal.models import Hanging
+from junto.journal.registry import kind_of, related_ids
+
+HELD = ("by_attorney", "by_clerk")
+ORGANIZATION = "people.organization"
+
+
+def hold_on(subject: Model) -> LegalHold | None:
+    """The oldest hold that keeps `subject` from being destroyed; None where nothing does."""
+    condition = Q(pk__in=[])
+    for kind, pk in set(_reached(subject)):
+        condition |= Q(subject_type=kind, subject_id=pk)
+    return LegalHold.objects.filter(condition, state__in=HELD).order_by("pk").first()
+
+
+def _reached(subject: Model) -> Iterator[tuple[str, UUID]]:
+    """The subject, what it hangs on, its root, and the organizations any of them relates to, as (kind, id)."""
+    kind = kind_of(type(subject))
+    yield kind.name, subject.pk
+    for relation in kind.relations.values():
+        if relation.kind == "organization":
+            for pk in related_ids(subject, relation.path):
+                yield ORGANIZATION, pk
+    if isinstance(subject, Hanging):
+        yield from _reached(subject.subject)
+        return
+    root, _name = root_of(kind, subject)
+    if root.pk != subject.pk:
+        yield from _reached(root)

@@ -1,0 +1,97 @@
+"""The reads of the documents room: attachments and versions of a subject, comparing and verifying versions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from junto.core.workflow import Actor
+from junto.documents import storage
+from junto.documents.models import Attachment, RetentionClass, Version
+from junto.journal.access import hidden_fields
+from junto.journal.hanging import stands, whoever_may
+from junto.journal.registry import kind_of
+
+Change = tuple[str, Any, Any]  # path, old, new; `ABSENT` where there is nothing
+ABSENT = None
+
+
+def attachments_of(subject: Model, *, by: Actor) -> list[Attachment]:
+    """The attachments of a subject that `by`, who may read the subject, may see; withdrawn ones only for editors."""
+    kind = kind_of(type(subject))
+    found = Attachment.objects.filter(subject_type=kind.name, subject_id=subject.pk)
+    inside = stands(kind, subject, whoever_may(kind, "attach"), by) or "auditor" in by.roles() or by.system
+    return list(found if inside else found.filter(state="attached"))
+
+
+def versions_of(subject: Model) -> QuerySet[Version]:
+    """The frozen versions of a subject, oldest first."""
+    return Version.objects.filter(subject_type=kind_of(type(subject)).name, subject_id=subject.pk).order_by("number")
+
+
+def retention_classes() -> QuerySet[RetentionClass]:
+    """The retention classes in use."""
+    return RetentionClass.objects.filter(state="used")
+
+
+def content_of(version: Version, *, by: Actor) -> tuple[dict[str, Any], frozenset[str]]:
+    """What a version holds as far as `by` may see it, and the names of what was left out; empty where erased."""
+    whole = json.loads(version.body or "{}")
+    hidden = hidden_fields(version.subject, by)
+    closed = frozenset(k for k in whole if k in hidden or k.removesuffix("_id") in hidden)
+    return {k: v for k, v in whole.items() if k not in closed}, closed
+
+
+def verify(version: Version) -> bool | None:
+    """Whether a version's body has the digest it was frozen with; None where the body was erased."""
+    if version.body is None:
+        return None
+    return sha256(version.body.encode()).hexdigest() == version.digest
+
+
+def verify_bytes(attachment: Attachment) -> bool | None:
+    """Whether an attachment's stored bytes have its digest; None where they are not there."""
+    path = storage.path_of(attachment.sha256)
+    return storage.digest_of(path) == attachment.sha256 if path.exists() else None
+
+
+def compare(a: Version | dict[str, Any], b: Version | dict[str, Any]) -> list[Change]:
+    """What differs between two versions (or two contents): (path, old, new), in the order of paths.
+
+    Lists of rows that carry an `id` are matched by it, other lists by place.
+    """
+    old, new = (json.loads(v.body or "{}") if isinstance(v, Version) else v for v in (a, b))
+    return list(_differences("", old, new))
+
+
+def _differences(path: str, old: Any, new: Any) -> Iterator[Change]:
+    if old == new and type(old) is type(new):
+        return
+    before, after = _children(old), _children(new)
+    if before is None or after is None or isinstance(old, dict) != isinstance(new, dict):
+        yield path, old, new
+        return
+    for key in dict.fromkeys([*before, *after]):
+        step = f"{path}[{key}]" if isinstance(old, list) else f"{path}.{key}" if path else str(key)
+        if key not in before:
+            yield step, ABSENT, after[key]
+        elif key not in after:
+            yield step, before[key], ABSENT
+        else:
+            yield from _differences(step, before[key], after[key])
+
+
+def _children(value: Any) -> dict[Any, Any] | None:
+    """A mapping's members, or a list's by the ids of its rows (by place where they have none); None for the rest."""
+    match value:
+        case dict():
+            return value
+        case list() if value and all(isinstance(v, dict) and "id" in v for v in value):
+            return {v["id"]: v for v in value}
+        case list():
+            return {i + 1: v for i, v in enumerate(value)}
+    return None

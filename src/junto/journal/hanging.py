@@ -1,0 +1,61 @@
+"""Permission towards what hangs on another subject: it follows what one may do to that other subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.db.models import Model, Q
+
+from junto.core.workflow import ANY_ROLE, NEW, READ, Actor, Held, RelatedIds, Who, standing
+from junto.journal.models import Hanging
+from junto.journal.registry import Kind, kind_of, kinds, relation_lookup
+
+INSTEAD = {"attach": "edit"}  # where a workflow does not name the first action, the second decides
+
+
+def whoever_may(kind: Kind, action: str, state: str | None = None) -> tuple[Who, ...]:
+    """Those whom a kind's workflow lets do `action`, in any state; `READ` and `ANY_ROLE` as in `Who`."""
+    workflow = kind.workflow
+    if action == READ:
+        return tuple(w for r in workflow.readers if state is None or not r.states or state in r.states for w in r.who)
+    if action == ANY_ROLE:
+        found = tuple(t for t in workflow.transitions if t.source != (NEW,))
+    else:
+        found = workflow.named(action) or workflow.named(INSTEAD.get(action, action))
+    return tuple(dict.fromkeys(w for t in found for w in t.who))
+
+
+def possible_now(subject: Model, action: str) -> bool:
+    """Whether the state of the other subject allows `action`, whoever asks."""
+    workflow, state = kind_of(type(subject)).workflow, getattr(subject, "state", NEW)
+    names = {action} if workflow.named(action) else {INSTEAD.get(action, action)}
+    return any(t.name in names for t in workflow.leaving(state))
+
+
+def stands(
+    kind: Kind, subject: Model, who: Iterable[Who], actor: Actor, related: RelatedIds | None = None
+) -> Held | None:
+    """In which held role `actor` is one of `who` towards `subject`, or towards what it hangs on; None where in none.
+
+    `related`: the subject's `relation_lookup`, where the caller asks several times.
+    """
+
+    def of_subject(action: str) -> Held | None:
+        if not isinstance(subject, Hanging):
+            raise TypeError(f"{kind.name} hangs on nothing, yet its workflow asks who may {action} it")
+        other = subject.subject
+        other_kind = kind_of(type(other))
+        return stands(other_kind, other, whoever_may(other_kind, action, getattr(other, "state", NEW)), actor)
+
+    return standing(who, actor, related or relation_lookup(subject, kind), of_subject)
+
+
+def rows_following(action: str, rows_where: Callable[[Kind, str], Q]) -> Q:
+    """The condition on hanging rows that `rows_where(kind, action)` holds for what they hang on."""
+    condition = Q(pk__in=[])
+    for kind in kinds():
+        if issubclass(kind.model, Hanging):
+            continue  # nothing hangs on what hangs
+        others = kind.model._base_manager.filter(rows_where(kind, action))
+        condition |= Q(subject_type=kind.name, subject_id__in=others.order_by().values("pk"))
+    return condition
