@@ -80,14 +80,8 @@ except Exception as error:
 
 # --- limits on what comes from outside -------------------------------------------------------------------------------
 ATTACHMENT_MAX_BYTES = number("ATTACHMENT_MAX_BYTES", 25_000_000)
-ATTACHMENT_TYPES = words(  # what files may be, found in their content; the full list is documents/media.py
-    "ATTACHMENT_TYPES",
-    "application/pdf,image/png,image/jpeg,image/gif,image/webp,image/tiff,text/plain,application/json,application/xml,"
-    "application/zip,application/vnd.openxmlformats-officedocument.wordprocessingml.document,"
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,"
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation,"
-    "application/vnd.oasis.opendocument.text,application/vnd.oasis.opendocument.spreadsheet,"
-    "application/vnd.oasis.opendocument.presentation",
+ATTACHMENT_TYPES = words(  # what files may be, found in their content: documents/media.py knows these
+    "ATTACHMENT_TYPES", "pdf,png,jpg,gif,webp,tif,txt,json,xml,zip,docx,xlsx,pptx,odt,ods,odp"
 )
 IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 50_000_000)
 IMPORT_MAX_ROWS = number("IMPORT_MAX_ROWS", 200_000)

@@ -170,7 +170,7 @@ def test_attach_refuses_a_file_over_the_limit_while_it_streams(west_end: City, s
 
 
 def test_attach_respects_the_types_a_city_allows(west_end: City, settings) -> None:
-    settings.ATTACHMENT_TYPES = ["application/pdf"]
+    settings.ATTACHMENT_TYPES = ["pdf"]
     with pytest.raises(Refused, match=r"“a\.png” is a PNG image\. Allowed are: \.pdf\."):
         attach_file(west_end.need(), [PNG], name="a.png", by=PROGRAM)
 

@@ -27,7 +27,7 @@ def unguarded(behind_the_back: Behind) -> Behind:
 
     def write(sql: str, *params: object) -> None:
         settle()
-        table = next(t for t in triggers.KEYS if t in sql)
+        table = next(t for t in triggers.KEPT if t in sql)
         on = f" ON {table}" if connection.vendor == "postgresql" else ""
         events = ("update", "delete", "truncate") if on else ("insert", "update", "delete")
         for event in events:

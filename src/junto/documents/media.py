@@ -77,7 +77,7 @@ def recognise(received: Received, name: str) -> str:
     """The media type of a received file; raises `Refused` where it is not allowed or not what its name says."""
     ending = Path(name).suffix.lower()
     found = _found(received, ending)
-    if found not in BY_TYPE or found not in settings.ATTACHMENT_TYPES:
+    if found not in {m.media_type for m in allowed()}:
         label = BY_TYPE[found].label if found in BY_TYPE else _("of a kind that is not known")
         sentence = _("“%(name)s” is %(label)s. Allowed are: %(allowed)s.")
         raise _wrong(sentence, name=name, label=label, allowed=allowed_endings())
@@ -92,9 +92,14 @@ def _wrong(sentence: str, **words: Words) -> Refused:
     return Refused(sentence % words, code="input", field="file")
 
 
+def allowed() -> list[Media]:
+    """The types this city accepts: the setting names each by its first ending, without the dot."""
+    return [m for m in KNOWN if m.endings[0][1:] in settings.ATTACHMENT_TYPES]
+
+
 def allowed_endings() -> str:
     """The endings a file's name may have, for reading and for the file chooser."""
-    return ", ".join(e for m in KNOWN if m.media_type in settings.ATTACHMENT_TYPES for e in m.endings)
+    return ", ".join(ending for media in allowed() for ending in media.endings)
 
 
 def _found(received: Received, ending: str) -> str:

@@ -27,12 +27,12 @@ class Kept:
     change: str = ""
 
 
-_kept: dict[str, Kept] = {}
+KEPT: dict[str, Kept] = {}
 
 
 def keep(*tables: Kept) -> None:
     """Guard these tables too; called when the room's application is ready."""
-    _kept.update({kept.table: kept for kept in tables})
+    KEPT.update({kept.table: kept for kept in tables})
 
 
 keep(
@@ -51,7 +51,7 @@ keep(
 def _sqlite() -> dict[str, tuple[str, str]]:
     """Trigger's name → (table, statement)."""
     made = {}
-    for table, kept in _kept.items():
+    for table, kept in KEPT.items():
         exists = " OR ".join(
             f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{c} = NEW.{c}' for c in key)})"  # noqa: S608  (our own names)
             for key in kept.keys
@@ -76,7 +76,7 @@ def _sqlite() -> dict[str, tuple[str, str]]:
 def _postgresql() -> dict[str, tuple[str, str]]:
     """Trigger's name → (table, statement)."""
     made = {}
-    for table, kept in _kept.items():
+    for table, kept in KEPT.items():
         allowed = f" WHEN (NOT ({kept.change}))" if kept.change else ""
         for event, level, when in (
             ("update", "ROW", allowed),
@@ -139,7 +139,7 @@ def refuse_without_triggers() -> None:
     """Raise where the journal's tables stand without their triggers: the program must not run so."""
     try:
         tables = set(connection.introspection.table_names())
-        absent = missing() if set(_kept) <= tables else ["all tables: run `junto migrate` first"]
+        absent = missing() if set(KEPT) <= tables else ["all tables: run `junto migrate` first"]
     finally:
         connections.close_all()  # start-up must not hand its connection on to forked workers
     if absent:
