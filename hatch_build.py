@@ -129,7 +129,7 @@ def _install(root: Path, scratch: Path, npm_arguments: tuple[str, ...]) -> Path:
         shutil.copy(root / name, scratch / name)
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     # Node brings its own list of authorities; a city's network may need the one the system (and pip) trusts.
-    environment = {**os.environ, "NODE_USE_SYSTEM_CA": "1"}
+    environment = {**os.environ, "NODE_USE_SYSTEM_CA": "1", "NODE_DISABLE_COMPILE_CACHE": "1"}
     finished = npm(
         [*arguments, *npm_arguments], return_completed_process=True, cwd=scratch, env=environment, capture_output=True
     )

@@ -95,9 +95,11 @@ class PostgresServer:
         if os.geteuid() != 0 or _may_enter(installed / "bin"):
             return installed / "bin"
         copied = self.folder / "programs"
-        shutil.copytree(installed, copied, symlinks=True)
+        libraries = installed.parent.with_suffix(".libs")  # found by their place beside the package
+        shutil.copytree(libraries, copied / libraries.name)
+        shutil.copytree(installed, copied / installed.parent.name / installed.name, symlinks=True)
         subprocess.run(["chmod", "-R", "a+rX", copied], check=True)
-        return copied / "bin"
+        return copied / installed.parent.name / installed.name / "bin"
 
     def _as_user(self) -> dict[str, object]:
         return {"user": UNPRIVILEGED, "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
