@@ -14,6 +14,7 @@ from junto.core.tables import (
     ColumnMapping,
     Field,
     Part,
+    Problem,
     apply_mapping,
     digest_of,
     read_table,
@@ -217,8 +218,8 @@ def test_rejected_rows_come_back_with_row_and_problem_in_front():
     assert again.columns == ("row", "problem", *read.columns, "beyond 1")
     assert dict(again.rows[0].cells) == {
         "row": "2",
-        "problem": "Total: “=1” starts a formula. It is kept as text; write the value instead.\n"
-        "Name: Title is missing.\nTotal: “=1” is not a number.",
+        "problem": "Column “Total”: “=1” starts a formula. It is kept as text; write the value instead.\n"
+        "Column “Name”: Title is missing.\nColumn “Total”: “=1” is not a number.",
         "No": "N1", "Name": "", "Total": "'=1", "From": "", "To": "", "Y": "", "X": "", "Note": "x", "beyond 1": "",
     }  # fmt: skip
     assert again.rows[1].cells["beyond 1"] == "more"
@@ -237,3 +238,39 @@ def test_field_read_by_a_date_parser_names_a_wrong_value():
     fields = [FIELDS[0], Field("day", "Day", parse_date)]
     result = apply_mapping(table("N1,x,,2027-02-30,,,,\n"), ColumnMapping({"id": "No", "day": "From"}), fields)
     assert said(result) == [["Row 2, column “From”: “2027-02-30” is not a day of the calendar."]]
+
+
+def test_rejected_rows_speak_another_language():
+    read = table("N1,,5,,,,,x\n")
+    rejected = apply_mapping(read, MAPPING, FIELDS).rejected
+    spanish = {
+        "Column “%(column)s”: %(sentence)s": "Columna “%(column)s”: %(sentence)s",
+        "%(field)s is missing.": "Falta %(field)s.",
+    }
+    again = read_table(write_rejected(read, rejected, translate=spanish.__getitem__), name="rejected.csv")
+    assert again.rows[0].cells["problem"] == "Columna “Name”: Falta Title."
+
+
+def test_problems_survive_json():
+    problems = apply_mapping(table("N1,,-5,,,,,x\n"), MAPPING, FIELDS).rejected[0].problems
+    again = [Problem.from_data(json.loads(json.dumps(problem.as_data()))) for problem in problems]
+    assert again == problems
+
+
+def test_constant_that_does_not_parse_is_a_problem_of_each_row():
+    mapping = ColumnMapping(COLUMNS, {"cost": "much"})
+    assert said(apply_mapping(table("N1,A,,,,,,\n"), mapping, FIELDS)) == [
+        ["Row 2, column “Total”: “much” is not a number."]
+    ]
+
+
+def test_fault_of_a_parser_itself_is_not_hidden():
+    fields = [FIELDS[0], Field("title", "Title", lambda value: 1 / 0)]
+    with pytest.raises(ZeroDivisionError):
+        apply_mapping(table("N1,A,,,,,,\n"), ColumnMapping({"id": "No", "title": "Name"}), fields)
+
+
+def test_key_that_is_not_known_is_no_double():
+    fields = [Field("id", "Id", parse_text, key=True), FIELDS[1]]
+    result = apply_mapping(table(",A,,,,,,\n,B,,,,,,\n"), ColumnMapping({"id": "No", "title": "Name"}), fields)
+    assert len(result.records) == 2

@@ -208,19 +208,20 @@ def digest_of(values: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical.encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
-def write_rejected(table: Table, rejected: Sequence[Rejected]) -> bytes:
+def write_rejected(table: Table, rejected: Sequence[Rejected], *, translate: Callable[[str], str] = str) -> bytes:
     """The rejected rows as CSV, with “row” and “problem” in front of the file's own columns, ready to mend and send
     again.
 
     Several problems stand in one cell, one a line. Cells beyond the last column follow in columns of their own.
-    Formulas are made harmless by an apostrophe (see write_csv).
+    Formulas are made harmless by an apostrophe (see write_csv). `translate` (gettext) says the problems in another
+    language.
     """
     more = max((len(item.row.extra) for item in rejected), default=0)
     columns = ["row", "problem", *table.columns, *(f"beyond {number}" for number in range(1, more + 1))]
 
     def lines() -> Iterator[list[object]]:
         for item in rejected:
-            said = "\n".join(_without_row(problem) for problem in item.problems)
+            said = "\n".join(problem.sentence_of_column().said(translate) for problem in item.problems)
             cells = [item.row.cells.get(column) for column in table.columns]
             yield [item.row.number, said, *cells, *item.row.extra, *[None] * (more - len(item.row.extra))]
 
@@ -235,10 +236,6 @@ def _canonical(value: object) -> object:
     if isinstance(value, set | frozenset):
         return {"set": sorted(value)}
     return {type(value).__name__.lower(): str(value)}
-
-
-def _without_row(problem: Problem) -> str:
-    return f"{problem.column}: {problem.sentence}" if problem.column else str(problem.sentence)
 
 
 def _sorted_problems(table: Table, used: set[str]) -> tuple[dict[int, list[Problem]], list[Problem]]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from junto.core.sentences import Sentence
+from junto.core.sentences import gettext_noop as _
 
 
 class Unreadable(ValueError):
@@ -51,8 +53,37 @@ class Problem:
         """What the template is filled with."""
         return self.sentence.params
 
+    def as_sentence(self) -> Sentence:
+        """The sentence with its row and column in front, to be said in any language (see Sentence.said)."""
+        params = {"row": self.row, "column": self.column, "sentence": self.sentence}
+        if self.row and self.column:
+            return Sentence(self.code, _("Row %(row)s, column “%(column)s”: %(sentence)s"), params)
+        if self.row:
+            return Sentence(self.code, _("Row %(row)s: %(sentence)s"), params)
+        return self.sentence_of_column() if self.column else self.sentence
+
+    def sentence_of_column(self) -> Sentence:
+        """The sentence with its column alone in front, for where the row is told already."""
+        if not self.column:
+            return self.sentence
+        params = {"column": self.column, "sentence": self.sentence}
+        return Sentence(self.code, _("Column “%(column)s”: %(sentence)s"), params)
+
     def __str__(self) -> str:
-        place = [f"Row {self.row}"] if self.row else []
-        if self.column:
-            place.append(f"column “{self.column}”")
-        return f"{', '.join(place)}: {self.sentence}" if place else str(self.sentence)
+        return str(self.as_sentence())
+
+    def as_data(self) -> dict[str, object]:
+        """The problem as JSON data, for jobs that keep what they found."""
+        return {
+            "row": self.row,
+            "field": self.field,
+            "column": self.column,
+            "value": self.value,
+            "sentence": self.sentence.as_data(),
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Problem":
+        """The problem from its JSON data."""
+        sentence = Sentence.from_data(data["sentence"])
+        return cls(data["row"], data["field"], data["column"], data["value"], sentence)
