@@ -167,6 +167,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "junto.frame.forms.Renderer"
+CSRF_FAILURE_VIEW = "junto.web.errors.form_expired"
 
 # --- the database: SQLite embedded, or PostgreSQL by address ---------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL") or f"sqlite:///{DATA / 'junto.sqlite3'}")}

@@ -6,11 +6,14 @@ from django.urls import include, path
 
 from junto.web import views
 
-ROOMS_WITH_PAGES = ("people", "documents", "notices", "places", "needs", "projects", "publication", "web")
+ROOMS_WITH_PAGES = ("people", "documents", "notices", "places", "needs", "projects", "publication")
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("junto.web.urls")),
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
     *(
@@ -19,3 +22,8 @@ urlpatterns = [
         if find_spec(f"junto.{room}") and find_spec(f"junto.{room}.urls")
     ),
 ]
+
+handler400 = "junto.web.errors.bad_request"
+handler403 = "junto.web.errors.forbidden"
+handler404 = "junto.web.errors.missing"
+handler500 = "junto.web.errors.broken"

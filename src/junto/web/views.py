@@ -1,13 +1,49 @@
-"""Home, and the answer to load balancers."""
+"""Home, what is open, the guided tour, and answers to load balancers and search engines."""
 
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from junto.web.home import for_person, for_stranger
+from junto.web.openness import openness
+from junto.web.tour import steps
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page."""
-    return render(request, "web/home.html")
+    """The first page: what this is, for a stranger; what waits and what is new, for a person."""
+    actor = request.actor
+    if actor.person is None:
+        return render(request, "web/home.html", for_stranger(actor))
+    return render(request, "web/desk.html", for_person(actor))
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What everyone may read, what stays closed, to whom it is open, and why: told from the workflows themselves."""
+    return render(request, "web/about.html", {"rows": openness()})
+
+
+@require_safe
+def tour(request: HttpRequest) -> HttpResponse:
+    """The way through the demonstration, step by step and role by role."""
+    return render(request, "web/tour.html", {"steps": steps(request.actor)})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines may read everything public; the demonstration is not theirs."""
+    rule = "Disallow: /" if settings.DEMO else "Disallow: /account/"
+    return HttpResponse(f"User-agent: *\n{rule}\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon, for browsers that ask for it by its old name."""
+    return redirect(staticfiles_storage.url("frame/favicon.svg"), permanent=False)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

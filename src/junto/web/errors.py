@@ -1,0 +1,71 @@
+"""Pages for what went wrong, in the reader's language and inside the frame; the last one needs nothing but itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a page says about a kind of fault."""
+
+    status: int
+    title: Any
+    text: Any
+
+
+BAD = Fault(400, _("This request cannot be read"), _("Please go back, reload the page and try again."))
+FORBIDDEN = Fault(403, _("This is not open to you"), _("If it should be, ask the administrator about your role."))
+FORM_EXPIRED = Fault(
+    403,
+    _("This form was open too long"),
+    _("For your safety it is no longer valid. Go back, reload the page and send it again. Cookies must be allowed."),
+)
+MISSING = Fault(
+    404,
+    _("There is nothing here that you may see"),
+    _("The address may be mistyped, or what it shows is not open to you. Signing in may help."),
+)
+TOO_BIG = Fault(
+    413,
+    _("What you sent is too large"),
+    _("Nothing was kept. Send a smaller file, or split it into several."),
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 where the request was larger than the settings allow."""
+    return _page(request, TOO_BIG if isinstance(exception, RequestDataTooBig) else BAD)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _page(request, FORBIDDEN)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 where the form's token does not fit."""
+    return _page(request, FORM_EXPIRED)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404; a sentence that came with it is shown."""
+    said = str(exception.args[0]) if isinstance(exception, Http404) and exception.args else ""
+    return _page(request, MISSING, said if said != str(MISSING.title) else "")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: no database, no context, no static file names are needed to say it."""
+    return HttpResponse(render_to_string("web/500.html", {"city_name": settings.CITY_NAME}), status=500)
+
+
+def _page(request: HttpRequest, fault: Fault, said: str = "") -> HttpResponse:
+    return render(request, "web/error.html", {"fault": fault, "said": said}, status=fault.status)

@@ -1,0 +1,114 @@
+"""The guided tour of the demonstration as data: who, what to look at, where, and what to notice there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from junto.core.workflow import Actor
+from junto.web.context import address
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: the role it is seen in, what happens, where, and what to notice."""
+
+    role: str  # a code of people/roles.py, or empty for everyone
+    who: Any
+    title: Any
+    text: Any
+    notice: Any
+    name: str  # of the address
+    go: Any
+
+
+STEPS = (
+    Step(
+        "",
+        _("A resident"),
+        _("Report what is wrong on your street"),
+        _("No account is needed. Put a point on the map or write an address, and say what is wrong."),
+        _("A moderator reads it before it is public; a need can then cite it."),
+        "needs:report-problem",
+        _("Report a problem"),
+    ),
+    Step(
+        "department_staff",
+        _("Department staff"),
+        _("Register a need"),
+        _("Say what your department wants, where, when, how much, and what should be better afterwards."),
+        _("Cost items stay closed to the public: they would tell bidders the budget."),
+        "needs:new",
+        _("Register a need"),
+    ),
+    Step(
+        "",
+        _("Everyone"),
+        _("See the needs of all departments on one map"),
+        _("Filter by department, kind of thing, sector and time. The table beneath holds what the map shows."),
+        _("Every number opens a page with its whole history, in words."),
+        "needs:needs",
+        _("See all needs"),
+    ),
+    Step(
+        "department_lead",
+        _("A department lead"),
+        _("Learn who else needs it there"),
+        _("Junto found needs that meet: same place, same purchase, something to reuse, or works in sequence."),
+        _("Each overlap gives its reasons in words and numbers, and how strong it is."),
+        "projects:overlaps",
+        _("See the overlaps"),
+    ),
+    Step(
+        "department_lead",
+        _("A department lead"),
+        _("Make a joint project"),
+        _("Accepting an overlap makes a project with members and a lead. Each member signs the requirements."),
+        _("Before you accept, the page shows the combined value and what that may mean for the way of buying."),
+        "projects:projects",
+        _("See the projects"),
+    ),
+    Step(
+        "technology_manager",
+        _("The technology manager"),
+        _("Hold a project, with a reason that must be answered"),
+        _("At a gate the technology manager signs every technical requirement, or places a hold."),
+        _("A legal hold cannot be outvoted; a policy hold is decided by whoever the cited delegation names."),
+        "projects:projects",
+        _("See the projects"),
+    ),
+    Step(
+        "clerk",
+        _("The clerk"),
+        _("Bring in a whole file"),
+        _("Import needs from CSV, a spreadsheet or GeoJSON. Match the columns, look at the preview, mend what fails."),
+        _("Nothing is dropped or changed silently: rejected rows come back as a file with the reason for each."),
+        "needs:imports",
+        _("See the imports"),
+    ),
+    Step(
+        "auditor",
+        _("An auditor or journalist"),
+        _("Read the record, and check that nobody changed it"),
+        _("Every change is an entry chained to the one before it. The whole journal is sealed again and again."),
+        _("What is open, what is closed and to whom is told by the program itself."),
+        "web:about",
+        _("What is open, what is closed"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A step as the page shows it to one reader."""
+
+    step: Step
+    url: str
+    yours: bool  # the reader holds the role that the step is seen in
+
+
+def steps(actor: Actor) -> list[Shown]:
+    """The steps in order; one whose page is not here has no address."""
+    return [Shown(step, address(step.name), not step.role or step.role in actor.roles()) for step in STEPS]
