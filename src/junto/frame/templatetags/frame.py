@@ -165,8 +165,17 @@ def form_head(form: BaseForm) -> dict[str, Any]:
 # --- inside form templates -------------------------------------------------------------------------------------------
 @register.filter
 def rows(form: BaseForm, names: Iterable[str | Sequence[str]]) -> list[list[BoundField]]:
-    """The fields of a group, row by row; names in a pair stand side by side."""
-    return [[form[n] for n in ([name] if isinstance(name, str) else name)] for name in names]
+    """The fields of a group, row by row; names in a pair stand side by side. Hidden and absent fields are passed by."""
+    found = [[name] if isinstance(name, str) else name for name in names]
+    shown = [[form[n] for n in row if n in form.fields and not form[n].is_hidden] for row in found]
+    return [row for row in shown if row]
+
+
+@register.filter
+def ungrouped(form: BaseForm) -> list[BoundField]:
+    """Visible fields that no group names: they come last rather than get lost."""
+    named = {n for _title, names in form.groups for name in names for n in ([name] if isinstance(name, str) else name)}
+    return [field for field in form.visible_fields() if field.name not in named]
 
 
 @register.filter

@@ -50,6 +50,7 @@
   }
 
   function prepare(root) {
+    if (matchMedia("(max-width: 63.99em)").matches) for (const fold of root.querySelectorAll("details[data-fold]")) fold.open = false;
     for (const add of root.querySelectorAll(".junto-rows__add")) add.hidden = false;
     maps(root);
   }

@@ -97,15 +97,14 @@
   }
 
   function layerOf(features, known) {
-    const look = (feature) => {
+    const style = (feature) => {
       const { colour, shape } = known.get(feature.properties.kind);
-      return { color: colour, fillColor: colour, shape, weight: 3, fillOpacity: 0.25 };
+      if (feature.geometry.type.endsWith("Point")) return { color: "#fff", weight: 1.5, fillColor: colour, fillOpacity: 0.95, shape };
+      return { color: colour, weight: 3, fillColor: colour, fillOpacity: 0.25 };
     };
     return L.geoJSON({ type: "FeatureCollection", features }, {
-      style: look,
-      pointToLayer: (feature, place) => new Mark(place, {
-        ...look(feature), radius: 7, color: "#fff", weight: 1.5, fillOpacity: 0.9,
-      }),
+      style,
+      pointToLayer: (feature, place) => new Mark(place, { ...style(feature), radius: features.length > 400 ? 5 : 7 }),
     }).bindPopup((layer) => popup(layer.feature), { maxWidth: 320 });
   }
 
