@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from django import forms
 from django.core.paginator import Paginator
@@ -29,7 +29,7 @@ class EveryField(forms.Form):
     title = forms.CharField(label="Title", max_length=60, help_text="Short, in words a neighbor knows.")
     why = forms.CharField(label="Why it is needed", widget=forms.Textarea)
     kind = forms.ChoiceField(label="Kind of thing", choices=[("", "—"), *KINDS])
-    how = forms.ChoiceField(label="How often it arises", choices=[("a", "once"), ("b", "per site")], widget=forms.RadioSelect)
+    how = forms.ChoiceField(label="It arises", choices=[("a", "once"), ("b", "per site")], widget=forms.RadioSelect)
     starts = forms.DateField(label="From")
     ends = forms.DateField(label="Until", required=False)
     count = forms.IntegerField(label="How many", min_value=1, required=False)
@@ -87,7 +87,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest) -> HttpResponse:
     """A detail page with every part."""
-    at = datetime(2026, 11, 23, 15, 4, tzinfo=timezone.utc)
+    at = datetime(2026, 11, 23, 15, 4, tzinfo=UTC)
     return render(request, "gallery/detail.html", {"need": rows(3)[1], "at": at, "request_path": request.path})
 
 
@@ -106,12 +106,14 @@ def points(request: HttpRequest) -> JsonResponse:
         {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": row["place"]},
-            "properties": {"title": row["title"], "url": "/detail/", "kind": row["kind"][0], "kind_label": row["kind"][1]},
+            "properties": {"title": row["title"], "url": "/detail/"}
+            | dict(zip(("kind", "kind_label"), row["kind"], strict=True)),
         }
         for row in rows(int(request.GET.get("count", 120)))
     ]
     line = {"type": "LineString", "coordinates": [[-96.806, 32.780], [-96.80, 32.783], [-96.79, 32.7835]]}
-    area = {"type": "Polygon", "coordinates": [[[-96.80, 32.779], [-96.79, 32.779], [-96.79, 32.782], [-96.80, 32.779]]]}
+    corners = [[-96.80, 32.779], [-96.79, 32.779], [-96.79, 32.782], [-96.80, 32.779]]
+    area = {"type": "Polygon", "coordinates": [corners]}
     for shape in (line, area):
         said = {"title": "Main Street", "url": "/detail/", "kind": "works", "kind_label": "Street works"}
         features.append({"type": "Feature", "geometry": shape, "properties": said})

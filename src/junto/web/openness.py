@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import ANY_ROLE, PUBLIC, SYSTEM, Who
+from junto.core.workflow import ANY_ROLE, PUBLIC, Who
 from junto.journal.registry import Kind, kinds
 from junto.people.roles import ROLES
+
+COLLEAGUES = 8  # from so many roles of one government on, a list of them tells nobody anything
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A part that only some may see."""
+    """Parts that only some may see."""
 
-    part: str
+    parts: str
     to: str
 
 
@@ -46,9 +48,17 @@ def _of(kind: Kind) -> Openness:
         name=capfirst(str(workflow.title)),
         open=bool(public),
         states=tuple(str(workflow.states[s].label) for s in states),
-        closed=tuple(Closed(_part(kind, part), _people(who)) for part, who in workflow.closed.items()),
-        readers=_people(who for reading in workflow.readers for who in reading.who),
+        closed=_closed(kind),
+        readers=_people(kind, [who for reading in workflow.readers for who in reading.who]),
     )
+
+
+def _closed(kind: Kind) -> tuple[Closed, ...]:
+    """The closed parts, those that are open to the same people together."""
+    by_people: dict[str, list[str]] = {}
+    for part, who in kind.workflow.closed.items():
+        by_people.setdefault(_people(kind, who), []).append(_part(kind, part))
+    return tuple(Closed(capfirst(", ".join(parts)), to) for to, parts in by_people.items())
 
 
 def _part(kind: Kind, name: str) -> str:
@@ -62,11 +72,20 @@ def _part(kind: Kind, name: str) -> str:
     return str(getattr(field, "verbose_name", name))
 
 
-def _people(who: Iterable[Who]) -> str:
-    roles = dict.fromkeys(w.role for w in who if w != SYSTEM)
-    said = [_("anyone concerned") if role == ANY_ROLE else str(ROLES[role].label) for role in roles if _known(role)]
+def _people(kind: Kind, who: Sequence[Who]) -> str:
+    """Those named, in words; many roles of the same government are its staff."""
+    roles = dict.fromkeys(w.role for w in who if w.role in ROLES)
+    staff = {w.role for w in who if w.role in ROLES and w.of in kind.relations and _of_government(kind, w)}
+    said = []
+    if len(staff) >= COLLEAGUES:
+        said.append(_("those who decide and work on it in the same government"))
+    else:
+        staff = set()
+    said += [str(ROLES[role].label) for role in roles if role not in staff]
+    if any(w.role == ANY_ROLE for w in who):
+        said.append(_("whoever it concerns"))
     return ", ".join(said)
 
 
-def _known(role: str) -> bool:
-    return role == ANY_ROLE or role in ROLES
+def _of_government(kind: Kind, who: Who) -> bool:
+    return kind.relations[who.of].kind == "jurisdiction"
