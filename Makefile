@@ -61,13 +61,16 @@ clean:  ## remove what was built, fetched or measured; the environment and var/ 
 # The environment. pip checks every hash; the build tools come from their own lock, so the build itself fetches nothing
 # but the npm packages of package-lock.json.
 $(VENV)/bin/python:
-	$(SYSTEM_PYTHON) -m venv $(VENV)
+	@$(SYSTEM_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Junto needs Python 3.11 or newer; choose one: make SYSTEM_PYTHON=python3.11 …")'
+	@echo "Setting up Junto: about a minute the first time."
+	@$(SYSTEM_PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements/base.lock requirements/build.lock pyproject.toml | $(VENV)/bin/python
-	$(PIP) install --quiet --require-hashes -r requirements/base.lock -r requirements/build.lock
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install --quiet --require-hashes -r requirements/base.lock -r requirements/build.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements/dev.lock $(VENV)/.installed
-	$(PIP) install --quiet --require-hashes -r requirements/dev.lock
+	@echo "Installing what the tests need."
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.lock
 	@touch $@
