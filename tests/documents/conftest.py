@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.making import City, city
+from tests.making import City, city
 
 
 @pytest.fixture

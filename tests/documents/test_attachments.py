@@ -21,7 +21,7 @@ from junto.journal.check import check
 from junto.journal.door import perform
 from junto.journal.history import history
 from junto.journal.models import Entry
-from tests.documents.making import City
+from tests.making import City
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40

@@ -15,7 +15,7 @@ from junto.journal.access import visible
 from junto.journal.check import check
 from junto.journal.door import opened, perform
 from junto.journal.history import history
-from tests.documents.making import City
+from tests.making import City
 
 
 def test_freeze_keeps_canonical_json_with_its_digest_and_counts_versions(west_end: City) -> None:

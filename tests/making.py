@@ -1,13 +1,14 @@
-"""A small city for these tests: two departments, their people, needs; all written through the door."""
+"""A small city for tests: two departments, their people, needs, problem reports; all written through the door."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from junto.core.workflow import PROGRAM, Actor
+from junto.core.workflow import ANYONE, PROGRAM, Actor
 from junto.journal.door import perform
-from junto.needs.models import Need
+from junto.needs.models import Need, ProblemReport
+from junto.people.actions.roles import name_deputy
 from junto.people.models import Deputy, Jurisdiction, Membership, Organization, Person
 from junto.people.queries import actor_for
 
@@ -39,15 +40,16 @@ class City:
         )
 
     def deputy(self, membership: Membership, person: Person) -> Deputy:
-        return perform(
-            Deputy(membership=membership, person=person, starts=DAY, ends=DAY + dt.timedelta(days=30)),
-            "add",
-            by=PROGRAM,
-        )
+        return name_deputy(membership, person, starts=DAY, ends=DAY + dt.timedelta(days=30), by=PROGRAM)
 
     def need(self, title: str = "Cameras at Elm and Main", *, published: bool = False) -> Need:
-        need = perform(Need(organization=self.transport, title=title), "draft", by=PROGRAM)
+        need = perform(
+            Need(organization=self.transport, title=title, description="To see.", citywide=True), "draft", by=PROGRAM
+        )
         return perform(need, "publish", by=PROGRAM) if published else need
+
+    def report(self, text: str = "The light at Elm is out") -> ProblemReport:
+        return perform(ProblemReport(jurisdiction=self.jurisdiction, text=text), "submit", by=ANYONE)
 
 
 def city(name: str = "West End") -> City:

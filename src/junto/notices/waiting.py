@@ -1,0 +1,126 @@
+"""What waits for somebody: every awaited transition of every kind that they are the one to take, from the workflows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Min, QuerySet
+from django.urls import reverse
+
+from junto.core.workflow import Actor, Transition
+from junto.journal.access import awaiting, visible
+from junto.journal.models import Due, Entry
+from junto.journal.registry import Kind, kinds
+
+SHOWN = 5
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One subject that waits: for what, since when, and until when if a date is set."""
+
+    subject: Any
+    kind: Kind
+    transition: Transition
+    since: datetime | None
+    due: datetime | None
+
+    @property
+    def url(self) -> str:
+        """Where the transition is carried out; the subject's own page where its kind names no such address."""
+        if self.kind.act_url:
+            return reverse(self.kind.act_url, kwargs={"pk": self.subject.pk, "action": self.transition.name})
+        return self.subject.get_absolute_url()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to do, for `count` subjects; the oldest of them at hand. `deputy_for`: in whose place."""
+
+    kind: Kind
+    transition: Transition
+    count: int
+    subjects: tuple[Item, ...]
+    url: str
+    since: datetime | None
+    due: datetime | None
+    deputy_for: UUID | None = None
+
+
+def waiting_for(actor: Actor, *, role: str = "", shown: int = SHOWN) -> list[Waiting]:
+    """What waits for `actor`, soonest due first, then longest waiting; own roles and each deputised person's apart.
+
+    `role` asks for one role alone. At most `shown` subjects of each are fetched; `count` counts them all.
+    """
+    found = []
+    for part, deputy_for in _parts(actor, role):
+        for kind, transition, rows in _awaited(part, actor):
+            if made := _waiting(kind, transition, rows, shown, deputy_for):
+                found.append(made)
+    return sorted(found, key=lambda w: (w.due or NEVER, w.since or NEVER))
+
+
+def count_waiting(actor: Actor) -> int:
+    """How many things wait for `actor`, in one query: what the badge in the header shows."""
+    sets = [rows.order_by().values("pk") for part, _d in _parts(actor, "") for _k, _t, rows in _awaited(part, actor)]
+    sets = [rows for rows in sets if not rows.query.is_empty()]
+    if not sets:
+        return 0
+    return sets[0].union(*sets[1:], all=True).count() if len(sets) > 1 else sets[0].count()
+
+
+def rows_waiting(actor: Actor, kind: Kind, action: str) -> QuerySet[Any]:
+    """All subjects of a kind at which `action` waits for `actor`, in own roles or as a deputy."""
+    found = kind.model._default_manager.none()
+    for part, _deputy_for in _parts(actor, ""):
+        for known, transition, rows in _awaited(part, actor):
+            if known is kind and transition.name == action:
+                found = found | rows
+    return found.order_by("pk")
+
+
+def _parts(actor: Actor, role: str) -> Iterator[tuple[Actor, UUID | None]]:
+    """The actor with own roles, then with the roles of each person they stand in for."""
+    held = [h for h in actor.held if not role or h.role == role]
+    yield replace(actor, held=tuple(h for h in held if h.deputy_for is None)), None
+    for holder in dict.fromkeys(h.deputy_for for h in held if h.deputy_for is not None):
+        # Not the deputy's own person: what waits for them as author or holder is in their own part.
+        yield replace(actor, person=None, held=tuple(h for h in held if h.deputy_for == holder)), holder
+
+
+def _awaited(part: Actor, whole: Actor) -> Iterator[tuple[Kind, Transition, QuerySet[Any]]]:
+    for kind in kinds():
+        for transition, rows in awaiting(kind, part):
+            yield kind, transition, visible(kind.model, whole, rows=rows)
+
+
+def _waiting(
+    kind: Kind, transition: Transition, rows: QuerySet[Any], shown: int, deputy_for: UUID | None
+) -> Waiting | None:
+    count = rows.count()
+    if not count:
+        return None
+    found = items(kind, transition, list(rows.order_by("pk")[:shown]))  # UUIDv7: in the order they were made
+    soonest = Due.objects.filter(
+        subject_type=kind.name, subject_id__in=rows.order_by().values("pk"), done_at=None
+    ).aggregate(at=Min("at"))["at"]
+    url = reverse("notices:waiting", kwargs={"kind": kind.name, "action": transition.name})
+    oldest = min((i.since for i in found if i.since), default=None)
+    return Waiting(kind, transition, count, tuple(found), url, oldest, soonest, deputy_for)
+
+
+def items(kind: Kind, transition: Transition, subjects: list[Any]) -> list[Item]:
+    """Subjects at hand with since when and until when they wait."""
+    ids = [s.pk for s in subjects]
+    since = _times(Entry.objects.filter(subject_type=kind.name, subject_id__in=ids), Max("at"))
+    due = _times(Due.objects.filter(subject_type=kind.name, subject_id__in=ids, done_at=None), Min("at"))
+    return [Item(s, kind, transition, since.get(s.pk), due.get(s.pk)) for s in subjects]
+
+
+def _times(rows: QuerySet[Any], of: Max | Min) -> dict[Any, datetime]:
+    return dict(rows.order_by().values("subject_id").annotate(time=of).values_list("subject_id", "time"))
