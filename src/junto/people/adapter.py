@@ -1,4 +1,4 @@
-"""What Junto asks of the sign-in library: a person behind each account, names, sealed secrets, mail in the city's name."""
+"""What Junto asks of the sign-in library: a person behind each account, names, sealed secrets, the city in mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When one person may do what two should: an approved combination of roles, and the approver's word on this very act."""
+"""When one person may do what two should: under an approved combination, with the approver's word on this very act."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ class LinkedSentence(str):
         return self.link
 
 
-def lawful_combination(
-    subject: Model, transition: Transition, earlier: Entry, context: Context
-) -> bool | Words | None:
+def lawful_combination(subject: Model, transition: Transition, earlier: Entry, context: Context) -> bool | Words | None:
     """Whether the actor may do both: the separation of duties asks this before it refuses.
 
     True where a combination in force covers the roles of both acts and its approver granted this act on the subject as

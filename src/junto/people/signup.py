@@ -1,4 +1,4 @@
-"""What registering asks for besides e-mail address and password. Imports no model: the sign-in library reads it early."""
+"""What registering asks for besides address and password. Imports no model: the sign-in library reads it early."""
 
 from __future__ import annotations
 
