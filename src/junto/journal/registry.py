@@ -125,6 +125,31 @@ def related_ids(subject: models.Model, path: str) -> frozenset[UUID]:
     return frozenset() if here is None else frozenset({here})  # type: ignore[arg-type]
 
 
+def ids_of(subject: models.Model, relation: Relation) -> frozenset[UUID]:
+    """The ids a relation stands for at a subject at hand; none where its `where` does not hold."""
+    through_many = [lookup for lookup in relation.where if _leads_through_many(type(subject), lookup)]
+    for lookup, wanted in relation.where.items():
+        if lookup not in through_many and wanted not in related_ids(subject, lookup):
+            return frozenset()
+    if not through_many:
+        return related_ids(subject, relation.path)
+    # One filter, so that path and condition speak of the same row in between.
+    rows = type(subject)._base_manager.filter(pk=subject.pk, **{k: relation.where[k] for k in through_many})
+    return frozenset(rows.values_list(relation.path, flat=True)) - {None}
+
+
+def _leads_through_many(model: type[models.Model], path: str) -> bool:
+    here: type[models.Model] | None = model
+    for step in path.split("__"):
+        if here is None:
+            return False
+        found = here._meta.get_field(step)
+        if found.one_to_many or found.many_to_many:
+            return True
+        here = found.related_model if found.is_relation else None  # type: ignore[assignment]
+    return False
+
+
 def relation_lookup(subject: models.Model, kind: Kind) -> Callable[[str], tuple[str, frozenset[UUID]]]:
     """A function from a relation's name to its kind and ids, for `core.workflow.standing`; asks each path once."""
     known: dict[str, tuple[str, frozenset[UUID]]] = {}
@@ -132,7 +157,7 @@ def relation_lookup(subject: models.Model, kind: Kind) -> Callable[[str], tuple[
     def related(name: str) -> tuple[str, frozenset[UUID]]:
         if name not in known:
             relation = kind.relations[name]
-            known[name] = (relation.kind, related_ids(subject, relation.path))
+            known[name] = (relation.kind, ids_of(subject, relation))
         return known[name]
 
     return related

@@ -4,14 +4,7 @@ from junto.journal.rooms import RoomConfig
 
 
 class PeopleConfig(RoomConfig):
-    """Registers the room's kinds of subject, and the lawful exception to the separation of duties."""
+    """Registers the room's kinds of subject."""
 
     name = "junto.people"
     label = "people"
-
-    def ready(self) -> None:
-        super().ready()
-        from junto.journal import separation
-        from junto.people.compensation import lawful_combination
-
-        separation.allow_where(lawful_combination)

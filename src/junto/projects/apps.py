@@ -1,0 +1,19 @@
+"""The projects room as a Django application: it follows needs and standing things to match them at once."""
+
+from junto.journal.rooms import RoomConfig
+
+
+class ProjectsConfig(RoomConfig):
+    """Registers the room's kinds of subject and follows the rooms above."""
+
+    name = "junto.projects"
+    label = "projects"
+
+    def ready(self) -> None:
+        super().ready()
+        from junto.journal.followers import follow
+        from junto.projects import following
+
+        follow("needs.need", following.needs_changed)
+        follow("places.standing_thing", following.things_changed)
+        follow("projects.hold", following.holds_changed)

@@ -1,0 +1,95 @@
+"""Which needs and standing things a search must look at when some needs are new, edited or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from junto.core.geometry import Box
+from junto.needs.models import Need
+from junto.places.models import StandingThing
+from junto.places.queries import ids_near
+from junto.projects.matching.items import code_of, needs_to_compare
+from junto.projects.models import Overlap
+
+FEW = 40  # up to so many needs, each asks for what is near it; beyond, all are compared in one pass
+SAME_KIND = 1_000  # needs of one kind that a single need is compared with for a same purchase
+WITHOUT_KIND = 500  # needs of no kind, whose words may betray one
+THINGS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The needs compared, the standing things asked about, and the ids whose overlaps are settled by the search."""
+
+    needs: list[Need]
+    things: list[StandingThing]
+    touched: frozenset[UUID]
+
+
+def scope_of(touched: Collection[UUID]) -> Scope:
+    """What to compare: the touched needs, those that shared an overlap with them, and those near or of their kind."""
+    ids = set(touched) | _fellows(touched)
+    if len(ids) > FEW:
+        ids |= set(Need.objects.filter(state="published").values_list("pk", flat=True))
+        needs = needs_to_compare(ids)
+        return Scope(needs, _things_in(needs, touched), frozenset(touched))
+    asking = needs_to_compare(ids)
+    for need in asking:
+        ids |= _near(need) | _of_its_kind(need)
+    return Scope(needs_to_compare(ids), _things_near(asking, touched), frozenset(touched))
+
+
+def _fellows(touched: Collection[UUID]) -> set[UUID]:
+    """The needs that are in an undecided or declined overlap with a touched one: its leaving changes theirs."""
+    fellows: set[UUID] = set()
+    ids = list(touched)
+    for start in range(0, len(ids), 500):
+        theirs = Overlap.objects.filter(need_rows__need__in=ids[start : start + 500]).exclude(state="accepted")
+        fellows |= set(Need.objects.filter(overlap_rows__overlap__in=theirs).values_list("pk", flat=True))
+    return fellows
+
+
+def _near(need: Need) -> set[UUID]:
+    if need.geometry is None:
+        return set()
+    return set(ids_near(Need, need.geometry, settings.OVERLAP_WITHIN_M))
+
+
+def _of_its_kind(need: Need) -> set[UUID]:
+    code, _guessed = code_of(need)
+    if code is None:
+        return set()
+    rows = Need.objects.filter(state="published", organization__jurisdiction=need.organization.jurisdiction_id)
+    same = rows.filter(kind__code=code).order_by("-pk").values_list("pk", flat=True)[:SAME_KIND]
+    unsaid = rows.filter(kind=None).order_by("-pk").values_list("pk", flat=True)[:WITHOUT_KIND]
+    return {*same, *unsaid}
+
+
+def _things_near(needs: Sequence[Need], touched: Collection[UUID]) -> list[StandingThing]:
+    ids: set[UUID] = set()
+    for need in needs:
+        if need.geometry is not None and need.pk in touched:
+            ids |= set(ids_near(StandingThing, need.geometry, settings.OVERLAP_WITHIN_M))
+    rows = StandingThing.objects.filter(pk__in=ids, state="listed")
+    return list(rows.select_related("kind", "owner").order_by("pk"))
+
+
+def _things_in(needs: Sequence[Need], touched: Collection[UUID]) -> list[StandingThing]:
+    """The standing things in the box around all touched needs."""
+    placed = [n for n in needs if n.pk in touched and n.west is not None and n.east is not None and n.west <= n.east]
+    if not placed:
+        return []
+    box = Box(
+        min(n.west for n in placed),  # type: ignore[type-var]
+        min(n.south for n in placed),  # type: ignore[type-var]
+        max(n.east for n in placed),  # type: ignore[type-var]
+        max(n.north for n in placed),  # type: ignore[type-var]
+    ).grown(settings.OVERLAP_WITHIN_M)
+    rows = StandingThing.objects.filter(
+        state="listed", west__lte=box.east, east__gte=box.west, south__lte=box.north, north__gte=box.south
+    )
+    return list(rows.select_related("kind", "owner").defer("details").order_by("pk")[:THINGS])

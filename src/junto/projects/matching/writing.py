@@ -1,0 +1,134 @@
+"""A plan of findings written through the door: in bulk, one entry for each overlap, parts in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from junto.core.workflow import Actor, Context
+from junto.journal.door import perform_many
+from junto.needs.models import Need
+from junto.places.models import ThingKind
+from junto.projects.matching.found import Found
+from junto.projects.matching.reconcile import Known, Plan, differences
+from junto.projects.models import Overlap, OverlapNeed, OverlapThing
+
+CHANGES: Mapping[str, Any] = {
+    "joined": gettext_lazy("“%(need)s” joined"),
+    "left": gettext_lazy("“%(need)s” is not part of it any more"),
+    "place": gettext_lazy("the place of “%(need)s” changed"),
+    "time": gettext_lazy("the dates of “%(need)s” changed"),
+    "thing": gettext_lazy("“%(need)s” asks for another kind of thing"),
+    "quantity": gettext_lazy("“%(need)s” asks for another number"),
+    "cost": gettext_lazy("the cost of “%(need)s” changed"),
+}
+TOLD = 4
+
+
+def write_plan(plan: Plan, *, by: Actor) -> list[Overlap]:
+    """Write what `reconcile` decided; returns the overlaps that are new or back and wait for a decision."""
+    kinds = {kind.code: kind for kind in ThingKind.objects.all()}
+    fresh = _write_new(plan.new, kinds, by=by)
+    for action, pairs in (
+        ("refresh", plan.refresh),
+        ("find_again", plan.find_again),
+        ("return", plan.returning),
+    ):
+        written = _write_again(action, pairs, kinds, by=by)
+        if action != "refresh":
+            fresh += written
+    perform_many([k.row for k in plan.fade], "fade", by=by)
+    return fresh
+
+
+def _write_new(found: Sequence[Found], kinds: Mapping[str, ThingKind], *, by: Actor) -> list[Overlap]:
+    where = _jurisdictions(found)
+    rows, by_id = [], {}
+    for one in found:
+        jurisdiction = next((where[n] for n in one.needs if where.get(n)), None)
+        if jurisdiction is None:  # owners outside every government: nobody there could decide
+            continue
+        row = Overlap(jurisdiction_id=jurisdiction, kind=one.kind)
+        _fill(row, one, kinds)
+        rows.append(row)
+        by_id[row.pk] = one
+
+    def then(fresh: list[Overlap], _contexts: list[Context]) -> None:
+        _write_parts([(row, by_id[row.pk]) for row in fresh])
+
+    return perform_many(rows, "find", by=by, then=then)
+
+
+def _jurisdictions(found: Sequence[Found]) -> dict[UUID, UUID | None]:
+    ids = sorted({n for one in found for n in one.needs})
+    where: dict[UUID, UUID | None] = {}
+    for start in range(0, len(ids), 500):
+        rows = Need.objects.filter(pk__in=ids[start : start + 500])
+        where.update(rows.values_list("pk", "organization__jurisdiction_id"))
+    return where
+
+
+def _write_again(
+    action: str, pairs: Sequence[tuple[Known, Found]], kinds: Mapping[str, ThingKind], *, by: Actor
+) -> list[Overlap]:
+    by_id = {known.row.pk: (known, one) for known, one in pairs}
+    titles = _titles(pairs)
+
+    def apply(row: Overlap, _context: Context) -> None:
+        _fill(row, by_id[row.pk][1], kinds)
+
+    def then(rows: list[Overlap], _contexts: list[Context]) -> None:
+        OverlapNeed.objects.filter(overlap__in=rows).delete()
+        OverlapThing.objects.filter(overlap__in=rows).delete()
+        _write_parts([(row, by_id[row.pk][1]) for row in rows])
+
+    with translation.override(settings.LANGUAGE_CODE):  # the record's own language
+        inputs = [{"what": _what(known, one, titles)} for known, one in pairs]
+    return perform_many([known.row for known, _one in pairs], action, by=by, inputs=inputs, apply=apply, then=then)
+
+
+def _titles(pairs: Sequence[tuple[Known, Found]]) -> dict[UUID, str]:
+    ids = {pk for known, one in pairs for _what, pk in differences(known, one)[:TOLD]}
+    return dict(Need.objects.filter(pk__in=ids).values_list("pk", "title"))
+
+
+def _what(known: Known, one: Found, titles: Mapping[UUID, str]) -> str:
+    told = differences(known, one)
+    words = [str(CHANGES[what]) % {"need": titles.get(pk, "…")} for what, pk in told[:TOLD]]
+    if len(told) > TOLD:
+        words.append(_("and %(count)s more changes") % {"count": len(told) - TOLD})
+    if not words:
+        words.append(_("what stands there changed") if one.things else _("the rules of comparison changed"))
+    return "; ".join(words) + "."
+
+
+def _fill(row: Overlap, one: Found, kinds: Mapping[str, ThingKind]) -> None:
+    found = one.overlap
+    row.thing = kinds.get(one.thing)
+    row.key, row.fingerprint = one.key, one.fingerprint
+    row.strength = found.strength
+    row.parts = dict(found.parts)
+    row.distance_m, row.days_apart = found.distance_m, found.days_apart
+    row.reasons = [reason.as_data() for reason in found.reasons]
+    row.flags = list(found.flags)
+
+
+def _write_parts(written: Sequence[tuple[Overlap, Found]]) -> None:
+    OverlapNeed.objects.bulk_create(
+        [
+            OverlapNeed(overlap=row, need_id=pk, position=i, facts=one.facts[pk])
+            for row, one in written
+            for i, pk in enumerate(one.needs)
+        ],
+        batch_size=500,
+    )
+    OverlapThing.objects.bulk_create(
+        [OverlapThing(overlap=row, thing_id=pk, position=i) for row, one in written for i, pk in enumerate(one.things)],
+        batch_size=500,
+    )

@@ -1,0 +1,78 @@
+"""What may happen in this room, and who may do and see it: one workflow for each kind of subject."""
+
+from __future__ import annotations
+
+from junto.journal.registry import Kind, Relation
+from junto.projects.models import Approval, Delegation, Hold, Member, Overlap, Project, RequirementSet
+from junto.projects.workflow.gates import APPROVAL, DELEGATION, HOLD
+from junto.projects.workflow.overlaps import OVERLAP
+from junto.projects.workflow.projects import MEMBER, PROJECT
+from junto.projects.workflow.requirements import REQUIREMENTS
+from junto.projects.workflow.roles import DECIDERS, asked_relations, project_relations
+
+KINDS = (
+    Kind(
+        Overlap,
+        OVERLAP,
+        relations={
+            "owner": Relation("need_rows__need__organization"),
+            "here": Relation("jurisdiction", "jurisdiction"),
+        },
+        parts=("need_rows", "thing_rows"),
+        omit=frozenset({"key"}),
+        act_url="projects:overlap-act",
+    ),
+    Kind(
+        Project,
+        PROJECT,
+        relations={**project_relations(), "offered": Relation("offered_lead")},
+        parts=("need_rows",),
+        act_url="projects:project-act",
+    ),
+    Kind(
+        Member,
+        MEMBER,
+        relations={**project_relations("project__"), "organization": Relation("organization")},
+        root="project",
+        act_url="projects:member-act",
+    ),
+    Kind(
+        RequirementSet,
+        REQUIREMENTS,
+        relations=project_relations("project__"),
+        root="project",
+        parts=("requirements", "draftings"),
+        act_url="projects:requirements-act",
+    ),
+    Kind(
+        Approval,
+        APPROVAL,
+        relations={**project_relations("project__"), **asked_relations()},
+        root="project",
+        act_url="projects:approval-act",
+    ),
+    Kind(
+        Hold,
+        HOLD,
+        relations={
+            **project_relations("approval__project__"),
+            **asked_relations("approval__"),
+            "answerer": Relation("answerer"),
+            **{
+                f"delegated_{role}": Relation(
+                    "delegation__jurisdiction", "jurisdiction", where={"delegation__role": role}
+                )
+                for role in DECIDERS
+            },
+        },
+        root="approval__project",
+        parts=("answers",),
+        act_url="projects:hold-act",
+    ),
+    Kind(
+        Delegation,
+        DELEGATION,
+        relations={"here": Relation("jurisdiction", "jurisdiction")},
+        act_url="projects:delegation-act",
+    ),
+)

@@ -1,0 +1,37 @@
+"""From two needs at one corner to a project that is ready to buy, with a hold answered on the way."""
+
+from __future__ import annotations
+
+from junto.journal.check import check
+from junto.projects import actions
+from junto.projects.models import Overlap, Project
+from tests.projects.making import World
+
+
+def test_overlap_becomes_a_project_that_passes_its_gates(world: World) -> None:
+    overlap = world.overlap("same_place")
+    project = actions.accept_overlap(overlap, by=world.lead(world.transport))
+    assert isinstance(project, Project)
+    assert project.number == "J-2026-0001"
+    assert project.state == "forming"
+    assert list(project.need_rows.values_list("need__organization__name", flat=True)) == ["Transportation"]
+    actions.join_project(world.member(project, world.police), by=world.lead(world.police))
+    assert set(project.need_rows.values_list("need__organization__name", flat=True)) == {"Transportation", "Police"}
+    assert {o.state for o in Overlap.objects.all()} == {"accepted"}  # the purchase at the same corner was folded in
+    project = actions.begin_planning(project, by=world.lead(world.transport))
+    assert sorted(project.approvals.values_list("gate", "state")) == [
+        ("budget", "later"),
+        ("legal", "later"),
+        ("members", "later"),
+        ("members", "later"),
+        ("privacy", "later"),
+        ("technology", "later"),
+    ]
+    actions.freeze_requirements(world.requirements(project), by=world.lead(world.transport))
+    hold = world.hold(project)
+    hold = actions.answer_hold(hold, answer="Thirty days; two named officers.", by=world.staff(world.police))
+    actions.release_hold(hold, reason="Answered.", by=world.officer("privacy_officer"))
+    project = world.approve_all(project)
+    project = actions.make_ready(project, by=world.lead(world.transport))
+    assert project.state == "ready"
+    assert check().findings == []
