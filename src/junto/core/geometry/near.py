@@ -30,6 +30,7 @@ _CHUNK = 1 << 21  # candidates measured at once: some 150 MB
 # Chords this near the distance asked are decided by the geodesic.
 _DOUBT_M = 1e-3
 _ROUNDING_M = 1e-6
+_STEPS = 3
 _CHORD_LIMIT = 10_000.0
 
 
@@ -81,7 +82,7 @@ def point_pairs_between(
     asked, kept = _Side(lon1, lat1, within_m), _Side(lon2, lat2, within_m)
     if not len(asked) or not len(kept):
         return _sorted(*_joined([]))
-    stretches = [_stretch(asked, kept, band, turn) for band in (-1, 0, 1) for turn in (0, -_TURN, _TURN)]
+    stretches = [_stretch(asked, kept, band, turn) for band in (-1, 0, 1) for turn in _turns(asked)]
     if _too_many(stretches, most):
         return _distinct(*_nearest(asked, kept, within_m, neighbours))
     return _sorted(*_joined([part for s in stretches for part in _measure(asked, kept, *s, within_m)]))
@@ -95,16 +96,46 @@ class _Side:
         band = np.floor((lat + 90) / height).astype(np.int64)
         tick = ((lon + 180) * _TICKS).astype(np.int64)
         key = band * _BAND + tick
-        self.order = np.argsort(key, kind="stable")
+        self.order = np.argsort(key)
         self.key = key[self.order]
         self.band = band[self.order]
         self.tick = tick[self.order]
         self.lon, self.lat = lon[self.order], lat[self.order]
-        self.space = in_space(self.lon, self.lat)
-        self.reach = _reach(self.band, within_m, height)
+        self.reach = _reach_of(self.band, within_m, height)
+        self._space: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.key)
+
+    @property
+    def space(self) -> Floats:
+        """All points in space."""
+        if self._space is None:
+            self._space = in_space(self.lon, self.lat)
+        return self._space
+
+    def in_space(self, chosen: Ints) -> Floats:
+        """Some points in space: computed for all once many are asked for."""
+        if self._space is None and 2 * len(chosen) < len(self):
+            return in_space(self.lon[chosen], self.lat[chosen])
+        return np.take(self.space, chosen, axis=0)
+
+    @property
+    def far_from_date_line(self) -> bool:
+        """Whether no point reaches across the date line."""
+        if not len(self):
+            return True
+        reach = int(self.reach.max())
+        return int(self.tick.min()) - reach > 0 and int(self.tick.max()) + reach < _TURN
+
+
+def _reach_of(band: Ints, within_m: float, height: float) -> Ints:
+    """Return the reach of each point's band; computed once for each band where points are more than bands."""
+    if not len(band) or int(band[-1]) - int(band[0]) > len(band):
+        return _reach(band, within_m, height)
+    first = band[0]
+    table: Ints = np.take(_reach(np.arange(first, band[-1] + 1), within_m, height), band - first)
+    return table
 
 
 def _reach(band: Ints, within_m: float, height: float) -> Ints:
@@ -118,6 +149,10 @@ def _reach(band: Ints, within_m: float, height: float) -> Ints:
     angle = np.degrees(2 * np.arcsin(np.where(whole, 0.0, ratio)))
     ticks = np.where(whole, float(_TURN), np.ceil(angle * _TICKS) + 2)
     return cast(Ints, np.minimum(ticks, float(_TURN)).astype(np.int64))
+
+
+def _turns(side: _Side) -> tuple[int, ...]:
+    return (0,) if side.far_from_date_line else (0, -_TURN, _TURN)
 
 
 def _stretch(asked: _Side, kept: _Side, band: int, turn: int) -> tuple[Ints, Ints]:
@@ -140,10 +175,24 @@ def _stretch(asked: _Side, kept: _Side, band: int, turn: int) -> tuple[Ints, Int
         start[near] = np.searchsorted(kept.key, base[near] + low[near], side="left")
         stop[near] = np.searchsorted(kept.key, base[near] + high[near], side="right")
         return start, stop
-    return (
-        np.searchsorted(kept.key, base + low, side="left"),
-        np.searchsorted(kept.key, base + high, side="right"),
-    )
+    start = np.searchsorted(kept.key, base + low, side="left")
+    return start, _stop(kept.key, start, base + high)
+
+
+def _stop(key: Ints, start: Ints, last: Ints) -> Ints:
+    """Return the first position from `start` on whose key is greater than `last`.
+
+    Most stretches hold few points: a few steps forward are cheaper than a search, which only the long ones need.
+    """
+    stop = start.copy()
+    going = np.flatnonzero(start < len(key))
+    for _ in range(_STEPS):
+        going = going[key[stop[going]] <= last[going]]
+        stop[going] += 1
+        going = going[stop[going] < len(key)]
+    if len(going):
+        stop[going] = np.searchsorted(key, last[going], side="right")
+    return stop
 
 
 def _stretches_forward(side: _Side) -> Iterator[tuple[Ints, Ints]]:
@@ -151,7 +200,10 @@ def _stretches_forward(side: _Side) -> Iterator[tuple[Ints, Ints]]:
     after = np.arange(1, len(side) + 1, dtype=np.int64)
     base = side.band * _BAND
     high = np.minimum(side.tick + side.reach, _TURN)
-    yield after, np.maximum(np.searchsorted(side.key, base + high, side="right"), after)
+    yield after, _stop(side.key, after, base + high)
+    if side.far_from_date_line:
+        yield _stretch(side, side, 1, 0)
+        return
     # Eastward across the date line: the others lie at the band's start, before this point.
     over = side.tick + side.reach - _TURN
     near = np.flatnonzero(over >= 0)
@@ -208,7 +260,8 @@ def _nearest(asked: _Side, kept: _Side, within_m: float, count: int) -> tuple[In
 
 
 def _near(asked: _Side, kept: _Side, left: Ints, right: Ints, within_m: float) -> tuple[Ints, Ints, Floats]:
-    gap = asked.space[left] - kept.space[right]
+    gap = asked.in_space(left)
+    gap -= kept.in_space(right)
     chord2 = np.einsum("ij,ij->i", gap, gap)
     # A chord is never longer than its geodesic, so this keeps every true pair.
     keep = np.flatnonzero(chord2 <= (within_m + _ROUNDING_M) ** 2)
@@ -238,7 +291,10 @@ def _joined(parts: list[tuple[Ints, Ints, Floats]]) -> tuple[Ints, Ints, Floats]
 
 
 def _sorted(first: Ints, second: Ints, distance: Floats) -> Pairs:
-    order = np.lexsort((second, first))
+    if len(first) and int(first.max()) < 1 << 31 and int(second.max()) < 1 << 31:
+        order = np.argsort((first << 32) | second)
+    else:
+        order = np.lexsort((second, first))
     return Pairs(first[order], second[order], distance[order])
 
 

@@ -1,25 +1,40 @@
-"""All pairs of geometries of any kind within a distance: points by bands, the rest by trees over tangent planes.
+"""All pairs of geometries of any kind within a distance: points by bands, the rest by boxes, then by measure.
 
-The Earth is cut into tiles of about one degree; every shape belongs to the tiles its box, grown by the distance,
-meets. Each tile has its own tangent plane and tree, asked in chunks, and the candidates are measured on the ellipsoid.
-A set that fits one tile, as a city does, is one tile.
+Boxes in degrees, grown by the distance, give candidates from a tree, chunk by chunk. A straight edge in degrees stays
+straight when longitudes are only scaled, so that the nearest points of two shapes are found exactly in a plane whose
+longitudes shrink by the parallel of that very place; those points are then measured on the ellipsoid. Around the poles,
+where no scale holds, shapes go to the tangent plane of the pole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from .metres import Floats, Plane, Shapes, cut_around
+from .boxes import METRES_PER_DEGREE
+from .metres import Floats, Plane, Shapes, in_space, surface_from_chord
 from .near import Ints, Pairs, point_pairs_between, point_pairs_within
 
-_CHUNK = 20_000  # geometries asked of a tree at once, at most
+_CHUNK = 20_000  # shapes asked of a tree at once, at most
 _ANSWERS = 200_000  # pairs a chunk should bring
-_ONE_TILE = 1.6  # degrees of latitude, or of longitude times cos(latitude), that one plane may span
 _POINT = 0
+_POLAR, _NEAR_POLE = 80.0, 79.0
+_BANDS = 10  # bands of latitude per degree: within one the scale of longitudes is taken as the same
+_E2 = 0.0066943799901413165
+
+Found = tuple[Ints, Ints, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Shapes in degrees and their bounds (west, south, east, north)."""
+
+    shapes: Shapes
+    bounds: Floats
 
 
 def pairs_within(
@@ -27,18 +42,18 @@ def pairs_within(
 ) -> Pairs:
     """Return all pairs i < j of geometries (degrees) at most `within_m` metres apart; touching ones are at 0.
 
-    `within_m` up to 50 km. Empty geometries raise ValueError. See the module for the method; a shape wider than 25
-    degrees is measured near each tile by the part that lies there. Where there are more than `most` pairs, points are
-    compared with their `neighbours` nearest alone, shapes until there are `most` pairs; the result is not complete.
+    `within_m` up to 50 km. Empty geometries raise ValueError. Distances are those of the nearest points on the
+    ellipsoid, to a millimetre where shapes are smaller than some ten kilometres or nearer than a kilometre. Where there
+    are more than `most` pairs, points are compared with their `neighbours` nearest alone, shapes until there are
+    `most` pairs; the result is not complete.
     """
     shapes = _array(geometries, within_m)
     points, others = _divided(shapes)
     found = [_renumbered(_points(shapes[points], None, within_m, most, neighbours), points, points)]
     if len(others):
-        inner = _tree_pairs(shapes[others], None, within_m, most)
-        found.append(_renumbered(inner, others, others))
+        found.append(_renumbered(_shape_pairs(shapes[others], None, within_m, most), others, others))
         if len(points):
-            mixed = _tree_pairs(shapes[points], shapes[others], within_m, most)
+            mixed = _shape_pairs(shapes[points], shapes[others], within_m, most)
             found.append(_renumbered(mixed, points, others))
     return _nearest_each(found, forward=True)
 
@@ -58,11 +73,9 @@ def pairs_between(
     found = [_renumbered(_points(one[points1], two[points2], within_m, most, neighbours), points1, points2)]
     if len(others2):
         everyone = np.arange(len(one), dtype=np.int64)
-        found.append(_renumbered(_tree_pairs(one, two[others2], within_m, most), everyone, others2))
+        found.append(_renumbered(_turned(_shape_pairs(two[others2], one, within_m, most)), everyone, others2))
     if len(others1) and len(points2):
-        turned = _tree_pairs(two[points2], one[others1], within_m, most)
-        back = Pairs(turned.second, turned.first, turned.distance_m, turned.complete)
-        found.append(_renumbered(back, others1, points2))
+        found.append(_renumbered(_turned(_shape_pairs(two[points2], one[others1], within_m, most)), others1, points2))
     return _nearest_each(found, forward=False)
 
 
@@ -93,8 +106,12 @@ def _renumbered(pairs: Pairs, first: Ints, second: Ints) -> Pairs:
     return Pairs(first[pairs.first], second[pairs.second], pairs.distance_m, pairs.complete)
 
 
+def _turned(pairs: Pairs) -> Pairs:
+    return Pairs(pairs.second, pairs.first, pairs.distance_m, pairs.complete)
+
+
 def _nearest_each(found: list[Pairs], *, forward: bool) -> Pairs:
-    """Join and sort pairs; where one pair was met in several tiles keep its least distance."""
+    """Join and sort pairs; where one pair was met twice keep its least distance."""
     first = np.concatenate([f.first for f in found])
     second = np.concatenate([f.second for f in found])
     distance = np.concatenate([f.distance_m for f in found])
@@ -107,119 +124,168 @@ def _nearest_each(found: list[Pairs], *, forward: bool) -> Pairs:
     return Pairs(first[fresh], second[fresh], distance[fresh], all(f.complete for f in found))
 
 
-def _tree_pairs(asked: Shapes, kept: Shapes | None, within_m: float, most: int | None) -> Pairs:
-    """Return pairs of `asked` and `kept` within the distance, each at least once; without `kept` pairs i < j."""
-    parts = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))]
+def _shape_pairs(asked: Shapes, kept: Shapes | None, within_m: float, most: int | None) -> Pairs:
+    """Return pairs of `asked` and `kept` within the distance, at least once each; without `kept` pairs i < j."""
+    forward = kept is None
+    one = _Side(asked, shapely.bounds(asked))
+    two = one if kept is None else _Side(kept, shapely.bounds(kept))
+    parts: list[Found] = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))]
     total = 0
-    for plane, one, two in _tiles(asked, asked if kept is None else kept, within_m):
-        flat_two = plane.shapes(_cut((asked if kept is None else kept)[two], plane))
-        flat_one = flat_two if kept is None else plane.shapes(_cut(asked[one], plane))
-        for i, j, distance in _asked_in_chunks(plane, flat_one, flat_two, within_m, forward=kept is None):
-            parts.append((one[i], two[j], distance))
-            total += len(i)
+    for found in (
+        _away_from_poles(one, two, within_m, forward=forward),
+        _around_pole(one, two, within_m, 1, forward=forward),
+        _around_pole(one, two, within_m, -1, forward=forward),
+    ):
+        for part in found:
+            parts.append(part)
+            total += len(part[0])
             if most is not None and total > most:
-                return Pairs(*_columns_of(parts), complete=False)
-    return Pairs(*_columns_of(parts))
+                return Pairs(*_joined(parts), complete=False)
+    return Pairs(*_joined(parts))
 
 
-def _columns_of(parts: list[tuple[Ints, Ints, Floats]]) -> tuple[Ints, Ints, Floats]:
+def _joined(parts: list[Found]) -> Found:
     first, second, distance = zip(*parts, strict=True)
     return np.concatenate(first), np.concatenate(second), np.concatenate(distance)
 
 
-def _asked_in_chunks(
-    plane: Plane, asked: Shapes, kept: Shapes, within_m: float, *, forward: bool
-) -> Iterator[tuple[Ints, Ints, Floats]]:
-    """Ask a tree chunk by chunk; the chunk shrinks where answers are many, so that memory stays bounded."""
-    tree = shapely.STRtree(kept)
-    start, size = 0, _CHUNK // 16
-    while start < len(asked):
-        chunk = asked[start : start + size]
-        i, j = tree.query(chunk, predicate="dwithin", distance=within_m)
+def _in_chunks(
+    count: int, ask: Callable[[int, int], tuple[Ints, Ints]], *, forward: bool
+) -> Iterator[tuple[Ints, Ints]]:
+    """Ask for the candidates of [start, stop) chunk by chunk; a chunk shrinks where answers are many."""
+    start, size = 0, _CHUNK // 8
+    while start < count:
+        i, j = ask(start, min(count, start + size))
         answers = len(i)
-        i = i + start
         if forward:
-            i, j = i[i < j], j[i < j]
-        distance = plane.measure(asked[i], kept[j])
-        keep = distance <= within_m
-        yield i[keep], j[keep], distance[keep]
+            keep = i < j
+            i, j = i[keep], j[keep]
+        yield i, j
         start += size
-        size = max(16, min(_CHUNK, size * 2, size * _ANSWERS // max(1, answers)))
+        size = max(16, min(_CHUNK, size * 4, size * _ANSWERS // max(1, answers)))
 
 
-def _cut(shapes: Shapes, plane: Plane) -> Shapes:
+def _away_from_poles(one: _Side, two: _Side, within_m: float, *, forward: bool) -> Iterator[Found]:
+    """Yield pairs by boxes in degrees, for shapes that are not wholly around a pole."""
+    mine, theirs = np.flatnonzero(_least(one.bounds) <= _POLAR), np.flatnonzero(_least(two.bounds) <= _POLAR)
+    if not len(mine) or not len(theirs):
+        return
+    tree = shapely.STRtree(two.shapes[theirs])
+    grown = _grown(one.bounds[mine], within_m)
+    for turn in (0.0, 360.0, -360.0):
+        reach = np.arange(len(mine))
+        if turn > 0:
+            reach = np.flatnonzero(grown[:, 0] < -180)
+        elif turn < 0:
+            reach = np.flatnonzero(grown[:, 2] > 180)
+        boxes = grown[reach] + [turn, 0, turn, 0]
+
+        def ask(start: int, stop: int, boxes: Floats = boxes, reach: Ints = reach) -> tuple[Ints, Ints]:
+            # A diagonal has the same box as the box itself and is far quicker to make.
+            i, j = tree.query(shapely.linestrings(boxes[start:stop].reshape(-1, 2, 2)))
+            return mine[reach[i + start]], theirs[j]
+
+        for i, j in _in_chunks(len(reach), ask, forward=forward and not turn):
+            left = one.shapes[i]
+            if turn:
+                left = shapely.transform(left, lambda xy, turn=turn: np.add(xy, (turn, 0.0)))
+            distance = _distances(left, two.shapes[j], within_m)
+            keep = distance <= within_m
+            yield i[keep], j[keep], distance[keep]
+
+
+def _least(bounds: Floats) -> Floats:
+    """Return the least distance from the equator, in degrees, of each box."""
+    inside = (bounds[:, 1] <= 0) & (bounds[:, 3] >= 0)
+    return np.where(inside, 0.0, np.minimum(np.abs(bounds[:, 1]), np.abs(bounds[:, 3])))
+
+
+def _grown(bounds: Floats, within_m: float) -> Floats:
+    """Return boxes grown by the distance in degrees; longitudes by 2 asin(s / 2p), p the narrowest parallel reached."""
+    pad = within_m / METRES_PER_DEGREE * (1 + 1e-9) + 1e-9
+    farthest = np.minimum(np.maximum(np.abs(bounds[:, 1]), np.abs(bounds[:, 3])) + pad, _POLAR + 1)
+    pad_lon = np.degrees(2 * np.arcsin(within_m / (2 * 6_378_137.0 * np.cos(np.radians(farthest))))) + 1e-9
+    return np.stack([bounds[:, 0] - pad_lon, bounds[:, 1] - pad, bounds[:, 2] + pad_lon, bounds[:, 3] + pad], axis=1)
+
+
+def _distances(one: Shapes, two: Shapes, within_m: float) -> Floats:
+    """Return distances pairwise, in metres; infinite where one is surely greater than asked."""
+    ends = _ends(one, two)
+    apart = ends[:, 2:] - ends[:, :2]
+    touching = ~apart.any(axis=1)
+    lat = (ends[:, 1] + ends[:, 3]) / 2
+    # A degree is nowhere shorter than along the parallel: what is too far even so is out.
+    least = np.hypot(apart[:, 0], apart[:, 1]) * 111_000 * np.cos(np.radians(np.minimum(np.abs(lat) + 0.5, 89.0)))
+    rest = np.flatnonzero(~touching & (least <= within_m))
+    distance = np.full(len(ends), np.inf)
+    distance[touching] = 0.0
+    band = np.round(lat[rest] * _BANDS).astype(np.int64)
+    for number in np.unique(band):
+        chosen = rest[band == number]
+        scale = _scale(float(number) / _BANDS)
+        scaled = _ends(_scaled(one[chosen], scale), _scaled(two[chosen], scale))
+        distance[chosen] = _on_ellipsoid(scaled / [scale, 1, scale, 1])
+    return distance
+
+
+def _ends(one: Shapes, two: Shapes) -> Floats:
+    """Return the nearest points (x, y, x, y) of shapes pairwise."""
+    ends: Floats = shapely.get_coordinates(shapely.shortest_line(one, two)).reshape(-1, 4)
+    return ends
+
+
+def _scaled(shapes: Shapes, scale: float) -> Shapes:
+    """Return shapes with longitudes multiplied by `scale`."""
+    xy = shapely.get_coordinates(shapes)
+    xy[:, 0] *= scale
+    flat: Shapes = shapely.set_coordinates(
+        shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes.copy(), xy
+    )
+    return flat
+
+
+def _scale(lat: float) -> float:
+    """Return the length of a degree of longitude over one of latitude: cos(lat) N / M on the ellipsoid."""
+    sine = np.sin(np.radians(lat))
+    return float(np.cos(np.radians(lat)) * (1 - _E2 * sine * sine) / (1 - _E2))
+
+
+def _on_ellipsoid(ends: Floats) -> Floats:
+    gap = in_space(ends[:, 0], ends[:, 1]) - in_space(ends[:, 2], ends[:, 3])
+    return surface_from_chord(np.sqrt(np.einsum("ij,ij->i", gap, gap)))
+
+
+def _around_pole(one: _Side, two: _Side, within_m: float, pole: int, *, forward: bool) -> Iterator[Found]:
+    """Yield pairs of shapes that reach beyond 79 degrees, in the tangent plane of the pole (1 north, -1 south)."""
+    top, top_kept = (side.bounds[:, 3] if pole > 0 else -side.bounds[:, 1] for side in (one, two))
+    if not len(top) or not len(top_kept) or max(top.max(), top_kept.max()) <= _POLAR:
+        return
+    mine, theirs = np.flatnonzero(top > _NEAR_POLE), np.flatnonzero(top_kept > _NEAR_POLE)
+    if not len(mine) or not len(theirs):
+        return
+    plane = Plane(0.0, 90.0 * pole)
+    flat, flat_kept = (plane.shapes(_cap(shapes, pole)) for shapes in (one.shapes[mine], two.shapes[theirs]))
+    tree = shapely.STRtree(flat_kept)
+
+    def ask(start: int, stop: int) -> tuple[Ints, Ints]:
+        i, j = tree.query(flat[start:stop], predicate="dwithin", distance=within_m)
+        return i + start, j
+
+    for i, j in _in_chunks(len(mine), ask, forward=False):
+        distance = plane.measure(flat[i], flat_kept[j])
+        keep = distance <= within_m
+        if forward:
+            keep &= mine[i] < theirs[j]
+        yield mine[i[keep]], theirs[j[keep]], distance[keep]
+
+
+def _cap(shapes: Shapes, pole: int) -> Shapes:
+    """Return shapes without what lies more than 30 degrees from the pole, where its plane would fold."""
     bounds = shapely.bounds(shapes)
-    wide = np.flatnonzero(np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) > 25)
-    if not len(wide):
+    long = (bounds[:, 1] if pole > 0 else -bounds[:, 3]) < 60
+    if not long.any():
         return shapes
     out = shapes.copy()
-    for k in wide:
-        out[k] = cut_around(out[k], plane)
+    low, high = (60.0, 90.0) if pole > 0 else (-90.0, -60.0)
+    out[long] = shapely.clip_by_rect(out[long], -180.0, low, 180.0, high)
     return out
-
-
-def _tiles(asked: Shapes, kept: Shapes, within_m: float) -> Iterator[tuple[Plane, Ints, Ints]]:
-    """Yield planes with the positions of the shapes of both sides that meet there."""
-    bounds_one = shapely.bounds(asked)
-    bounds_two = bounds_one if kept is asked else shapely.bounds(kept)
-    if not len(bounds_one) or not len(bounds_two):
-        return
-    every = np.vstack([bounds_one, bounds_two])
-    west, south = every[:, 0].min(), every[:, 1].min()
-    east, north = every[:, 2].max(), every[:, 3].max()
-    narrow = (east - west) * np.cos(np.radians(min(abs(south), abs(north)) if south * north > 0 else 0))
-    if north - south <= _ONE_TILE and narrow <= _ONE_TILE:
-        yield Plane((west + east) / 2, (south + north) / 2), np.arange(len(asked)), np.arange(len(kept))
-        return
-    ones = _by_tile(bounds_one, within_m)
-    twos = ones if kept is asked else _by_tile(bounds_two, within_m)
-    for tile in sorted(ones.keys() & twos.keys()):
-        yield Plane(*_centre(tile)), np.array(ones[tile], dtype=np.int64), np.array(twos[tile], dtype=np.int64)
-
-
-def _by_tile(bounds: Floats, within_m: float) -> dict[tuple[int, int], list[int]]:
-    """Return the positions of shapes per tile (row of latitude, column of longitude) that their grown boxes meet."""
-    tiles: dict[tuple[int, int], list[int]] = {}
-    for k, (west, south, east, north) in enumerate(bounds.tolist()):
-        for tile in _tiles_of(west, south, east, north, within_m):
-            tiles.setdefault(tile, []).append(k)
-    return tiles
-
-
-def _tiles_of(west: float, south: float, east: float, north: float, within_m: float) -> Iterable[tuple[int, int]]:
-    margin = within_m / 110_000
-    low, high = _row(south - margin), _row(north + margin)
-    for row in range(low, high + 1):
-        columns = _columns(row)
-        width = 360 / columns
-        parallel = max(np.cos(np.radians(min(90.0, _farthest(row) + margin))), 1e-9)
-        spread = min(180.0, margin / parallel * 1.01)
-        if east - west + 2 * spread >= 360 - width:
-            yield from ((row, column) for column in range(columns))
-            continue
-        first, last = int((west - spread + 180) // width), int((east + spread + 180) // width)
-        yield from {(row, column % columns): None for column in range(first, last + 1)}
-
-
-def _row(lat: float) -> int:
-    return max(0, min(179, int((lat + 90) // 1)))
-
-
-def _farthest(row: int) -> float:
-    return float(max(abs(row - 90), abs(row - 89)))
-
-
-def _columns(row: int) -> int:
-    """How many tiles a row has: one at each pole, about as wide as high elsewhere."""
-    if row in (0, 179):
-        return 1
-    return max(1, round(360 * float(np.cos(np.radians(row - 89.5)))))
-
-
-def _centre(tile: tuple[int, int]) -> tuple[float, float]:
-    row, column = tile
-    if row == 0:
-        return 0.0, -90.0
-    if row == 179:
-        return 0.0, 90.0
-    return (column + 0.5) * 360 / _columns(row) - 180, row - 89.5
