@@ -18,7 +18,10 @@ class Command(NamedTuple):
     help: str
 
 
-COMMANDS = (Command("overlaps", "junto.core.overlaps.command", "find needs that meet in a file of needs"),)
+COMMANDS = (
+    Command("overlaps", "junto.core.overlaps.command", "find needs that meet in a file of needs"),
+    Command("places", "junto.places.command", "bring in the city's areas and the list of kinds of things"),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

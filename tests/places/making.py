@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.test import Client
+
 from junto.core.workflow import PROGRAM, Actor, Held
 from junto.journal.door import perform
-from junto.people.models import Jurisdiction, Organization
+from junto.people.models import Account, Jurisdiction, Membership, Organization, Person
 from junto.places.actions import Standing, add_kind, add_sector, add_standing_thing
 from junto.places.models import Sector, StandingThing, ThingKind
 
@@ -57,3 +60,13 @@ def kind(code: str = "camera", sector: str = "public-safety", **fields: Any) -> 
 def standing(jurisdiction: Jurisdiction, what: ThingKind, name: str = "Pole 7", **fields: Any) -> StandingThing:
     fields.setdefault("geometry", point())
     return add_standing_thing(Standing(jurisdiction=jurisdiction, kind=what, name=name, **fields), by=PROGRAM)
+
+
+def signed_in(client: Client, role: str, organization: Organization) -> Client:
+    """A browser in which somebody with that role is signed in."""
+    account = Account.objects.create_user(email=f"{role}@{organization.pk}.example.org", password="x")
+    person = perform(Person(name=role.replace("_", " ").title(), account=account), "add", by=PROGRAM)
+    held = Membership(person=person, organization=organization, role=role, starts=date(2020, 1, 1))
+    perform(held, "add", by=PROGRAM)
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client

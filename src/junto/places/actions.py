@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +18,7 @@ from junto.journal.door import RefusedMany, perform, perform_many
 from junto.people.models import Jurisdiction, Organization
 from junto.places.geometry import GeoJSON, locate
 from junto.places.kinds import starting_list
-from junto.places.models import Sector, StandingThing, ThingKind
+from junto.places.models import Area, Sector, StandingThing, ThingKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,14 +194,27 @@ def edit_kind(
     return perform(kind, "edit", by=by, inputs={"changed": named}, apply=apply, then=then, seen=seen)
 
 
-def remove_listed(row: Sector | ThingKind, *, reason: str, by: Actor, seen: int | None = None) -> Sector | ThingKind:
-    """Take a sector or kind off the list: offered no more, kept where it is used."""
+Listed = TypeVar("Listed", Sector, ThingKind, Area)
+
+
+def remove_listed(row: Listed, *, reason: str, by: Actor, seen: int | None = None) -> Listed:
+    """Take a sector, kind or area off the list: offered no more, kept where it is used."""
     return perform(row, "remove", by=by, inputs={"reason": reason}, seen=seen)
 
 
-def restore_listed(row: Sector | ThingKind, *, by: Actor, seen: int | None = None) -> Sector | ThingKind:
-    """Put a sector or kind back on the list."""
+def restore_listed(row: Listed, *, by: Actor, seen: int | None = None) -> Listed:
+    """Put a sector, kind or area back on the list."""
     return perform(row, "restore", by=by, seen=seen)
+
+
+def edit_area(area: Area, *, by: Actor, seen: int | None = None, name: str) -> Area:
+    """Name an area anew; its shape comes from a file."""
+
+    def apply(fresh: Area, _context: Context) -> None:
+        fresh.name = name
+        refuse_unclean(fresh)
+
+    return perform(area, "edit", by=by, inputs={"changed": ["name"]}, apply=apply, seen=seen)
 
 
 def _refuse_code_twice(row: Sector | ThingKind) -> None:

@@ -1,0 +1,138 @@
+"""Map layers as GeoJSON: small, compressed, kept while nothing changes, and answered "unchanged" to who has them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
+from threading import Lock
+from typing import Any
+
+import shapely
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+
+from junto.core.workflow import Actor
+from junto.journal.models import Entry
+from junto.places.models import Area
+from junto.places.queries import areas
+
+KEPT = 32  # layers kept in one process, compressed; each a few hundred KB at most
+PLACES = 6  # decimals of a degree: some ten centimetres
+AREA_PLACES = 5  # the base under everything else: a metre does
+TYPE = "application/geo+json"
+
+Features = Callable[[], "tuple[Iterable[Mapping[str, Any]], bool]"]
+"""Returns features and whether some were left out."""
+
+_kept: OrderedDict[str, bytes] = OrderedDict()
+_lock = Lock()
+
+
+def layer(request: HttpRequest, key: object, features: Features, *, private: bool = True) -> HttpResponse:
+    """A FeatureCollection of `features()` for this reader.
+
+    `key`: everything the features depend on besides the record itself and the reader's roles and language. Any entry
+    in the journal makes a new version, so nothing old is ever shown; until then the same bytes are sent.
+    """
+    reader = _reader(request.actor) if private else ""  # type: ignore[attr-defined]
+    told = json.dumps([request.path, _version(), reader, get_language(), repr(key)])
+    etag = f'"{sha256(told.encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = _answer(request, _bytes(etag, features))
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
+    patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
+    return response
+
+
+def _answer(request: HttpRequest, compressed: bytes) -> HttpResponse:
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(gzip.decompress(compressed), content_type=TYPE)
+    return HttpResponse(compressed, content_type=TYPE, headers={"Content-Encoding": "gzip"})
+
+
+def _bytes(etag: str, features: Features) -> bytes:
+    with _lock:
+        if etag in _kept:
+            _kept.move_to_end(etag)
+            return _kept[etag]
+    found, more = features()
+    collection: dict[str, Any] = {"type": "FeatureCollection", "features": list(found)}
+    if more:
+        collection["more"] = True
+    text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
+    compressed = gzip.compress(text.encode(), compresslevel=6, mtime=0)
+    with _lock:
+        _kept[etag] = compressed
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return compressed
+
+
+def _version() -> str:
+    """The digest of the newest entry: it changes with every change of the record."""
+    return Entry.objects.order_by("-id").values_list("digest", flat=True).first() or ""
+
+
+def _reader(actor: Actor) -> str:
+    """What decides which rows and fields a reader sees."""
+    held = sorted({(h.role, str(h.organization), str(h.jurisdiction)) for h in actor.held})
+    return repr((str(actor.person), held))
+
+
+def feature(geometry: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, Any]:
+    """A GeoJSON feature with rounded coordinates."""
+    return {
+        "type": "Feature",
+        "geometry": {"type": geometry["type"], **_rounded_members(geometry)},
+        "properties": properties,
+    }
+
+
+def _rounded_members(geometry: Mapping[str, Any]) -> dict[str, Any]:
+    if geometry["type"] == "GeometryCollection":
+        return {"geometries": [{"type": g["type"], **_rounded_members(g)} for g in geometry["geometries"]]}
+    return {"coordinates": rounded(geometry["coordinates"], PLACES)}
+
+
+def rounded(coordinates: Any, places: int) -> Any:
+    """Coordinates of any depth, rounded."""
+    if isinstance(coordinates, int | float):
+        return round(coordinates, places)
+    return [rounded(part, places) for part in coordinates]
+
+
+def area_features(level: str = "") -> tuple[list[dict[str, Any]], bool]:
+    """The city's areas simplified for the base of a map: neighbors keep their common edges."""
+    rows = list(areas(level or _base_level()).defer(None).values_list("name", "geometry"))
+    shapes = [shapely.from_geojson(json.dumps(geometry)) for _name, geometry in rows]
+    return [
+        {"type": "Feature", "geometry": json.loads(shapely.to_geojson(shape)), "properties": {"title": name}}
+        for (name, _geometry), shape in zip(rows, simplified(shapes), strict=True)
+        if not shape.is_empty
+    ], False
+
+
+def simplified(shapes: list[Any]) -> list[Any]:
+    """Shapes on a grid of a metre, with fewer corners where the city is large; common edges stay common."""
+    if not shapes:
+        return []
+    grid = 10.0**-AREA_PLACES
+    west, south, east, north = shapely.total_bounds(shapes)
+    # The base of a map some 750 pixels wide that shows the whole city: a pixel more or less is not seen.
+    tolerance = max(grid, max(east - west, north - south) / 750)
+    snapped = shapely.set_precision(shapely.coverage_simplify(shapes, tolerance), grid)
+    return list(snapped)
+
+
+def _base_level() -> str:
+    """The level drawn under everything: the one with most areas."""
+    counted: dict[str, int] = {}
+    for level in Area.objects.filter(state="listed").order_by().values_list("level", flat=True):
+        counted[level] = counted.get(level, 0) + 1
+    return max(counted, key=lambda level: (counted[level], level), default="")
