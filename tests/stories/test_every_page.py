@@ -1,0 +1,53 @@
+"""Every page that a stranger and each kind of demonstration person can reach, in both languages and at both widths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browsing import DESK, PHONE, Window
+from tests.serving import Installations, Served
+from tests.stories.accessibility import Crawl, crawl
+
+pytestmark = pytest.mark.story
+
+
+@pytest.fixture(scope="module")
+def demonstration(installations: Installations) -> Iterator[Served]:
+    """The demonstration city, served."""
+    made = installations.fresh(JUNTO_DEMO="yes", JUNTO_CLOCK_MAY_BE_SET="yes")
+    made.run("-m", "junto", "demo", "--data", str(made.data), "--no-serve")
+    with installations.serving(made) as running:
+        yield running
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_public_page_is_accessible(demonstration: Served, window: Window, language: str, size: tuple) -> None:
+    visit = window.visit(language=language, size=size)
+    found = crawl(visit.new_page(), demonstration.url)
+    visit.close()
+    assert_whole(found)
+
+
+@pytest.mark.parametrize("role", ["department lead", "procurement officer", "technology manager", "clerk"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_page_of_a_role_is_accessible(demonstration: Served, window: Window, role: str, size: tuple) -> None:
+    visit = window.visit(size=size)
+    page = visit.new_page()
+    page.goto(demonstration.url)
+    page.locator("details.junto-people summary").click()
+    page.locator(".junto-people li", has_text=role).first.locator("button").click()
+    page.wait_for_load_state()
+    found = crawl(page, demonstration.url)
+    visit.close()
+    assert_whole(found)
+
+
+def assert_whole(found: Crawl) -> None:
+    """No page is broken, none has a fault; and the walk led somewhere."""
+    said = [f"{address} answers {status}" for address, status in found.broken.items()]
+    said += [f"{address}: {fault}" for address, faults in found.faults.items() for fault in faults]
+    assert not said, "\n".join(said)
+    assert len(found.seen) > 10, f"Only {found.seen} could be reached."
