@@ -1,4 +1,4 @@
-"""Pages held to the accessibility rules: one page, or every page that can be reached from a start by following links."""
+"""Pages held to the accessibility rules: one page, or all that can be reached from a start by following links."""
 
 from __future__ import annotations
 
