@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from junto.core.workflow import Refused
+
 
 class Command(NamedTuple):
     """A sub-command: a module with `add_arguments(parser)` and `run(args) -> int`, imported when it is called."""
@@ -16,10 +18,18 @@ class Command(NamedTuple):
     name: str
     module: str
     help: str
+    database: bool = True  # the method commands need no database and no settings
 
 
 COMMANDS = (
-    Command("overlaps", "junto.core.overlaps.command", "find needs that meet in a file of needs"),
+    Command("overlaps", "junto.core.overlaps.command", "find needs that meet in a file of needs", database=False),
+    Command("migrate", "junto.journal.commands.migrate", "bring the database up to date"),
+    Command(
+        "setup", "junto.journal.commands.setup", "migrate, gather static files, add what an installation starts with"
+    ),
+    Command("serve", "junto.journal.commands.serve", "serve the pages, with the worker"),
+    Command("work", "junto.journal.commands.work", "run the worker alone"),
+    Command("journal", "junto.journal.commands.journal", "check that nobody changed the record; seal it"),
     Command("places", "junto.places.command", "bring in the city's areas and the list of kinds of things"),
 )
 
@@ -35,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"junto: there is no command “{words[0]}”.\n\n{_overview()}")
         return 2
     try:
+        if command.database:
+            _begin()
         module = importlib.import_module(command.module)
         parser = argparse.ArgumentParser(prog=f"junto {command.name}")
         module.add_arguments(parser)
@@ -53,11 +65,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
+def _begin() -> None:
+    """Read the settings and make the rooms ready."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "junto.settings")
+    importlib.import_module("django").setup()
+
+
 def _sentence(error: Exception) -> str:
-    """Return what went wrong in one sentence; errors that speak for themselves are ValueErrors."""
+    """Return what went wrong in one sentence; refusals, wrong settings and ValueErrors speak for themselves."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
-    if isinstance(error, ValueError) and str(error):
+    speaking = isinstance(error, ValueError | Refused) or type(error).__name__ == "ImproperlyConfigured"
+    if speaking and str(error):
         return " ".join(str(error).split())
     said = " ".join(str(error).split())[:200]
     return f"this was not foreseen ({type(error).__name__}: {said}). Set JUNTO_DEBUG=1 to see where it happened."

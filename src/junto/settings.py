@@ -97,6 +97,14 @@ OVERLAP_GAP_DAYS = number("OVERLAP_GAP_DAYS", 180)
 OVERLAP_SOON_DAYS = number("OVERLAP_SOON_DAYS", 365)  # works that follow another's within a year open its street again
 OVERLAP_MAX = number("OVERLAP_MAX", 5_000)  # written by one search, the strongest first; the rest is counted
 
+# --- the server (`junto serve`) and its worker -----------------------------------------------------------------------
+BIND = text("BIND", "127.0.0.1:8000")
+WORKERS = number("WORKERS", 0)  # processes; 0: by the database
+THREADS = number("THREADS", 0)  # in each process; 0: by the database
+DIGEST_HOUR = number("DIGEST_HOUR", 6)  # of the city's day, from which digest mails are made
+if DIGEST_HOUR > 23:
+    raise ImproperlyConfigured(f"JUNTO_DIGEST_HOUR is {DIGEST_HOUR}; a day has the hours 0 to 23.")
+
 # --- the program -----------------------------------------------------------------------------------------------------
 ALLOWED_HOSTS = words("HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("ORIGINS")

@@ -10,9 +10,13 @@ class DocumentsConfig(RoomConfig):
     label = "documents"
 
     def ready(self) -> None:
+        from junto.core.workflow import PROGRAM
+        from junto.documents.actions import install_retention_classes
         from junto.journal import triggers
+        from junto.journal.installing import at_setup
 
         super().ready()
+        at_setup("Retention classes", lambda: install_retention_classes(by=PROGRAM))
         triggers.keep(
             triggers.Kept(
                 "documents_version",

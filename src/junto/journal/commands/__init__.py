@@ -1,0 +1,1 @@
+"""The commands of the journal: migrate, set up, serve, work, check and seal."""

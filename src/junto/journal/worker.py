@@ -1,0 +1,103 @@
+"""The worker: applies what is due, does jobs, seals the journal, and whatever other rooms want done time and again."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from junto.core.workflow import Refused
+from junto.journal import due, jobs, sequencer
+from junto.journal.models import Entry, Job
+
+PAUSE = 1.0  # seconds between two looks; never less
+SEAL_ALL = 60.0  # seconds after which entries are looked for that were committed late, below the newest
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Turn:
+    """One thing done time and again: at least `seconds` apart."""
+
+    name: str
+    work: Callable[[], object]
+    seconds: float
+    last: float = float("-inf")
+
+
+_turns: dict[str, Turn] = {}
+
+
+def every(seconds: float, name: str, work: Callable[[], object]) -> None:
+    """Let the worker call `work()` at least `seconds` apart, in the order in which rooms ask for it."""
+    _turns[name] = Turn(name, work, seconds)
+
+
+def run(stop: Event) -> None:
+    """Work until `stop` is set. What fails is logged and tried again in its next turn; the rest goes on."""
+    while not stop.is_set():
+        take_turns()
+        stop.wait(PAUSE)
+
+
+def take_turns(now: float | None = None) -> list[str]:
+    """Do everything whose turn it is, once; returns the names of what was done without a fault."""
+    at = time.monotonic() if now is None else now
+    done = []
+    for turn in list(_turns.values()):
+        if at - turn.last < turn.seconds:
+            continue
+        turn.last = at
+        close_old_connections()  # a database that was restarted is asked again, not given up
+        try:
+            turn.work()
+        except Exception:
+            log.exception("The worker could not do “%s”; it tries again.", turn.name)
+        else:
+            done.append(turn.name)
+    return done
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Inside: the only worker on this data folder. Raises `Refused` where another one is at it."""
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    with (settings.DATA / "worker.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused("Another worker is at it already; one is enough.", code="state") from None
+        yield
+
+
+def _do_jobs() -> None:
+    # Looking first: taking a job opens a writing transaction, which on SQLite holds up everyone else.
+    if Job.objects.filter(state=Job.State.WAITING).exists():
+        jobs.run_all()
+
+
+class _Sealing:
+    """Seals when a newer entry is there; the whole journal is searched for late ones only once in a while."""
+
+    newest = -1
+    searched = float("-inf")
+
+    def __call__(self) -> None:
+        newest = Entry.objects.order_by("-id").values_list("id", flat=True).first()
+        late = time.monotonic() - self.searched >= SEAL_ALL
+        if newest is None or (newest == self.newest and not late):
+            return
+        sequencer.seal()
+        self.newest, self.searched = newest, time.monotonic()
+
+
+every(PAUSE, "what is due", due.apply_due)
+every(PAUSE, "jobs", _do_jobs)
+every(PAUSE, "seals", _Sealing())

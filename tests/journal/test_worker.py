@@ -1,0 +1,79 @@
+"""The worker's turns: what it does, how often, and that a fault in one stops no other."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from junto.core.workflow import Refused
+from junto.journal import clock, due, jobs, worker
+from junto.journal.models import Due, Job, Seal
+from tests.journal.making import jurisdiction
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> dict:
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)  # the test's transaction lives on it
+    kept = {name: worker.Turn(turn.name, turn.work, turn.seconds) for name, turn in worker._turns.items()}
+    monkeypatch.setattr(worker, "_turns", kept)
+    return kept
+
+
+@pytest.mark.django_db
+def test_worker_applies_what_is_due_does_jobs_and_seals(turns: dict) -> None:
+    done: list[str] = []
+    jobs.register("tests.note", lambda job: done.append(job.inputs["word"]))
+    jobs.ask("tests.note", inputs={"word": "hello"})
+    due.schedule(jurisdiction(), "edit", at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    worker.take_turns()
+    assert done == ["hello"]
+    assert Job.objects.get(kind="tests.note").state == "done"
+    assert Due.objects.get().done_at is not None
+    assert Seal.objects.get().size == 2
+
+
+def test_worker_keeps_turns_apart_and_goes_on_after_a_fault(turns: dict, caplog: pytest.LogCaptureFixture) -> None:
+    turns.clear()
+    done: list[str] = []
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    worker.every(10, "failing", fail)
+    worker.every(1, "often", lambda: done.append("often"))
+    worker.every(10, "seldom", lambda: done.append("seldom"))
+    assert worker.take_turns(now=100.0) == ["often", "seldom"]
+    assert worker.take_turns(now=100.5) == []
+    assert worker.take_turns(now=101.0) == ["often"]
+    assert worker.take_turns(now=110.0) == ["often", "seldom"]
+    assert done == ["often", "seldom", "often", "often", "seldom"]
+    assert "The worker could not do “failing”; it tries again." in caplog.text
+
+
+@pytest.mark.django_db
+def test_worker_seals_only_when_something_was_written(turns: dict, django_assert_num_queries) -> None:
+    sealing = worker._Sealing()
+    jurisdiction()
+    sealing()
+    with django_assert_num_queries(1):
+        sealing()
+    jurisdiction("Austin")
+    sealing()
+    assert list(Seal.objects.values_list("size", flat=True)) == [1, 2]
+
+
+def test_worker_is_alone_on_its_data(settings, tmp_path) -> None:
+    settings.DATA = tmp_path
+    with worker.alone(), pytest.raises(Refused, match="Another worker is at it already"), worker.alone():
+        pass
+    with worker.alone():
+        assert (tmp_path / "worker.lock").exists()
+
+
+@pytest.mark.django_db
+def test_worker_leaves_what_is_not_due_yet(turns: dict) -> None:
+    with clock.set_to(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)):
+        due.schedule(jurisdiction(), "edit", at=dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
+        worker.take_turns()
+    assert Due.objects.get().done_at is None
