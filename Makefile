@@ -35,8 +35,10 @@ demo: $(RUNS_FROM)  ## set everything up and serve a demonstration city at http:
 
 test: $(TESTS_FROM)  ## run the tests on SQLite and on PostgreSQL
 	$(PYTHON) hatch_build.py --tests
-	JUNTO_TEST_DATABASE=sqlite $(PYTEST) --cov --cov-report=
-	JUNTO_TEST_DATABASE=postgresql $(PYTEST) --cov --cov-report= --cov-append
+	@failed=0; \
+	JUNTO_TEST_DATABASE=sqlite $(PYTEST) --cov --cov-report= || failed=1; \
+	JUNTO_TEST_DATABASE=postgresql $(PYTEST) --cov --cov-report= --cov-append || failed=1; \
+	exit $$failed
 
 assets: $(TESTS_FROM)  ## fetch the front-end assets and compile the translations
 	$(PYTHON) hatch_build.py --tests

@@ -211,14 +211,34 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "junto.people.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "junto.people.adapter.SocialAccountAdapter"
+MFA_ADAPTER = "junto.people.adapter.MFAAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "junto.people.signup.SignupForm"
+SIGNUP_OPEN = flag("SIGNUP", True)  # companies and residents may register an account
+# Roles that decide about money, law or what is published are held only with a second factor at sign-in.
+MFA_ROLES = frozenset(
+    words("MFA_ROLES", "" if DEMO else "administrator,procurement_officer,controller,budget_officer,city_attorney")
+)
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{CITY_NAME}: "
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that registered; elsewhere one signs in
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password or second factor
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":")[0]
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+OIDC_TRUST_EMAIL = flag("OIDC_TRUST_EMAIL", False)  # the city's service vouches for addresses without saying so
+OIDC_SECOND_FACTOR = flag("OIDC_SECOND_FACTOR", False)  # the city's service asks for a second factor itself
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the one service is the city's own: a verified address is the same account
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "APPS": [
@@ -229,7 +249,9 @@ SOCIALACCOUNT_PROVIDERS = {
                 "secret": text("OIDC_SECRET"),
                 "settings": {"server_url": text("OIDC_SERVER")},
             }
-        ]
+        ],
+        "VERIFIED_EMAIL": OIDC_TRUST_EMAIL,
+        "OAUTH_PKCE_ENABLED": True,
     }
 }
 

@@ -101,10 +101,15 @@ def _line(entry: Entry, before: Mapping[str, Any] | None, hidden: frozenset[str]
 def sentence(kind: Kind, action: str, actor: str, inputs: Mapping[str, Any]) -> str:
     """The transition's past sentence with the actor's name and what was handed in."""
     template = str(kind.workflow.named(action)[0].past)
-    try:
-        return template.format_map({**{k: v for k, v in inputs.items() if isinstance(v, str | int)}, "actor": actor})
-    except (KeyError, IndexError):
-        return template.replace("{actor}", actor)
+    told = {k: v for k, v in inputs.items() if isinstance(v, str | int)}
+    return template.format_map(_Told({**told, "actor": actor}))
+
+
+class _Told(dict[str, Any]):
+    """What a sentence may name; what was erased since, or never handed in, is left open."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def _told(

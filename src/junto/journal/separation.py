@@ -8,16 +8,19 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import Context, Transition
+from junto.core.workflow import Context, Transition, Words
 from junto.journal.models import Entry
 from junto.journal.registry import Kind, kind_named
 
-Exception_ = Callable[[models.Model, Transition, Entry, Context], bool]
+Exception_ = Callable[[models.Model, Transition, Entry, Context], "bool | Words | None"]
 _exceptions: list[Exception_] = []
 
 
 def allow_where(exception: Exception_) -> None:
-    """Ask `exception(subject, transition, earlier_entry, context)` before refusing; True lets the person do both."""
+    """Ask `exception(subject, transition, earlier_entry, context)` before refusing.
+
+    True lets the person do both; a sentence says what is still missing for it; anything else leaves the refusal.
+    """
     if exception not in _exceptions:
         _exceptions.append(exception)
 
@@ -26,9 +29,14 @@ def why_not(kind: Kind, subject: models.Model, transition: Transition, context: 
     """The sentence against an actor who did something from which this must be kept apart; None where nobody did."""
     if not transition.apart_from or context.actor.person is None or subject._state.adding:
         return None
-    earlier = Entry.objects.filter(_done_before(kind, subject, transition), actor=context.actor.person).first()
-    if earlier is None or any(allowed(subject, transition, earlier, context) for allowed in _exceptions):
-        return None
+    for earlier in Entry.objects.filter(_done_before(kind, subject, transition), actor=context.actor.person):
+        answers = [exception(subject, transition, earlier, context) for exception in _exceptions]
+        if True not in answers:
+            return next((answer for answer in answers if answer), _second_person(earlier))
+    return None
+
+
+def _second_person(earlier: Entry) -> Words:
     label = kind_named(earlier.subject_type).workflow.named(earlier.action)[0].label
     return _("You did “%(label)s” yourself; a second person must do this.") % {"label": label}
 

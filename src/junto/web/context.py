@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from junto.core.workflow import ANYONE, Actor
+from junto.people.queries import demonstration_people
 
 LANGUAGES = (("en", "English"), ("es", "Español"))  # each in its own words, never translated
 
@@ -54,7 +55,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: navigation(request.path, actor)),
         "footer_links": SimpleLazyObject(lambda: _links(FOOTER)),
         **_reader(request, actor),
-        **(_demonstration() if settings.DEMO else {}),
+        **(_demonstration(actor) if settings.DEMO else {}),
     }
 
 
@@ -90,5 +91,20 @@ def _reader(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _demonstration() -> dict[str, Any]:
-    return {"tour_url": address("web:tour"), "demonstration_url": address("people:act-as")}
+def _demonstration(actor: Actor) -> dict[str, Any]:
+    return {
+        "tour_url": address("web:tour"),
+        "demonstration_url": address("people:act-as"),
+        "demonstration_people": SimpleLazyObject(lambda: _demonstration_people(actor)),
+    }
+
+
+def _demonstration_people(actor: Actor) -> list[dict[str, Any]]:
+    """Whom one can act as, each once, with the first of their roles."""
+    found: dict[Any, dict[str, Any]] = {}
+    for held in demonstration_people():
+        person = {"id": held.person_id, "name": held.person.name, "current": held.person_id == actor.person}
+        found.setdefault(
+            held.person_id, {**person, "role": held.get_role_display(), "organization": held.organization.name}
+        )
+    return list(found.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +11,7 @@ from junto.core.workflow import Actor, Context, Refused
 from junto.journal.door import perform, perform_many
 from junto.people.actions.fields import edit, refuse_invalid
 from junto.people.actions.roles import ask_membership, confirm_membership, refuse_membership, withdraw_membership
-from junto.people.models import Jurisdiction, Organization, Person
+from junto.people.models import NAMES_TAKEN, Jurisdiction, Organization, Person
 from junto.people.roles import REPRESENTATIVES
 
 
@@ -20,6 +19,8 @@ def add_jurisdiction(name: str, kind: str = "city", *, by: Actor) -> Jurisdictio
     """Add a government whose law applies; `kind` is one of `Jurisdiction.Kind`."""
     jurisdiction = Jurisdiction(name=name.strip(), kind=kind)
     refuse_invalid(jurisdiction)
+    if Jurisdiction.objects.filter(name__iexact=jurisdiction.name).exists():
+        raise Refused(_already_there(jurisdiction.name), code="input", field="name")
     return perform(jurisdiction, "add", by=by, inputs={"name": jurisdiction.name})
 
 
@@ -28,6 +29,16 @@ def edit_jurisdiction(
 ) -> Jurisdiction:
     """Change a jurisdiction's `name` or `kind`."""
     return edit(jurisdiction, by=by, seen=seen, changes=changes)
+
+
+def end_jurisdiction(jurisdiction: Jurisdiction, *, reason: str, by: Actor, seen: int | None = None) -> Jurisdiction:
+    """End a jurisdiction that was merged or dissolved; its organizations are ended or moved one by one."""
+    return perform(jurisdiction, "end", by=by, inputs={"reason": reason}, seen=seen)
+
+
+def resume_jurisdiction(jurisdiction: Jurisdiction, *, reason: str, by: Actor, seen: int | None = None) -> Jurisdiction:
+    """Take an ended jurisdiction up again."""
+    return perform(jurisdiction, "resume", by=by, inputs={"reason": reason}, seen=seen)
 
 
 def add_organization(
@@ -59,16 +70,28 @@ def add_organization(
 def add_organizations(rows: Sequence[Mapping[str, Any]], *, by: Actor) -> list[Organization]:
     """Add many organizations at once, all or nothing; each row takes what `add_organization` takes."""
     organizations = [Organization(**{**row, "name": str(row["name"]).strip()}) for row in rows]
-    names = Counter((o.jurisdiction_id, o.kind, o.name.casefold()) for o in organizations)
     for organization in organizations:
         refuse_invalid(organization)
-        if names[organization.jurisdiction_id, organization.kind, organization.name.casefold()] > 1:
-            raise Refused(
-                _("“%(name)s” stands twice in what you handed in.") % {"name": organization.name},
-                code="input",
-                field="name",
-            )
+    _refuse_names_twice(organizations)
     return perform_many(organizations, "add", by=by, inputs=[{"name": o.name} for o in organizations])
+
+
+def _refuse_names_twice(organizations: Sequence[Organization]) -> None:
+    """One name, one organization of a kind in a jurisdiction. Asked once for many; a guard would ask for each."""
+    kinds = {o.kind for o in organizations}
+    standing = Organization.objects.filter(kind__in=kinds, state__in=NAMES_TAKEN)
+    taken = {
+        (where, kind, name.casefold()) for where, kind, name in standing.values_list("jurisdiction", "kind", "name")
+    }
+    for organization in organizations:
+        key = (organization.jurisdiction_id, organization.kind, organization.name.casefold())
+        if key in taken:
+            raise Refused(_already_there(organization.name), code="input", field="name")
+        taken.add(key)
+
+
+def _already_there(name: str) -> str:
+    return _("“%(name)s” is already in the list; please use that one.") % {"name": name}
 
 
 def register_organization(

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from junto.core.workflow import Actor
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from junto.core.workflow import Actor, Refused
 from junto.journal.door import perform
+from junto.people.actions.accounts import add_account
 from junto.people.actions.fields import edit, refuse_invalid
 from junto.people.models import Account, Person
 
@@ -19,7 +24,12 @@ def add_person(
     account: Account | None = None,
     by: Actor,
 ) -> Person:
-    """Add somebody who acts or is named; who signs in with that verified e-mail address later becomes this person."""
+    """Add somebody who acts or is named; who signs in with that verified e-mail address later becomes this person.
+
+    A person of the demonstration gets an account of their own, which is entered by one click and has no password.
+    """
+    if demonstration and not settings.DEMO:
+        raise Refused(_("People for the demonstration are made only in the demonstration (JUNTO_DEMO)."))
     person = Person(
         name=name.strip(),
         email=email.strip().lower(),
@@ -28,7 +38,10 @@ def add_person(
         account=account,
     )
     refuse_invalid(person)
-    return perform(person, "add", by=by, inputs={"name": person.name})
+    with transaction.atomic():
+        if demonstration and account is None:
+            person.account = add_account(person.email or f"{person.pk}@demonstration.invalid", name=person.name)
+        return perform(person, "add", by=by, inputs={"name": person.name})
 
 
 def edit_person(person: Person, *, by: Actor, seen: int | None = None, **changes: Any) -> Person:

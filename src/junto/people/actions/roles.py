@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 
 from junto.core.workflow import Actor, Context
 from junto.journal.door import perform
 from junto.people.actions.fields import edit, refuse_invalid
+from junto.people.actions.persons import add_person
 from junto.people.guards.proposal import day_of
 from junto.people.models import Deputy, Membership, Organization, Person
 from junto.people.queries import today
@@ -23,6 +25,16 @@ def add_membership(
     membership = Membership(person=person, organization=organization, role=role, starts=starts, ends=ends)
     refuse_invalid(membership)
     return perform(membership, "add", by=by, inputs=_named(membership))
+
+
+def invite(
+    name: str, email: str, organization: Organization, role: str, *, starts: date, ends: date | None = None, by: Actor
+) -> Membership:
+    """Add somebody new and give them a role, or neither; signing in with that address they become this person."""
+    with transaction.atomic():
+        return add_membership(
+            add_person(name=name, email=email, by=by), organization, role, starts=starts, ends=ends, by=by
+        )
 
 
 def ask_membership(
