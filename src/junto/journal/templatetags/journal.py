@@ -18,13 +18,14 @@ register = template.Library()
 @register.inclusion_tag("journal/_history.html", takes_context=True)
 def history(context: dict[str, Any], subject: Model) -> dict[str, Any]:
     """The subject's history in words, newest first."""
-    return {"lines": history_of(subject, context["request"].actor)}
+    return {"subject": subject, "lines": history_of(subject, context["request"].actor)}
 
 
 @register.inclusion_tag("journal/_actions.html", takes_context=True)
 def actions(context: dict[str, Any], subject: Model) -> dict[str, Any]:
     """Buttons for what the reader may do; those that a guard speaks against are disabled and say why."""
     return {
+        "subject": subject,
         "offers": access.offers(subject, context["request"].actor),
         "csrf_token": context.get("csrf_token"),
         "request": context["request"],
