@@ -150,7 +150,7 @@ def _joined(parts: list[Found]) -> Found:
 
 
 def _in_chunks(
-    count: int, ask: Callable[[int, int], tuple[Ints, Ints]], *, forward: bool
+    count: int, ask: Callable[[int, int], tuple[Ints, Ints]], *, forward: bool, turned: bool = False
 ) -> Iterator[tuple[Ints, Ints]]:
     """Ask for the candidates of [start, stop) chunk by chunk; a chunk shrinks where answers are many."""
     start, size = 0, _CHUNK // 8
@@ -158,7 +158,8 @@ def _in_chunks(
         i, j = ask(start, min(count, start + size))
         answers = len(i)
         if forward:
-            keep = i < j
+            # Turned, each pair is met from one side alone; a shape on both sides of the date line meets itself.
+            keep = i != j if turned else i < j
             i, j = i[keep], j[keep]
         yield i, j
         start += size
@@ -185,7 +186,7 @@ def _away_from_poles(one: _Side, two: _Side, within_m: float, *, forward: bool) 
             i, j = tree.query(shapely.linestrings(boxes[start:stop].reshape(-1, 2, 2)))
             return mine[reach[i + start]], theirs[j]
 
-        for i, j in _in_chunks(len(reach), ask, forward=forward and not turn):
+        for i, j in _in_chunks(len(reach), ask, forward=forward, turned=bool(turn)):
             left = one.shapes[i]
             if turn:
                 left = shapely.transform(left, lambda xy, turn=turn: np.add(xy, (turn, 0.0)))
@@ -214,8 +215,10 @@ def _distances(one: Shapes, two: Shapes, within_m: float) -> Floats:
     apart = ends[:, 2:] - ends[:, :2]
     touching = ~apart.any(axis=1)
     lat = (ends[:, 1] + ends[:, 3]) / 2
-    # A degree is nowhere shorter than along the parallel: what is too far even so is out.
-    least = np.hypot(apart[:, 0], apart[:, 1]) * 111_000 * np.cos(np.radians(np.minimum(np.abs(lat) + 0.5, 89.0)))
+    # A degree in any direction is at least so long: what is too far even so is out.
+    least = (
+        np.hypot(apart[:, 0], apart[:, 1]) * METRES_PER_DEGREE * np.cos(np.radians(np.minimum(np.abs(lat) + 0.5, 89.0)))
+    )
     rest = np.flatnonzero(~touching & (least <= within_m))
     distance = np.full(len(ends), np.inf)
     distance[touching] = 0.0

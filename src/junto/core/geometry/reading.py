@@ -209,7 +209,11 @@ class _Reader:
 
     def _multi_polygon(self, value: object) -> BaseGeometry:
         parts = [self._polygon(one) for one in _list(value, "multi-polygon", "polygons")]
-        return _valid(shapely.MultiPolygon(parts))
+        whole = shapely.MultiPolygon(parts)
+        if shapely.is_valid_reason(whole).startswith("Self-intersection"):
+            # Each part is sound by itself, so that two of them cross.
+            raise BadGeometry("parts_overlap", _("Two parts of the multi-polygon overlap."))
+        return _valid(whole)
 
 
 def _valid(geometry: BaseGeometry) -> BaseGeometry:
