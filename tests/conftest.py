@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.browsing import Window, browsing
 from tests.environment import FOLDER
 from tests.serving import Installation, Installations, Served
+
+settings.register_profile("junto", deadline=None)  # no test asserts a time
+settings.load_profile("junto")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

@@ -225,9 +225,36 @@ def test_damaged_part_is_refused(content):
     assert refused(rebuilt(SIMPLE, {SHEET: content})).sentence.code in {"damaged_workbook", "no_header"}
 
 
-def test_row_numbers_beyond_any_sheet_are_refused():
-    rows = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="999999999"><c r="A999999999"><v>1</v></c></row>'
-    assert refused(rebuilt(SIMPLE, {SHEET: sheet_xml(rows)})).sentence.code == "too_many_rows"
+@pytest.mark.parametrize("number", [b"999999999", b"1", b"0", b"-5", b"x"])
+def test_row_numbers_of_no_sheet_are_refused(number):
+    rows = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="' + number + b'"><c><v>1</v></c></row>'
+    assert refused(rebuilt(SIMPLE, {SHEET: sheet_xml(rows)})).sentence.code == "damaged_workbook"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A2" t="s"><v>99</v></c>',
+        b'<c r="AAAA2"><v>1</v></c>',
+        b'<c r="A2"><v>nan</v></c>',
+        b'<c r="A2"><v>1e999</v></c>',
+        b'<c r="A2" t="d"><v>soon</v></c>',
+    ],
+)
+def test_cells_of_no_sheet_are_refused(cell):
+    rows = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="2">' + cell + b"</row>"
+    assert refused(rebuilt(SIMPLE, {SHEET: sheet_xml(rows)})).sentence.code == "damaged_workbook"
+
+
+def test_texts_of_every_kind_are_read():
+    rows = (
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
+        b'<row><c t="inlineStr"><is><r><t>two </t></r><r><t>runs</t></r><rPh><t>not this</t></rPh></is></c></row>'
+        b'<row><c t="str"><f>A1</f><v>computed</v></c></row><row><c t="d"><v>2027-01-02</v></c></row>'
+        b'<row><c t="inlineStr"/></row><row><c t="b"><v>1</v></c></row>'
+    )
+    table = read_table(rebuilt(SIMPLE, {SHEET: sheet_xml(rows)}), name="a.xlsx")
+    assert [row.cells["a"] for row in table.rows] == ["two runs", "computed", date(2027, 1, 2), True]
 
 
 def test_size_that_a_sheet_claims_is_not_believed():
@@ -238,12 +265,12 @@ def test_size_that_a_sheet_claims_is_not_believed():
 
 
 def test_wide_rows_are_refused_before_they_fill_the_memory():
-    far = b"".join(b'<row r="%d"><c r="XFD%d"/></row>' % (n, n) for n in range(2, 200))
-    rows = b'<row r="1"><c r="A1"><v>1</v></c></row>' + far
-    assert (
-        refused(rebuilt(SIMPLE, {SHEET: sheet_xml(rows)}), limits=Limits(max_cells=10**6)).sentence.code
-        == "too_many_rows"
-    )
+    first = b'<row r="1"><c r="A1"><v>1</v></c></row>'
+    empty = first + b"".join(b'<row r="%d"><c r="XFD%d"/></row>' % (n, n) for n in range(2, 200))
+    assert read_table(rebuilt(SIMPLE, {SHEET: sheet_xml(empty)}), name="a.xlsx").rows == []
+    full = empty.replace(b"/></row>", b"><v>1</v></c></row>")
+    error = refused(rebuilt(SIMPLE, {SHEET: sheet_xml(full)}), limits=Limits(max_cells=10**6))
+    assert error.sentence.code == "too_many_rows"
 
 
 def test_limits_on_rows_columns_and_cells_hold():
@@ -268,3 +295,32 @@ def test_rows_written_come_back():
     table = read_table(write_xlsx(rows, ["id", "cost", "when", "done", "note"]), name="a.xlsx")
     assert table.problems == ()
     assert [list(row.cells.values()) for row in table.rows] == [rows[0], ["'=1+1", -3, None, False, "-5"]]
+
+
+def test_shared_texts_as_excel_writes_them_are_read():
+    with zipfile.ZipFile(io.BytesIO(SIMPLE)) as archive:
+        types = archive.read("[Content_Types].xml")
+    listed = (
+        b'<Override PartName="/xl/sharedStrings.xml" '
+        b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    if b"sharedStrings" not in types:
+        types = types.replace(b"</Types>", listed)
+    texts = (
+        '<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        "<si><t>título</t></si>"
+        '<si><r><t xml:space="preserve">Cámaras </t></r><r><t>en Main</t></r>'
+        '<rPh sb="0" eb="1"><t>x</t></rPh></si></sst>'
+    ).encode()
+    rows = b'<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>1</v></c></row>'
+    parts = {"[Content_Types].xml": types, "xl/sharedStrings.xml": texts, SHEET: sheet_xml(rows)}
+    table = read_table(rebuilt(SIMPLE, parts), name="a.xlsx")
+    assert (table.columns, dict(table.rows[0].cells)) == (("título",), {"título": "Cámaras en Main"})
+
+
+def test_workbook_with_no_visible_sheet_is_refused():
+    with zipfile.ZipFile(io.BytesIO(SIMPLE)) as archive:
+        frame = archive.read("xl/workbook.xml")
+    hidden = frame.replace(b'state="visible"', b'state="hidden"')
+    assert hidden != frame
+    assert str(refused(rebuilt(SIMPLE, {"xl/workbook.xml": hidden}))) == "“a.xlsx” has no visible sheet with cells."

@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -17,26 +16,17 @@ from junto.core.tables.problems import Unreadable
 
 _CHUNK = 1 << 16
 _OVERLAP = 32
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s")
 
 
-@dataclass(slots=True)
-class Findings:
-    """What the look over found, by the name of the part inside the workbook."""
-
-    with_formulas: set[str] = field(default_factory=set)
-    with_merged_cells: set[str] = field(default_factory=set)
-
-
-def inspect(content: Content, limits: Limits) -> Findings:
-    """Refuse an archive that is no workbook, is meant to do harm, or is beyond the limits. Raises Unreadable.
+def inspect(content: Content, limits: Limits) -> set[str]:
+    """Refuse what is no workbook, is meant to do harm, or is beyond the limits; return the sheets with merged cells.
 
     Every part is unpacked once by pieces and counted, so that a lie in the declared sizes does not help; every XML
     part is read up to its first element with document types and entities forbidden (a document type cannot come later).
     """
     name = content.name
-    findings = Findings()
+    merged: set[str] = set()
     try:
         with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
             members = archive.infolist()
@@ -44,7 +34,7 @@ def inspect(content: Content, limits: Limits) -> Findings:
             _check_is_workbook({member.filename for member in members}, name)
             actual = 0
             for member in members:
-                actual = _scan(archive, member, actual, content=content, limits=limits, findings=findings)
+                actual = _scan(archive, member, actual, content=content, limits=limits, merged=merged)
             for member in members:
                 if member.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _refuse_entities(archive, member, name)
@@ -54,7 +44,7 @@ def inspect(content: Content, limits: Limits) -> Findings:
         if isinstance(error, Unreadable) or type(error).__module__ != "zlib":
             raise
         raise damaged(name) from error
-    return findings
+    return merged
 
 
 def damaged(name: str) -> Unreadable:
@@ -98,7 +88,7 @@ def _scan(
     *,
     content: Content,
     limits: Limits,
-    findings: Findings,
+    merged: set[str],
 ) -> int:
     """Unpack one part by pieces; return the bytes unpacked so far with its own."""
     is_sheet = member.filename.startswith("xl/worksheets/")
@@ -109,10 +99,8 @@ def _scan(
             check_unzipped(actual, len(content.data), content.name, limits)
             if is_sheet:
                 window = tail + piece
-                if _FORMULA.search(window):
-                    findings.with_formulas.add(member.filename)
                 if _MERGED.search(window):
-                    findings.with_merged_cells.add(member.filename)
+                    merged.add(member.filename)
                 tail = window[-_OVERLAP:]
     if member.filename == "[Content_Types].xml" and b"macroEnabled" in archive.read(member):
         raise Unreadable("macros", _("“%(file)s” holds macros. Save it as .xlsx without macros."), file=content.name)

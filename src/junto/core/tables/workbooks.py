@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from junto.core.sentences import gettext_noop as _
 from junto.core.tables.contents import Content
@@ -17,14 +18,9 @@ from junto.core.tables.headers import column_names
 from junto.core.tables.limits import Limits
 from junto.core.tables.problem_list import ProblemList
 from junto.core.tables.problems import Unreadable
+from junto.core.tables.sheet_cells import Cells, ErrorValue, Formats, Uncomputed, lines, shared_strings
 from junto.core.tables.table import Row, Table
 from junto.core.tables.workbook_safety import damaged, inspect
-
-_LAST_ROW = 1_048_576
-_ERRORS = frozenset(
-    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
-)
-Cells = tuple[Any, ...]
 
 
 def read_workbook(content: Content, limits: Limits, *, sheet: str | None, header_row: int | None) -> Table:
@@ -32,126 +28,111 @@ def read_workbook(content: Content, limits: Limits, *, sheet: str | None, header
 
     A date with no time of day becomes a `date`, one with a time a `datetime`; a time of day alone or a duration becomes
     its text (08:30:00). A formula's value is the one stored in the file; a formula without one is a problem, as is an
-    error value (#REF!).
+    error value (#REF!). openpyxl reads the workbook's frame (sheets, styles), `sheet_cells` the cells.
     """
-    findings = inspect(content, limits)
+    merged = inspect(content, limits)
     problems = ProblemList(content.name, limits.max_problems)
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # openpyxl warns of decorations it does not read; dates it cannot read are errors below
-        try:
-            book = _open(content, values=True)
-            title = _chosen_sheet(book, sheet, problems)
-            sheet_part: Any = book[title]
-            path = sheet_part._worksheet_path
-            if path.lstrip("/") in findings.with_merged_cells:
-                problems.add(
-                    0, "", "", "merged_cells", _("Some cells are merged; only the first of each holds the value.")
-                )
-            lines = _lines(book, title, content.name, limits)
-            if path.lstrip("/") in findings.with_formulas:
-                lines = _with_uncomputed(lines, content, title, limits)
-            columns, rows = _table(lines, problems, limits, header_row)
-        except Unreadable:
-            raise
-        except (
-            Exception
-        ) as error:  # a third party's parser on a stranger's file: whatever it raises, the file is not sound
-            raise damaged(content.name) from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of decorations that it does not read
+            frame = _Frame(content.data)
+        part = _chosen_sheet(frame.sheets, sheet, problems)
+        if part in merged:
+            problems.add(0, "", "", "merged_cells", _("Some cells are merged; only the first of each holds the value."))
+        strings = shared_strings(frame.archive, frame.strings_part) if frame.strings_part else []
+        found = _within_limits(lines(frame.archive, part, strings, frame.formats), content.name, limits)
+        columns, rows = _table(found, problems, limits, header_row)
+    except Unreadable:
+        raise
+    except Exception as error:  # a stranger's file in a third party's parser: whatever it raises, the file is not sound
+        raise damaged(content.name) from error
     if not rows:
         problems.add(0, "", "", "no_rows", _("The file has column names but no rows."))
     return Table(columns, rows, "xlsx", "", "", content.name, tuple(problems.problems))
 
 
-class _Uncomputed:
-    """Stands for a formula of which the file holds no computed value."""
+class _Frame:
+    """What openpyxl says of a workbook without reading any sheet: sheets, formats of dates, where the texts are."""
 
-    def __init__(self, formula: str) -> None:
-        self.formula = formula
+    def __init__(self, data: bytes) -> None:
+        reader: Any = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        reader.read_manifest()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        self.archive = reader.archive
+        self.formats = Formats(reader.wb._date_formats, reader.wb._timedelta_formats, reader.wb.epoch)
+        stated = reader.package.find(SHARED_STRINGS)
+        self.strings_part = stated.PartName.lstrip("/") if stated is not None else ""
+        self.sheets = {
+            sheet.name: (relation.target.lstrip("/"), sheet.state == "visible")
+            for sheet, relation in reader.parser.find_sheets()
+            if "chartsheet" not in relation.Type and relation.target in reader.valid_files
+        }
 
 
-def _open(content: Content, *, values: bool) -> Workbook:
-    return load_workbook(io.BytesIO(content.data), read_only=True, data_only=values, keep_links=False)
-
-
-def _chosen_sheet(book: Workbook, wanted: str | None, problems: ProblemList) -> str:
-    titles = [sheet.title for sheet in book.worksheets]
+def _chosen_sheet(sheets: dict[str, tuple[str, bool]], wanted: str | None, problems: ProblemList) -> str:
+    """The part inside the archive that holds the sheet asked for, or else the first visible one."""
     if wanted is not None:
-        if wanted not in titles:
+        if wanted not in sheets:
             raise Unreadable(
                 "no_such_sheet", _("“%(file)s” has no sheet “%(sheet)s”; it has: %(sheets)s."),
-                file=problems.name, sheet=wanted, sheets=", ".join(titles),
+                file=problems.name, sheet=wanted, sheets=", ".join(sheets),
             )  # fmt: skip
-        return wanted
-    visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return sheets[wanted][0]
+    visible = [title for title, (_part, shown) in sheets.items() if shown]
     if not visible:
         raise Unreadable("no_sheet", _("“%(file)s” has no visible sheet with cells."), file=problems.name)
-    if len(titles) > 1:
-        others = [title for title in titles if title != visible[0]]
+    if len(sheets) > 1:
+        others = [title for title in sheets if title != visible[0]]
         problems.add(
             0, "", "", "several_sheets", _("Only the sheet “%(sheet)s” was read; there are also: %(others)s."),
             sheet=visible[0], others=", ".join(others),
         )  # fmt: skip
-    return visible[0]
+    return sheets[visible[0]][0]
 
 
-def _lines(book: Workbook, title: str, name: str, limits: Limits) -> Iterator[Cells]:
-    """All rows from row 1 on, blank ones too, however wide the file says they are."""
-    sheet: Any = book[title]
-    sheet.reset_dimensions()  # what a file says of its size may be wrong or meant to do harm
+def _within_limits(found: Iterator[tuple[int, Cells]], name: str, limits: Limits) -> Iterator[tuple[int, Cells]]:
     seen = 0
-    for number, line in enumerate(sheet.iter_rows(values_only=True), start=1):
-        seen += len(line)
-        if number > _LAST_ROW or seen > limits.max_cells:
-            raise too_many_rows(name, min(limits.max_rows, number - 1))
-        yield line
-
-
-def _with_uncomputed(lines: Iterator[Cells], content: Content, title: str, limits: Limits) -> Iterator[Cells]:
-    """The same rows, with a mark where a formula stands of which no value is stored."""
-    formulas = _lines(_open(content, values=False), title, content.name, limits)
-    for line, formula_line in zip_longest(lines, formulas, fillvalue=()):
-        if all(value is not None for value in line):
-            yield line
-            continue
-        yield tuple(
-            _Uncomputed(str(getattr(formula, "text", formula))) if value is None and formula is not None else value
-            for value, formula in zip_longest(line, formula_line)
-        )
+    for number, cells in found:
+        seen += len(cells)
+        if seen > limits.max_cells:
+            raise too_many_rows(name, number - 1)
+        yield number, cells
 
 
 def _table(
-    lines: Iterator[Cells], problems: ProblemList, limits: Limits, header_row: int | None
+    found: Iterator[tuple[int, Cells]], problems: ProblemList, limits: Limits, header_row: int | None
 ) -> tuple[tuple[str, ...], list[Row]]:
     columns: tuple[str, ...] = ()
     rows: list[Row] = []
-    blank, blank_before = 0, 0
-    for number, line in enumerate(lines, start=1):
+    blank, before = 0, 0
+    for number, line in found:
         cells = _trimmed(line)
+        if not cells or (not columns and header_row not in {None, number}):
+            continue  # blank rows after the last one are only formatting
         if not columns:
-            if number == header_row or (header_row is None and cells):
-                columns = column_names(
-                    [None if isinstance(cell, _Uncomputed) else cell for cell in cells], number, problems, limits
-                )
-        elif not cells:
-            blank_before += 1
+            columns = column_names(_plain(cells), number, problems, limits)
         else:
-            blank, blank_before = blank + blank_before, 0  # blank rows after the last one are only formatting
+            blank += number - before - 1
             rows.append(_row(number, cells, columns, problems, limits))
             if len(rows) > limits.max_rows:
                 raise too_many_rows(problems.name, limits.max_rows)
+        before = number
     if not columns:
         raise Unreadable("no_header", _("“%(file)s” has no row with column names."), file=problems.name)
     say_blank(blank, problems)
     return columns, rows
 
 
+def _plain(cells: Cells) -> Cells:
+    return [None if isinstance(cell, Uncomputed | ErrorValue) else cell for cell in cells]
+
+
 def _trimmed(line: Cells) -> Cells:
     end = len(line)
     while end and (line[end - 1] is None or line[end - 1] == ""):
         end -= 1
-    return line[:end]
+    return line if end == len(line) else line[:end]
 
 
 def _row(number: int, cells: Cells, columns: tuple[str, ...], problems: ProblemList, limits: Limits) -> Row:
@@ -177,14 +158,17 @@ def _value(number: int, column: str, cell: object, problems: ProblemList, limits
                 ),
                 file=problems.name, row=number, limit=f"{limits.max_cell_chars:,}",
             )  # fmt: skip
-        if cell in _ERRORS:
-            problems.add(number, column, cell, "error_value", _("the cell holds the error %(value)s."), value=cell)
         return cell
+    if isinstance(cell, ErrorValue):
+        problems.add(
+            number, column, cell.text, "error_value", _("the cell holds the error %(value)s."), value=cell.text
+        )
+        return cell.text
     if isinstance(cell, datetime):
         return cell.date() if cell.time() == time.min else cell
     if isinstance(cell, time | timedelta):
         return str(cell)
-    if isinstance(cell, _Uncomputed):
+    if isinstance(cell, Uncomputed):
         problems.add(
             number, column, cell.formula, "formula_not_computed",
             _(
