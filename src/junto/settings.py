@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # templates of the sign-in library ask for it
     "django.forms",
     "django_htmx",
     "csp",
@@ -284,6 +285,7 @@ ATTACHMENTS = DATA / "attachments"  # by digest, outside every web root
 MEDIA_ROOT = DATA / "media"
 
 # --- safety of pages -------------------------------------------------------------------------------------------------
+_oidc_hosts = ["/".join(text("OIDC_SERVER").split("/")[:3])] if text("OIDC_SERVER") else []
 _tile_hosts = [TILES_URL.split("{")[0].rstrip("/")] if TILES_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -295,7 +297,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *_oidc_hosts],  # the sign-in form is answered by a redirect to the city's server
         "frame-ancestors": ["'none'"],
     }
 }

@@ -118,7 +118,7 @@ def test_administrator_adds_an_organization_by_its_form(town, ada, browser_of):
         "name": "Streets",
         "kind": "department",
         "jurisdiction": town.jurisdiction.pk,
-        "website": "streets.example",
+        "website": "a.example",
     }
     answer = browser_of(ada).post(reverse("people:add-organization"), given)
     made = Organization.objects.get(name="Streets")
