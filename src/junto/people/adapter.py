@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -25,6 +26,11 @@ from junto.people.queries import actor_for, has_second_factor, needing_second_fa
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by e-mail address and password."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail speaks in the city's name."""
+        site = SimpleNamespace(name=settings.CITY_NAME, domain=settings.SITE_URL)
+        super().send_mail(template_prefix, email, {"current_site": site, **context})
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Companies and residents register themselves, unless the city switched that off."""

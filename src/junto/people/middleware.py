@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -25,4 +27,12 @@ class ActorMiddleware:
 def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return ANYONE
-    return actor_of_account(request.user)  # type: ignore[arg-type]
+    return actor_of_account(request.user, second_factor=_asked_elsewhere(request))  # type: ignore[arg-type]
+
+
+def _asked_elsewhere(request: HttpRequest) -> bool:
+    """Whether this sign-in came through the city's own service, which asks for a second factor itself."""
+    if not settings.OIDC_SECOND_FACTOR:
+        return False
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return any(record.get("method") == "socialaccount" for record in records)
