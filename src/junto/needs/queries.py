@@ -15,6 +15,7 @@ from junto.journal.registry import kind_of
 from junto.needs.models import CostItem, Fund, Need, ProblemReport
 from junto.needs.workflow import MONEY
 from junto.people.models import Organization
+from junto.people.roles import CITY_BODIES
 from junto.places.geometry import GeoJSON
 from junto.places.models import Area, Sector, ThingKind
 from junto.places.queries import Near, inside, near
@@ -76,8 +77,12 @@ def _says(words: str) -> Q:
 
 def by_number(text: str) -> Q:
     """The need with the human number `N-2026-0012`, if the text is one; else none."""
+    return _numbered(text, Need.NUMBER_PREFIX)
+
+
+def _numbered(text: str, prefix: str) -> Q:
     parts = text.strip().upper().split("-")
-    if len(parts) == 3 and parts[0] == Need.NUMBER_PREFIX and parts[1].isdecimal() and parts[2].isdecimal():
+    if len(parts) == 3 and parts[0] == prefix and parts[1].isdecimal() and parts[2].isdecimal():
         return Q(year=int(parts[1][:4]), serial=int(parts[2][:9]))
     return Q(pk__in=[])
 
@@ -114,6 +119,19 @@ def funds(by: Actor, *, organization: Organization | None = None, state: str = "
     if state:
         rows = rows.filter(state=state)
     return rows.filter(organization=organization) if organization is not None else rows
+
+
+def problem_report_numbered(text: str) -> ProblemReport | None:
+    """The published problem report with the human number `P-2026-0003`; None where there is none."""
+    return ProblemReport.objects.filter(_numbered(text, ProblemReport.NUMBER_PREFIX), state="published").first()
+
+
+def fund_keepers(by: Actor) -> QuerySet[Organization]:
+    """The organizations for which `by` may add a fund."""
+    mine = by.organizations("department_lead", "department_staff")
+    here = {h.jurisdiction for h in by.held if h.role in ("budget_officer", "administrator")} - {None}
+    rows = Organization.objects.filter(state="active", kind__in=CITY_BODIES)
+    return rows.filter(Q(pk__in=mine) | Q(jurisdiction__in=here))
 
 
 def total_of(items: Sequence[CostItem]) -> Money | None:
