@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from junto.core.workflow import ANYONE, Actor
+from junto.notices.queries import badge
 from junto.people.queries import demonstration_people
 
 LANGUAGES = (("en", "English"), ("es", "Español"))  # each in its own words, never translated
@@ -31,7 +32,7 @@ class Link:
 SECTIONS = (  # label, name of the address, whether only people who are signed in see it
     (gettext_lazy("Waiting for me"), "notices:inbox", True),
     (gettext_lazy("Needs"), "needs:needs", False),
-    (gettext_lazy("Overlaps"), "projects:overlaps", False),
+    (gettext_lazy("Overlaps"), "projects:overlaps", True),
     (gettext_lazy("Projects"), "projects:projects", False),
     (gettext_lazy("What stands there"), "places:standing-things", False),
     (gettext_lazy("Problem reports"), "needs:problem-reports", False),
@@ -40,7 +41,6 @@ SECTIONS = (  # label, name of the address, whether only people who are signed i
 FOOTER = (
     (gettext_lazy("What is open, what is closed"), "web:about"),
     (gettext_lazy("Report a problem"), "needs:report-problem"),
-    (gettext_lazy("How the demonstration works"), "web:tour"),
 )
 
 
@@ -67,7 +67,8 @@ def navigation(path: str, actor: Actor) -> list[Link]:
         if (url := address(name)) and (not personal or actor.person is not None)
     ]
     here = max((url for _label, url in found if path.startswith(url)), key=len, default=None)
-    return [Link(label, url, current=url == here) for label, url in found]
+    inbox = address("notices:inbox")
+    return [Link(label, url, url == here, badge(actor) if url == inbox else None) for label, url in found]
 
 
 def address(name: str) -> str:

@@ -9,37 +9,52 @@ from django.db.models import Count
 from junto.core.workflow import Actor
 from junto.journal.access import visible
 from junto.needs.models import Need
+from junto.notices.waiting import waiting_for
+from junto.people.roles import ROLES
+from junto.projects.models import Overlap, Project
 from junto.web.context import address
 
 SHOWN = 5
+UNDECIDED = ("found", "decline_asked")
 
 
 def for_stranger(actor: Actor) -> dict[str, Any]:
     """Counts of what is public, the newest needs, and where to go from here."""
     needs = visible(Need, actor).filter(state="published")
     return {
-        "figures": needs.aggregate(needs=Count("pk"), departments=Count("organization", distinct=True)),
+        "figures": needs.order_by().aggregate(needs=Count("pk"), departments=Count("organization", distinct=True)),
+        "project_count": visible(Project, actor).count(),
         "newest": list(needs.select_related("organization", "kind")[:SHOWN]),
-        **_places(),
+        **_addresses(),
     }
 
 
 def for_person(actor: Actor) -> dict[str, Any]:
-    """What waits for the reader, and what their organizations want."""
-    own = visible(Need, actor).filter(organization__in=actor.organizations())
+    """What waits for the reader, what is new where they work, and what their organizations want."""
+    own = actor.organizations()
+    needs = visible(Need, actor).filter(organization__in=own)
+    meeting = visible(Overlap, actor).filter(state__in=UNDECIDED, need_rows__need__organization__in=own)
     return {
-        "held": actor.held,
-        "own_needs": list(own.select_related("organization", "kind")[:SHOWN]),
-        "own_count": own.count(),
-        **_places(),
+        "roles": roles_of(actor),
+        "waiting": waiting_for(actor, shown=3),
+        "own_needs": list(needs.select_related("kind")[:SHOWN]),
+        "own_count": needs.count(),
+        "overlaps": list(meeting.distinct().prefetch_related("need_rows__need__organization")[:SHOWN]),
+        **_addresses(),
     }
 
 
-def _places() -> dict[str, str]:
+def roles_of(actor: Actor) -> list[str]:
+    """Each role held today with its organization, in words."""
+    said = [f"{ROLES[held.role].label}, {held.organization_name}" for held in actor.held if held.role in ROLES]
+    return list(dict.fromkeys(said))
+
+
+def _addresses() -> dict[str, str]:
     return {
         "needs_url": address("needs:needs"),
-        "map_url": address("needs:map"),
-        "areas_url": address("places:areas-map"),
+        "map_url": address("needs:needs-geojson"),
+        "areas_url": address("places:areas-geojson"),
         "new_need_url": address("needs:new"),
         "report_url": address("needs:report-problem"),
         "overlaps_url": address("projects:overlaps"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import Actor
+from junto.people.models import Person
+from junto.people.queries import demonstration_people
 from junto.web.context import address
 
 
@@ -107,8 +110,15 @@ class Shown:
     step: Step
     url: str
     yours: bool  # the reader holds the role that the step is seen in
+    person: Person | None  # in the demonstration: who holds it there
 
 
 def steps(actor: Actor) -> list[Shown]:
     """The steps in order; one whose page is not here has no address."""
-    return [Shown(step, address(step.name), not step.role or step.role in actor.roles()) for step in STEPS]
+    known: dict[str, Person] = {}
+    for held in demonstration_people() if settings.DEMO else ():
+        known.setdefault(held.role, held.person)
+    return [
+        Shown(step, address(step.name), not step.role or step.role in actor.roles(), known.get(step.role))
+        for step in STEPS
+    ]
