@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -87,10 +87,11 @@ def rows_waiting(actor: Actor, kind: Kind, action: str) -> QuerySet[Any]:
 def _parts(actor: Actor, role: str) -> Iterator[tuple[Actor, UUID | None]]:
     """The actor with own roles, then with the roles of each person they stand in for."""
     held = [h for h in actor.held if not role or h.role == role]
-    yield replace(actor, held=tuple(h for h in held if h.deputy_for is None)), None
+    # Made anew, not by `replace`: a page hands in an actor that is looked up only when it is asked for.
+    yield Actor(actor.person, actor.name, tuple(h for h in held if h.deputy_for is None), actor.system), None
     for holder in dict.fromkeys(h.deputy_for for h in held if h.deputy_for is not None):
         # Not the deputy's own person: what waits for them as author or holder is in their own part.
-        yield replace(actor, person=None, held=tuple(h for h in held if h.deputy_for == holder)), holder
+        yield Actor(None, actor.name, tuple(h for h in held if h.deputy_for == holder)), holder
 
 
 def _awaited(part: Actor, whole: Actor) -> Iterator[tuple[Kind, Transition, QuerySet[Any]]]:
