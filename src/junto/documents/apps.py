@@ -11,11 +11,15 @@ class DocumentsConfig(RoomConfig):
 
     def ready(self) -> None:
         from junto.core.workflow import PROGRAM
+        from junto.documents import search
         from junto.documents.actions import install_retention_classes
         from junto.journal import triggers
         from junto.journal.installing import at_setup
 
         super().ready()
+        search.register(
+            "documents.attachment", lambda a: search.Searchable(a.title, a.file_name.replace(".", " "), a.language)
+        )
         at_setup("Retention classes", lambda: install_retention_classes(by=PROGRAM))
         triggers.keep(
             triggers.Kept(

@@ -29,7 +29,7 @@ class Media:
 OPENDOCUMENT = "application/vnd.oasis.opendocument."
 OFFICE = "application/vnd.openxmlformats-officedocument."
 KNOWN: tuple[Media, ...] = (
-    Media("application/pdf", gettext_lazy("a PDF document"), (".pdf",), inline=True),
+    Media("application/pdf", gettext_lazy("a PDF document"), (".pdf",)),
     Media("image/png", gettext_lazy("a PNG image"), (".png",), inline=True),
     Media("image/jpeg", gettext_lazy("a JPEG image"), (".jpg", ".jpeg"), inline=True),
     Media("image/gif", gettext_lazy("a GIF image"), (".gif",), inline=True),

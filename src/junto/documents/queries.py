@@ -6,15 +6,18 @@ import json
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor
 from junto.documents import storage
 from junto.documents.models import Attachment, RetentionClass, Version
-from junto.journal.access import hidden_fields
-from junto.journal.hanging import stands, whoever_may
-from junto.journal.registry import kind_of
+from junto.journal.access import fetch, hidden_fields
+from junto.journal.hanging import possible_now, stands, whoever_may
+from junto.journal.registry import kind_named, kind_of
 
 Change = tuple[str, Any, Any]  # path, old, new; `ABSENT` where there is nothing
 ABSENT = None
@@ -95,3 +98,23 @@ def _children(value: Any) -> dict[Any, Any] | None:
         case list():
             return {i + 1: v for i, v in enumerate(value)}
     return None
+
+
+def subject_named(kind: str, pk: UUID, *, by: Actor) -> Model:
+    """Any subject by its kind's name and id, if `by` may read it; `Http404` otherwise."""
+    try:
+        model = kind_named(kind).model
+    except KeyError:
+        raise Http404(_("There is nothing here that you may see.")) from None
+    return fetch(model, pk, by=by)
+
+
+def may_attach(subject: Model, *, by: Actor) -> bool:
+    """Whether `by` may attach a file to the subject now: its own `attach`, else its `edit`, in this state."""
+    allowed = stands(kind_of(type(subject)), subject, whoever_may(kind_of(type(subject)), "attach"), by)
+    return allowed is not None and possible_now(subject, "attach")
+
+
+def sees_holds(by: Actor) -> bool:
+    """Whether legal holds concern `by` at all."""
+    return bool(by.roles() & {"city_attorney", "clerk", "auditor"})
