@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from junto.core.workflow import Context, Words
 from junto.people.guards.proposal import day_of
 from junto.people.models import Combination, Deputy, Jurisdiction, Membership, Organization, Person
-from junto.people.queries import keeps, memberships_on
+from junto.people.queries import in_force, keeps
 from junto.people.roles import REPRESENTATIVES
 
 
@@ -47,7 +47,8 @@ def own_person(person: Person, context: Context) -> Words | None:
     """Whoever holds roles in a jurisdiction is kept by its administrators; everyone keeps their own name."""
     if context.actor.person == person.pk:
         return None
-    held = memberships_on(day_of(context)).filter(person=person, organization__jurisdiction__isnull=False)
+    # Not `memberships_on`: roles of one who has ended give no power, but say still whose business it is.
+    held = Membership.objects.filter(in_force(day_of(context)), person=person, organization__jurisdiction__isnull=False)
     for jurisdiction in set(held.values_list("organization__jurisdiction", flat=True)):
         if sentence := _kept_elsewhere(context, jurisdiction):
             return sentence
