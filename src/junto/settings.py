@@ -95,6 +95,7 @@ OVERLAP_WITHIN_M = number("OVERLAP_WITHIN_M", 50)  # about a crossing with its c
 # Windows half a year apart still meet: within one budget year a department can move its works or its purchase.
 OVERLAP_GAP_DAYS = number("OVERLAP_GAP_DAYS", 180)
 OVERLAP_SOON_DAYS = number("OVERLAP_SOON_DAYS", 365)  # works that follow another's within a year open its street again
+OVERLAP_WEAKEST = number("OVERLAP_WEAKEST", 50)  # of 100: weaker ones are not put before people
 OVERLAP_MAX = number("OVERLAP_MAX", 5_000)  # written by one search, the strongest first; the rest is counted
 
 # --- the server (`junto serve`) and its worker -----------------------------------------------------------------------

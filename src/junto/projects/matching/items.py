@@ -28,6 +28,28 @@ WORKS: Mapping[str, str] = {
     "restroom": "build",
     "edge-computer": "inside",
 }
+# Hung on a pole or set on what is there: no ground is opened for them, so no order of works comes of them.
+MOUNTED = frozenset(
+    {
+        "traffic-sensor",
+        "pedestrian-counter",
+        "parking-meter",
+        "bike-share",
+        "camera",
+        "plate-reader",
+        "gunshot-detector",
+        "small-cell",
+        "public-wifi",
+        "screen",
+        "water-sensor",
+        "air-quality-sensor",
+        "noise-sensor",
+        "waste-bin",
+        "solar",
+        "battery",
+        "generator",
+    }
+)
 CONNECTS = frozenset({"fiber-conduit", "solar", "battery", "generator"})  # gives power or connection, carries nothing
 Facts = dict[str, str]
 
@@ -47,7 +69,7 @@ def _works(kind: ThingKind) -> str:
         return WORKS[kind.code]
     if kind.digs:
         return "dig"
-    return "inside" if kind.sector.code == "buildings" else "build"
+    return "inside" if kind.sector.code == "buildings" or kind.code in MOUNTED else "build"
 
 
 def needs_to_compare(ids: Iterable[UUID]) -> list[Need]:

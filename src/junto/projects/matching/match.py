@@ -28,6 +28,7 @@ from junto.projects.workflow.projects import LIVE
 
 LOCK = 0x4F7665726C  # "Overl": the advisory lock under which findings are written one after another
 MANY_THINGS = 200
+STEEP = 0.1  # a group so much weaker than one inside it does not take its place
 LIMITS = Limits(purchase=200, purchases=5)
 
 
@@ -58,6 +59,7 @@ def match_needs(needs: Sequence[Need] | Collection[UUID], *, by: Actor = PROGRAM
         mine = [f for f in found if _concerns(f, scope, known)]
         kept, left_out = mine[: settings.OVERLAP_MAX], max(0, len(mine) - settings.OVERLAP_MAX)
         plan = reconcile(kept, known, planned=_planned())
+        plan.fade += _swallowed(kept, known)
         if left_out:
             plan.fade.clear()  # what was not written must not be taken for gone
         new = write_plan(plan, by=by)
@@ -101,7 +103,8 @@ def _search(scope: Scope) -> tuple[list[Found], tuple[Sentence, ...]]:
         bought, said = _find(theirs, [], ("same_purchase",), things)
         overlaps += bought
         notes += said
-    found = [found_of(o, facts) for o in overlaps if _named(o, facts)]
+    weakest = settings.OVERLAP_WEAKEST / 100
+    found = [found_of(o, facts) for o in overlaps if o.strength >= weakest and _named(o, facts)]
     return sorted(found, key=lambda f: (-f.overlap.strength, f.kind, f.key)), tuple(notes)
 
 
@@ -144,6 +147,29 @@ def _concerns(found: Found, scope: Scope, known: Iterable[Known]) -> bool:
     if members & scope.touched:
         return True
     return found.kind != Overlap.Kind.REUSE and any(k.row.kind == found.kind and members <= k.needs for k in known)
+
+
+def _swallowed(found: Sequence[Found], known: Iterable[Known]) -> list[Known]:
+    """Overlaps still to be decided that a larger one of their kind, found now and about as strong, says all of."""
+    large = [f for f in found if f.kind != Overlap.Kind.REUSE and len(f.needs) > 2]
+    groups = [(f.kind, frozenset(f.needs), f.overlap.strength) for f in large]
+    if not groups:
+        return []
+    seen = {k.row.pk for k in known}
+    members = sorted({need for _kind, needs, _strength in groups for need in needs})
+    rows: dict[UUID, Overlap] = {}
+    for start in range(0, len(members), 500):
+        theirs = Overlap.objects.filter(state="found", need_rows__need__in=members[start : start + 500])
+        rows |= {row.pk: row for row in theirs.distinct().prefetch_related("need_rows", "thing_rows", "thing")}
+    others = [Known.of(row) for pk, row in rows.items() if pk not in seen]
+    return [
+        other
+        for other in others
+        if any(
+            kind == other.row.kind and other.needs < needs and strength >= other.row.strength - STEEP
+            for kind, needs, strength in groups
+        )
+    ]
 
 
 def _planned() -> list[frozenset[UUID]]:
