@@ -34,7 +34,7 @@ CHANGING = re.compile(
 LITERAL = r"""(?:u?'(?:[^'\\\n]|\\.)*'|u?"(?:[^"\\\n]|\\.)*")"""
 CALL = re.compile(rf"(?<!\w)(?:_|n?p?gettext)\(\s*{LITERAL}(?:\s*,\s*{LITERAL})*(?:\s*,\s*count)?\s*\)")
 
-Message = str | tuple[str, ...]
+Message = str | tuple[str, ...] | list[str]
 
 
 def rooms() -> list[str]:
@@ -89,7 +89,7 @@ def missing(room: str) -> list[Message]:
     return lacking
 
 
-def translated(string: str | tuple[str, ...] | list[str]) -> bool:
+def translated(string: Message | None) -> bool:
     """Whether a catalogue's entry says anything: every plural form does."""
     return all(string) if isinstance(string, tuple | list) else bool(string)
 
@@ -110,7 +110,7 @@ def _read(path: Path) -> Catalog:
         return read_po(stream, locale=LANGUAGE, domain="django", abort_invalid=True)
 
 
-def _elsewhere(room: str, identity: Message, context: str | None) -> str | tuple[str, ...] | None:
+def _elsewhere(room: str, identity: Message, context: str | None) -> Message | None:
     """The translation that another room has for the same text: one word for each thing."""
     for other in rooms():
         if other != room and catalogue_of(other).exists():

@@ -23,7 +23,7 @@ from junto.journal.registry import Kind, kind_of
 from junto.journal.snapshots import snapshots
 
 M = TypeVar("M", bound=models.Model)
-Apply = Callable[[Any, Context], None]
+Apply = Callable[[Any, Context], object]
 
 _depth: ContextVar[int] = ContextVar("journal_door", default=0)
 

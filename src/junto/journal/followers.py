@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.db import transaction
 
@@ -26,7 +27,7 @@ def follow(subject_type: str, follower: Follower) -> None:
 def announce(kind: Kind, entries: Sequence[Entry]) -> None:
     """Arrange that the kind's followers hear of these entries once they are committed."""
     for follower in _followers.get(kind.name, ()):
-        transaction.on_commit(lambda follower=follower: _call(follower, entries))
+        transaction.on_commit(partial(_call, follower, entries))
 
 
 def _call(follower: Follower, entries: Sequence[Entry]) -> None:

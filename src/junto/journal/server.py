@@ -39,7 +39,7 @@ def serve(bind: str, *, workers: int = 0, threads: int = 0, with_worker: bool = 
                 if worker is not None:
                     worker.look()
         finally:
-            _end(web, worker and worker.process)
+            _end(web, worker.process if worker is not None else None)
     return 0 if stop.is_set() else web.returncode or 1
 
 

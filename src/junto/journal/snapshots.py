@@ -56,7 +56,7 @@ def snapshots(kind: Kind, subjects: Sequence[models.Model]) -> list[dict[str, An
             continue
         for snapshot in found:
             snapshot[many.name] = []
-        through = many.remote_field.through
+        through: Any = many.remote_field.through
         source, target = many.m2m_column_name(), many.m2m_reverse_name()
         pairs = through._base_manager.filter(**{f"{source}__in": list(by_id)}).values_list(source, target)
         for owner, other in sorted(pairs, key=str):

@@ -118,7 +118,8 @@ def people_holding(who: Iterable[Who], subject: Model, *, on: date | None = None
     `PUBLIC`, `SIGNED_IN` and the program name nobody in particular and count for nobody here.
     """
     related = relation_lookup(subject, kind_of(type(subject)))
-    roles, persons = Q(pk__in=[]), set()
+    roles = Q(pk__in=[])
+    persons: set[UUID] = set()
     for w in who:
         if w.of == ANYWHERE:
             if w.role not in (ANY_ROLE, SYSTEM_ROLE):

@@ -15,7 +15,7 @@ from junto.web.tour import steps
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: what this is, for a stranger; what waits and what is new, for a person."""
-    actor = request.actor
+    actor = request.actor  # type: ignore[attr-defined]
     if actor.person is None:
         return render(request, "web/home.html", for_stranger(actor))
     return render(request, "web/desk.html", for_person(actor))
@@ -30,7 +30,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tour(request: HttpRequest) -> HttpResponse:
     """The way through the demonstration, step by step and role by role."""
-    return render(request, "web/tour.html", {"steps": steps(request.actor)})
+    return render(request, "web/tour.html", {"steps": steps(request.actor)})  # type: ignore[attr-defined]
 
 
 @require_safe

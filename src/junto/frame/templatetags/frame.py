@@ -174,7 +174,8 @@ def rows(form: BaseForm, names: Iterable[str | Sequence[str]]) -> list[list[Boun
 @register.filter
 def ungrouped(form: BaseForm) -> list[BoundField]:
     """Visible fields that no group names: they come last rather than get lost."""
-    named = {n for _title, names in form.groups for name in names for n in ([name] if isinstance(name, str) else name)}
+    groups = getattr(form, "groups", ())
+    named = {n for _title, names in groups for name in names for n in ([name] if isinstance(name, str) else name)}
     return [field for field in form.visible_fields() if field.name not in named]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -80,7 +81,7 @@ def _refuse_names_twice(organizations: Sequence[Organization]) -> None:
     """One name, one organization of a kind in a jurisdiction. Asked once for many; a guard would ask for each."""
     kinds = {o.kind for o in organizations}
     standing = Organization.objects.filter(kind__in=kinds, state__in=NAMES_TAKEN)
-    taken = {
+    taken: set[tuple[UUID | None, str, str]] = {
         (where, kind, name.casefold()) for where, kind, name in standing.values_list("jurisdiction", "kind", "name")
     }
     for organization in organizations:

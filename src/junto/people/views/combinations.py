@@ -79,7 +79,7 @@ def ask_approval(request: HttpRequest, pk: UUID) -> HttpResponse:
     return begin(
         request,
         ApprovalForm(request.POST or None),
-        lambda note: actions.ask_approval(shown, subject, request.GET["action"], note=note, by=actor),
+        lambda note: actions.ask_approval(shown, subject, request.GET["action"], note=note, by=actor),  # type: ignore[arg-type]
         title=_("Ask %(approver)s to approve: %(act)s") % {"approver": shown.approver, "act": label},
         lead=_("%(subject)s. The approval holds for the record as it is now; after a change, ask again.")
         % {"subject": subject},

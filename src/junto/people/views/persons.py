@@ -83,7 +83,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """My roles, my deputies, what I combine, how I sign in."""
     actor = request.actor  # type: ignore[attr-defined]
     own = Person.objects.filter(pk=actor.person).first()
-    page = {"person": own, "has_second_factor": has_second_factor(request.user)}  # type: ignore[arg-type]
+    page: dict[str, object] = {"person": own, "has_second_factor": has_second_factor(request.user)}  # type: ignore[arg-type]
     if own is not None:
         page |= {
             "roles": roles_listed(own, actor),

@@ -29,10 +29,9 @@ def add_membership(request: HttpRequest, pk: UUID) -> HttpResponse:
     def give(
         *, person: Person | None, new_name: str, new_email: str, role: str, starts: date, ends: date | None
     ) -> Membership:
-        dates = {"starts": starts, "ends": ends}
         if person is not None:
-            return actions.add_membership(person, organization, role, **dates, by=actor)
-        return actions.invite(new_name, new_email, organization, role, **dates, by=actor)
+            return actions.add_membership(person, organization, role, starts=starts, ends=ends, by=actor)
+        return actions.invite(new_name, new_email, organization, role, starts=starts, ends=ends, by=actor)
 
     return begin(
         request,

@@ -95,7 +95,7 @@ def _refuse_unsound(requirement: Requirement) -> None:
         requirement.clean_fields(exclude=["set"])
     except ValidationError as wrong:
         name, messages = next(iter(wrong.message_dict.items()))
-        label = Requirement._meta.get_field(name).verbose_name
+        label = Requirement._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         raise Refused(f"{str(label).capitalize()}: {messages[0]}", code="input", field=name) from None
 
 

@@ -84,10 +84,10 @@ def _things_in(needs: Sequence[Need], touched: Collection[UUID]) -> list[Standin
     if not placed:
         return []
     box = Box(
-        min(n.west for n in placed),  # type: ignore[type-var]
-        min(n.south for n in placed),  # type: ignore[type-var]
-        max(n.east for n in placed),  # type: ignore[type-var]
-        max(n.north for n in placed),  # type: ignore[type-var]
+        min(n.west for n in placed),  # type: ignore[type-var, arg-type]
+        min(n.south for n in placed),  # type: ignore[type-var, arg-type]
+        max(n.east for n in placed),  # type: ignore[type-var, arg-type]
+        max(n.north for n in placed),  # type: ignore[type-var, arg-type]
     ).grown(settings.OVERLAP_WITHIN_M)
     rows = StandingThing.objects.filter(
         state="listed", west__lte=box.east, east__gte=box.west, south__lte=box.north, north__gte=box.south
