@@ -8,3 +8,10 @@ class PlacesConfig(RoomConfig):
 
     name = "junto.places"
     label = "places"
+
+    def ready(self) -> None:
+        from junto.journal.installing import at_setup
+        from junto.places.actions import install_kinds
+
+        super().ready()
+        at_setup("Sectors and kinds of things", lambda: sum(install_kinds()))

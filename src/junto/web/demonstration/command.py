@@ -51,9 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(f"{folder} holds the demonstration “{played}”. Name another folder with --data, or --fresh.")
     if arguments.no_serve:
         return 0
-    from junto.notices.serving import serve  # noqa: PLC0415 - needs the settings made above
+    from junto.journal import server  # noqa: PLC0415 - needs the settings made above
 
-    return serve(port=arguments.port)
+    return server.serve(f"localhost:{arguments.port}", workers=0, threads=0, with_worker=True)
 
 
 def _empty(folder: Path, mark: Path) -> None:
@@ -68,10 +68,11 @@ def _prepare() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from junto.frame import collecting  # noqa: PLC0415
+    from junto.journal.commands.migrate import migrate  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    migrate()
+    collecting.gather()
 
 
 def _play(arguments: argparse.Namespace, folder: Path) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from junto.core.workflow import PROGRAM
-from junto.documents.actions import install_retention_classes
 from junto.journal import clock, jobs, sequencer
-from junto.places.actions import install_kinds
+from junto.journal.installing import install_all
 from junto.web.demonstration.decisions import decide
 from junto.web.demonstration.town import play_town
 from junto.web.demonstration.west_end import hear_residents, set_the_scene, write_needs
@@ -22,8 +20,7 @@ def play(tell: Tell) -> None:
     """Play West End and Willow Creek; `tell` hears what is going on."""
     began = clock.now() - BEGAN
     with clock.set_to(began):
-        install_kinds(by=PROGRAM)
-        install_retention_classes(by=PROGRAM)
+        install_all()
     tell("The city: organizations, people, streets, funds, what already stands there.")
     stage, grid = set_the_scene(began)
     tell("Residents report problems; the clerk reads them.")
