@@ -1,7 +1,7 @@
 // Maps beside tables: the city's own areas (or tiles by setting), and what the table lists, drawn on one canvas.
 "use strict";
 (() => {
-  const COLOURS = ["#005ea2", "#b50909", "#00687d", "#8b4c00", "#54278f", "#3f5b00", "#9d2c6f", "#3d4551"];
+  const COLOURS = ["#005ea2", "#b50909", "#00687d", "#8b4c00", "#54278f", "#3f5b00", "#9d2c6f", "#1b1b1b"];
   const SHAPES = ["circle", "square", "triangle", "diamond"];
 
   // Points with a shape of their own, so that a kind is told by more than its colour.
@@ -43,7 +43,7 @@
   async function base(canvas, data) {
     const map = L.map(canvas, {
       preferCanvas: true, zoomControl: false, attributionControl: Boolean(data.credit),
-      scrollWheelZoom: false, maxZoom: 20, worldCopyJump: true,
+      scrollWheelZoom: false, maxZoom: 20, worldCopyJump: true, zoomSnap: data.tiles ? 1 : 0.25,
       zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     });
     L.control.zoom({ zoomInTitle: data.sayZoomIn, zoomOutTitle: data.sayZoomOut }).addTo(map);
@@ -63,15 +63,17 @@
     return { map, bounds: bounds.isValid() ? bounds : null };
   }
 
-  function kinds(features) {
-    const found = new Map();
-    for (const { properties: p } of features) {
-      if (!found.has(p.kind)) {
-        const n = found.size;
-        found.set(p.kind, { label: p.kind_label || p.kind, colour: COLOURS[n % COLOURS.length], shape: SHAPES[n % SHAPES.length] });
-      }
-    }
-    return found;
+  // The most frequent kinds get a colour and shape of their own; the rest share one, or the legend would hide the map.
+  function kinds(features, other) {
+    const counts = new Map();
+    for (const { properties: p } of features) counts.set(p.kind, (counts.get(p.kind) || 0) + 1);
+    const labels = new Map(features.map(({ properties: p }) => [p.kind, p.kind_label || p.kind]));
+    const order = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
+    const rest = { label: other, colour: "#71767a", shape: "circle" };
+    const own = order.length <= COLOURS.length + 1 ? order.length : COLOURS.length;
+    return new Map(order.map((kind, n) => [kind, n >= own ? rest : {
+      label: labels.get(kind), colour: COLOURS[n % COLOURS.length], shape: SHAPES[n % SHAPES.length],
+    }]));
   }
 
   function symbol({ colour, shape }) {
@@ -118,14 +120,14 @@
     try {
       const [{ map, bounds }, found] = await Promise.all([base(canvas, data), json(data.source)]);
       const features = found.features.filter((feature) => feature.geometry);
-      const known = kinds(features);
+      const known = kinds(features, data.sayOther);
       const layer = layerOf(features, known).addTo(map);
       const own = layer.getBounds();
       const near = data.zoomTo === "areas" && bounds ? bounds : own.isValid() ? own : bounds;
       if (near) map.fitBounds(near, { padding: [24, 24], maxZoom: 17, animate: false });
       if (known.size > 1 || known.values().next().value?.label) {
         const list = element("ul", { class: "junto-legend", "aria-label": data.sayLegend });
-        for (const kind of known.values()) list.append(element("li", {}, symbol(kind), kind.label || ""));
+        for (const kind of new Set(known.values())) list.append(element("li", {}, symbol(kind), kind.label || ""));
         canvas.after(list);
       }
       said.textContent = features.length ? (found.more ? data.sayMore : "") : data.sayNone;
