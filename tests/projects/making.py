@@ -56,6 +56,10 @@ class World:
         return self.actor("department_staff", organization)
 
     @property
+    def hold_until(self) -> date:
+        return date(2030, 1, 31)
+
+    @property
     def buyer(self) -> Actor:
         return self.actor("procurement_officer", self.purchasing)
 
@@ -133,7 +137,7 @@ class World:
             "reason": "Faces are stored without need.",
             "question": "How long are pictures kept, and who may look?",
             "answerer": self.police,
-            "until": date(2030, 1, 31),
+            "until": self.hold_until,
             **fields,
         }
         return actions.place_hold(approval, by=self.officer(approval.role), kind=kind_, **given)

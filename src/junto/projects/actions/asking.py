@@ -28,7 +28,9 @@ def plan_approvals(project: Project) -> None:
     known = {(a.gate, a.organization_id): a for a in project.approvals.select_related("organization")}
     for gate in profile_of(project.profile, project.profile_version).gates:
         for organization in joined.order_by("name") if gate.each_member else (None,):
-            _plan(project, gate, organization, known.get((gate.code, organization.pk if organization else None)))
+            _plan(
+                project, gate, organization, known.get((gate.code, None if organization is None else organization.pk))
+            )
 
 
 def _plan(project: Project, gate: Gate, organization: Organization | None, known: Approval | None) -> None:

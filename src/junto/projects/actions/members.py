@@ -88,14 +88,12 @@ def _cover_met_needs(member: Member) -> None:
     needs = list(met.exclude(pk__in=taken).distinct().order_by("pk"))
     if not needs:
         return
-    rows = [ProjectNeed(project=member.project, need=need) for need in needs]
-    perform(
-        member.project,
-        "gather",
-        by=PROGRAM,
-        inputs={"titles": "; ".join(n.title for n in needs)},
-        then=lambda _project, _context: ProjectNeed.objects.bulk_create(rows),
-    )
+
+    def then(project: Project, _context: Context) -> None:
+        ProjectNeed.objects.bulk_create([ProjectNeed(project=project, need=need) for need in needs])
+
+    titles = "; ".join(n.title for n in needs)
+    perform(member.project, "gather", by=PROGRAM, inputs={"titles": titles}, then=then)
 
 
 def decline_invitation(member: Member, *, by: Actor, reason: str, seen: int | None = None) -> Project:
@@ -134,10 +132,14 @@ def leave_project(member: Member, *, by: Actor, reason: str, seen: int | None = 
 def _take_needs_along(member: Member) -> None:
     rows = ProjectNeed.objects.filter(project=member.project_id, need__organization=member.organization_id)
     titles = "; ".join(rows.values_list("need__title", flat=True))
+
+    def then(_project: Project, _context: Context) -> None:
+        rows.delete()
+
     if titles:
         project = Project.objects.get(pk=member.project_id)
         inputs = {"titles": titles, "reason": member.organization.name}
-        perform(project, "uncover", by=PROGRAM, inputs=inputs, then=lambda _p, _c: rows.delete())
+        perform(project, "uncover", by=PROGRAM, inputs=inputs, then=then)
     offered = Project.objects.get(pk=member.project_id)
     if offered.offered_lead_id == member.organization_id:
         perform(offered, "lapse_offer", by=PROGRAM, inputs=_named(member), apply=_no_offer)

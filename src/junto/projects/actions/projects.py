@@ -158,7 +158,8 @@ def take_lead(project: Project, *, by: Actor, seen: int | None = None) -> Projec
     def apply(fresh: Project, _context: Context) -> None:
         if not fresh.members.filter(organization=fresh.offered_lead_id, state="joined").exists():
             raise Refused(_("%(name)s is not a member of this project.") % {"name": fresh.offered_lead})
-        fresh.lead, fresh.offered_lead = fresh.offered_lead, None  # type: ignore[assignment]
+        assert fresh.offered_lead is not None  # asked by the guard
+        fresh.lead, fresh.offered_lead = fresh.offered_lead, None
 
     return perform(project, "take_lead", by=by, inputs={"to": str(project.offered_lead)}, apply=apply, seen=seen)
 

@@ -95,8 +95,8 @@ def _refuse_unsound(requirement: Requirement) -> None:
         requirement.clean_fields(exclude=["set"])
     except ValidationError as wrong:
         name, messages = next(iter(wrong.message_dict.items()))
-        label = Requirement._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-        raise Refused(f"{str(label).capitalize()}: {messages[0]}", code="input", field=name) from None
+        label = str(getattr(Requirement._meta.get_field(name), "verbose_name", name)).capitalize()
+        raise Refused(f"{label}: {messages[0]}", code="input", field=name) from None
 
 
 def _note_drafter(requirement: Requirement, by: Actor) -> None:

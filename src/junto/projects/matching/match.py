@@ -20,7 +20,7 @@ from junto.places.queries import ids_near
 from junto.projects import telling
 from junto.projects.matching.found import Found, found_of
 from junto.projects.matching.items import Facts, facts_of, item_of_need, items_of_things, things_listed
-from junto.projects.matching.reconcile import Known, reconcile
+from junto.projects.matching.reconcile import Known, Plan, reconcile
 from junto.projects.matching.scope import Scope, scope_of
 from junto.projects.matching.writing import write_plan
 from junto.projects.models import Overlap, ProjectNeed
@@ -55,11 +55,13 @@ def match_needs(needs: Sequence[Need] | Collection[UUID], *, by: Actor = PROGRAM
     found, notes = _search(scope)
     with transaction.atomic():
         _one_at_a_time()
-        known = _known(scope)
-        mine = [f for f in found if _concerns(f, scope, known)]
+        theirs = _known(scope.touched)
+        mine = [f for f in found if _concerns(f, scope, theirs)]
+        # Who was in an overlap with those that now meet a touched need may stand before the same question again.
+        known = _known({n for f in mine for n in f.needs} | scope.touched)
         kept, left_out = mine[: settings.OVERLAP_MAX], max(0, len(mine) - settings.OVERLAP_MAX)
-        plan = reconcile(kept, known, planned=_planned())
-        plan.fade += _swallowed(kept, known)
+        plan = reconcile(kept, known, touched=scope.touched, planned=_planned())
+        plan.fade += _swallowed(plan, kept, known)
         if left_out:
             plan.fade.clear()  # what was not written must not be taken for gone
         new = write_plan(plan, by=by)
@@ -130,9 +132,9 @@ def _named(overlap: FoundOverlap, facts: dict[UUID, Facts]) -> bool:
     return all(UUID(n) in facts for n in overlap.needs)
 
 
-def _known(scope: Scope) -> list[Known]:
-    """The overlaps of the record in which a touched need takes part, with their parts."""
-    ids = sorted(scope.touched)
+def _known(needs: Collection[UUID]) -> list[Known]:
+    """The overlaps of the record in which one of these needs takes part, with their parts."""
+    ids = sorted(needs)
     rows: dict[UUID, Overlap] = {}
     for start in range(0, len(ids), 500):
         theirs = Overlap.objects.filter(need_rows__need__in=ids[start : start + 500])
@@ -149,25 +151,19 @@ def _concerns(found: Found, scope: Scope, known: Iterable[Known]) -> bool:
     return found.kind != Overlap.Kind.REUSE and any(k.row.kind == found.kind and members <= k.needs for k in known)
 
 
-def _swallowed(found: Sequence[Found], known: Iterable[Known]) -> list[Known]:
+def _swallowed(plan: Plan, found: Sequence[Found], known: Iterable[Known]) -> list[Known]:
     """Overlaps still to be decided that a larger one of their kind, found now and about as strong, says all of."""
-    large = [f for f in found if f.kind != Overlap.Kind.REUSE and len(f.needs) > 2]
-    groups = [(f.kind, frozenset(f.needs), f.overlap.strength) for f in large]
-    if not groups:
-        return []
-    seen = {k.row.pk for k in known}
-    members = sorted({need for _kind, needs, _strength in groups for need in needs})
-    rows: dict[UUID, Overlap] = {}
-    for start in range(0, len(members), 500):
-        theirs = Overlap.objects.filter(state="found", need_rows__need__in=members[start : start + 500])
-        rows |= {row.pk: row for row in theirs.distinct().prefetch_related("need_rows", "thing_rows", "thing")}
-    others = [Known.of(row) for pk, row in rows.items() if pk not in seen]
+    large = [(f.kind, frozenset(f.needs), f.overlap.strength) for f in found if len(f.needs) > 2]
+    settled = {k.row.pk for k, _one in (*plan.refresh, *plan.find_again, *plan.returning)}
+    settled |= {k.row.pk for k in plan.fade}
     return [
-        other
-        for other in others
-        if any(
-            kind == other.row.kind and other.needs < needs and strength >= other.row.strength - STEEP
-            for kind, needs, strength in groups
+        k
+        for k in known
+        if k.row.state == "found"
+        and k.row.pk not in settled
+        and any(
+            kind == k.row.kind and k.needs < needs and strength >= k.row.strength - STEEP
+            for kind, needs, strength in large
         )
     ]
 

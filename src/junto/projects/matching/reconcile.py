@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -51,9 +51,16 @@ class Plan:
     fade: list[Known] = field(default_factory=list)
 
 
-def reconcile(found: Sequence[Found], known: Sequence[Known], *, planned: Iterable[frozenset[UUID]] = ()) -> Plan:
+def reconcile(
+    found: Sequence[Found],
+    known: Sequence[Known],
+    *,
+    touched: Collection[UUID] | None = None,
+    planned: Iterable[frozenset[UUID]] = (),
+) -> Plan:
     """Decide what becomes of each overlap found and of each known one that a touched need takes part in.
 
+    `touched`: the needs about which the search knows everything (None: all); others' overlaps do not fade.
     `planned`: the needs of each live project; what lies wholly within one is planned together already.
     A declined overlap rests as long as nothing in a finding is new to it; else it returns. What was found is matched
     to the known one with the same members first, then to the one that shares the most.
@@ -85,7 +92,7 @@ def reconcile(found: Sequence[Found], known: Sequence[Known], *, planned: Iterab
             plan.new.append(one)
         else:
             _settle(plan, open_.pop(partner.row.pk), one)
-    plan.fade += [k for k in open_.values() if k.row.state in UNDECIDED]
+    plan.fade += [k for k in open_.values() if k.row.state in UNDECIDED and (touched is None or k.needs & set(touched))]
     return plan
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from junto.core.geometry import Box
 from junto.needs.models import Need
+from junto.places.geometry import box_stored
 from junto.places.models import StandingThing
 from junto.places.queries import ids_near
 from junto.projects.matching.items import code_of, needs_to_compare
@@ -80,14 +81,12 @@ def _things_near(needs: Sequence[Need], touched: Collection[UUID]) -> list[Stand
 
 def _things_in(needs: Sequence[Need], touched: Collection[UUID]) -> list[StandingThing]:
     """The standing things in the box around all touched needs."""
-    placed = [n for n in needs if n.pk in touched and n.west is not None and n.east is not None and n.west <= n.east]
-    if not placed:
+    # A box over the date line (west > east) would span the Earth here; such needs are few and asked one by one.
+    boxes = [box for n in needs if n.pk in touched and (box := box_stored(n)) is not None and box.west <= box.east]
+    if not boxes:
         return []
     box = Box(
-        min(n.west for n in placed),  # type: ignore[type-var, arg-type]
-        min(n.south for n in placed),  # type: ignore[type-var, arg-type]
-        max(n.east for n in placed),  # type: ignore[type-var, arg-type]
-        max(n.north for n in placed),  # type: ignore[type-var, arg-type]
+        min(b.west for b in boxes), min(b.south for b in boxes), max(b.east for b in boxes), max(b.north for b in boxes)
     ).grown(settings.OVERLAP_WITHIN_M)
     rows = StandingThing.objects.filter(
         state="listed", west__lte=box.east, east__gte=box.west, south__lte=box.north, north__gte=box.south

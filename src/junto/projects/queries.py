@@ -1,0 +1,220 @@
+"""Reads of the room: lists of overlaps and projects, what an overlap or project is worth, gates as a path, effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
+
+from junto.core.money import Money, total
+from junto.core.workflow import Actor
+from junto.journal import clock
+from junto.journal.access import sees, visible
+from junto.needs.models import Fund, Need
+from junto.needs.queries import total_of
+from junto.people.models import Organization
+from junto.projects.conditions import BLOCKING
+from junto.projects.models import Approval, Hold, Member, Overlap, OverlapNeed, OverlapThing, Project
+from junto.projects.profiles import Gate, profile_of
+from junto.projects.thresholds import Meaning, meanings
+
+FEDERAL_FUNDS = (Fund.Kind.FEDERAL,)
+
+
+# --- overlaps --------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of overlaps is narrowed to."""
+
+    kind: str = ""
+    state: str = "found"  # empty: in every state
+    mine: bool = False
+    strength: float = 0.0
+    organization: Organization | None = None
+
+
+def overlaps(by: Actor, wanted: Wanted | None = None) -> QuerySet[Overlap]:
+    """The overlaps that `by` may read, one's own first, then the strongest."""
+    w = wanted or Wanted()
+    rows = visible(Overlap, by)
+    if w.state:
+        rows = rows.filter(state=w.state)
+    if w.kind:
+        rows = rows.filter(kind=w.kind)
+    if w.strength:
+        rows = rows.filter(strength__gte=w.strength)
+    if w.organization is not None:
+        rows = rows.filter(pk__in=_of_owners([w.organization.pk]))
+    mine = by.organizations("department_lead", "department_staff")
+    if w.mine:
+        rows = rows.filter(pk__in=_of_owners(mine))
+    own = Exists(OverlapNeed.objects.filter(overlap=OuterRef("pk"), need__organization__in=mine))
+    return with_parts(rows).order_by(own.desc(), "-strength", "pk")
+
+
+def _of_owners(ids: Iterable[Any]) -> Any:
+    return OverlapNeed.objects.filter(need__organization__in=list(ids)).values("overlap")
+
+
+def with_parts(rows: QuerySet[Overlap]) -> QuerySet[Overlap]:
+    """With the needs, their owners and kinds, and what stands there, in four queries however many rows."""
+    needs = OverlapNeed.objects.select_related("need__organization", "need__kind")
+    things = OverlapThing.objects.select_related("thing__kind", "thing__owner")
+    return rows.select_related("thing", "project", "jurisdiction").prefetch_related(
+        Prefetch("need_rows", needs), Prefetch("thing_rows", things)
+    )
+
+
+def overlaps_of_need(need: Need, by: Actor) -> list[Overlap]:
+    """The overlaps of a need that `by` may read and that still matter, strongest first."""
+    rows = visible(Overlap, by).filter(need_rows__need=need).exclude(state="faded")
+    return list(with_parts(rows).order_by("-strength", "pk"))
+
+
+def project_of_need(need: Need, by: Actor) -> Project | None:
+    """The project that covers a need, if `by` may read it."""
+    rows = visible(Project, by).filter(need_rows__need=need).exclude(state__in=("cancelled", "dissolved"))
+    return rows.order_by("-pk").first()
+
+
+# --- what it is worth ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What needs are worth together. Unknown ones are counted, never taken for nothing."""
+
+    totals: tuple[Money, ...]  # one for each currency
+    known: int
+    unknown: int
+    meanings: tuple[Meaning, ...] = ()
+
+    @property
+    def at_least(self) -> bool:
+        """Whether something is missing, so that the totals are the least it can be."""
+        return bool(self.totals) and self.unknown > 0
+
+
+def value_of(needs: Sequence[Need], *, jurisdiction: str = "", on: date | None = None) -> Value:
+    """What needs (cost items and funds at hand) are worth together, and what that may mean for the way of buying."""
+    each = [total_of(list(need.cost_items.all())) for need in needs]
+    known = [value for value in each if value is not None]
+    currencies = sorted({value.currency for value in known})
+    totals = tuple(total((v for v in known if v.currency == c), c) for c in currencies)
+    federal = any(need.fund is not None and need.fund.kind in FEDERAL_FUNDS for need in needs)
+    day = on or timezone.localdate(clock.now())
+    found = [m for t in totals for m in meanings(t, known, on=day, jurisdiction=jurisdiction, federal=federal)]
+    return Value(totals, len(known), len(needs) - len(known), tuple(found))
+
+
+def needs_of(overlap: Overlap) -> list[Need]:
+    """The needs of an overlap in their order, with what a page shows of them side by side."""
+    rows = Need.objects.filter(overlap_rows__overlap=overlap).order_by("overlap_rows__position")
+    return list(rows.select_related("organization", "kind", "fund").prefetch_related("cost_items"))
+
+
+def needs_of_project(project: Project) -> list[Need]:
+    """The needs that a project covers, by owner."""
+    rows = Need.objects.filter(project_rows__project=project).order_by("organization__name", "pk")
+    return list(rows.select_related("organization", "kind", "fund").prefetch_related("cost_items"))
+
+
+def money_shown(needs: Sequence[Need], by: Actor) -> bool:
+    """Whether `by` may see what every one of these needs would cost."""
+    return all(sees(need, "cost_items", by) for need in needs)
+
+
+# --- projects --------------------------------------------------------------------------------------------------------
+def projects(by: Actor, *, state: str = "", mine: bool = False) -> QuerySet[Project]:
+    """The projects that `by` may read, newest first, with their members and how many needs they cover."""
+    rows = visible(Project, by)
+    rows = rows.filter(state=state) if state else rows.exclude(state="dissolved")
+    if mine:
+        own = Member.objects.filter(organization__in=by.organizations()).exclude(state__in=("declined", "left"))
+        rows = rows.filter(pk__in=own.values("project"))
+    members = Member.objects.filter(state="joined").select_related("organization").order_by("organization__name")
+    return (
+        rows.select_related("lead", "jurisdiction")
+        .prefetch_related(Prefetch("members", members, to_attr="joined"))
+        .annotate(needs=Count("need_rows", distinct=True))
+        .order_by("-year", "-serial")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GateView:
+    """A gate of a project as it stands: `passed`, `held`, `waiting` or `later`."""
+
+    gate: Gate
+    state: str
+    approvals: tuple[Approval, ...]
+    holds: tuple[Hold, ...]
+
+
+def gates_of(project: Project) -> list[GateView]:
+    """The project's gates as its profile orders them, each with its approvals and the holds that keep it shut."""
+    holds = Hold.objects.filter(state__in=BLOCKING).select_related("holder", "answerer")
+    rows = project.approvals.exclude(state="dropped").select_related("organization", "project")
+    approvals = list(rows.prefetch_related(Prefetch("holds", holds, to_attr="blocking")).order_by("organization__name"))
+    frozen = project.requirement_set.state == "frozen"
+    views = []
+    for gate in profile_of(project.profile, project.profile_version).gates:
+        mine = tuple(a for a in approvals if a.gate == gate.code)
+        blocking = tuple(h for a in mine for h in a.blocking)  # type: ignore[attr-defined]
+        views.append(GateView(gate, _state_of_gate(mine, bool(blocking), frozen), mine, blocking))
+    return views
+
+
+def _state_of_gate(approvals: Sequence[Approval], held: bool, frozen: bool) -> str:
+    if held:
+        return "held"
+    if not approvals or all(a.state == "later" for a in approvals):
+        return "later"
+    return "passed" if frozen and all(a.state == "approved" for a in approvals) else "waiting"
+
+
+# --- what a change would do to the others ----------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What it does to the others when a member joins or leaves, shown before it is done."""
+
+    members: tuple[str, ...]  # who takes part afterwards
+    needs: tuple[Need, ...]  # which come or go
+    before: Value
+    after: Value
+    gates: tuple[Gate, ...]  # to be passed again
+    pauses: bool
+
+
+def effect_of(member: Member) -> Effect:
+    """The effect of a member's leaving (one that has joined), or of its joining (any other)."""
+    project = member.project
+    leaving = member.state == "joined"
+    covered = needs_of_project(project)
+    if leaving:
+        moved = [n for n in covered if n.organization_id == member.organization_id]
+        after = [n for n in covered if n not in moved]
+    else:
+        met = Need.objects.filter(
+            overlap_rows__overlap__project=project, organization=member.organization_id, state="published"
+        )
+        found = met.select_related("organization", "kind", "fund").prefetch_related("cost_items").distinct()
+        moved = [n for n in found if n not in covered]
+        after = [*covered, *moved]
+    names = set(_joined_names(project)) ^ {member.organization.name}
+    where = project.jurisdiction.name
+    gates = profile_of(project.profile, project.profile_version).gates if project.requirement_set.version else ()
+    return Effect(
+        members=tuple(sorted(names)),
+        needs=tuple(moved),
+        before=value_of(covered, jurisdiction=where),
+        after=value_of(after, jurisdiction=where),
+        gates=tuple(g for g in gates if g.members),
+        pauses=leaving and len(names) < 2 and project.state in ("planning", "ready"),
+    )
+
+
+def _joined_names(project: Project) -> list[str]:
+    return list(project.members.filter(state="joined").values_list("organization__name", flat=True))

@@ -1,0 +1,91 @@
+"""An overlap as a page shows it: needs side by side, reasons in the reader's words, its strength, its value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from junto.core.workflow import Actor, Words
+from junto.needs.models import Need
+from junto.places.models import StandingThing, ThingKind
+from junto.projects import words
+from junto.projects.models import Overlap
+from junto.projects.queries import Value, money_shown, needs_of, value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the strength for a small bar: `percent` None where it is not known."""
+
+    label: Words
+    percent: int | None
+    grade: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One overlap in words."""
+
+    overlap: Overlap
+    needs: tuple[Need, ...]
+    things: tuple[StandingThing, ...]
+    owners: tuple[str, ...]
+    reasons: tuple[str, ...]
+    parts: tuple[Part, ...]
+    strength: int  # of 100
+    strength_word: Words
+    own: bool  # the reader's department takes part
+
+    @property
+    def careful(self) -> bool:
+        """Whether many records share the point, so that the place is doubtful."""
+        return "shared_geocode" in self.overlap.flags
+
+
+def kinds_by_code() -> dict[str, str]:
+    """Kind's code → its label in the reader's language."""
+    return {kind.code: kind.label for kind in ThingKind.objects.all()}
+
+
+def shown_overlaps(rows: Sequence[Overlap], by: Actor, kinds: Mapping[str, str]) -> list[Shown]:
+    """Overlaps whose parts were fetched (`queries.with_parts`) as a page shows them."""
+    return [shown_overlap(row, by, kinds) for row in rows]
+
+
+def shown_overlap(row: Overlap, by: Actor, kinds: Mapping[str, str]) -> Shown:
+    """One overlap as a page shows it."""
+    needs = tuple(r.need for r in row.need_rows.all())
+    titles = {str(n.pk): n.title for n in needs}
+    mine = by.organizations("department_lead", "department_staff")
+    return Shown(
+        overlap=row,
+        needs=needs,
+        things=tuple(r.thing for r in row.thing_rows.all()),
+        owners=tuple(sorted({n.organization.name for n in needs})),
+        reasons=tuple(words.said(reason, titles, kinds) for reason in row.reasons),
+        parts=tuple(_part(name, value) for name, value in row.parts.items()),
+        strength=round(100 * row.strength),
+        strength_word=words.strength_word(row.strength),
+        own=any(n.organization_id in mine for n in needs),
+    )
+
+
+def _part(name: str, value: float | None) -> Part:
+    return Part(words.PARTS.get(name, name), None if value is None else round(100 * value), words.grade(value))
+
+
+def facts(row: Overlap, by: Actor) -> dict[str, Any]:
+    """All that must be before somebody's eyes who accepts or declines an overlap."""
+    shown = shown_overlap(row, by, kinds_by_code())
+    needs = needs_of(row)
+    money = money_shown(needs, by)
+    value: Value | None = value_of(needs, jurisdiction=row.jurisdiction.name) if money else None
+    alone = {need.pk: value_of([need]) for need in needs} if money else {}
+    return {
+        "overlap": row,
+        "shown": shown,
+        "needs": [(need, alone.get(need.pk)) for need in needs],
+        "money": money,
+        "value": value,
+    }

@@ -1,0 +1,1 @@
+"""Pages of the room: overlaps, projects, requirements, gates with their holds."""

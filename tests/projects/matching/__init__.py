@@ -1,0 +1,1 @@
+"""Tests of matching needs against the record."""
