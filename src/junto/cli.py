@@ -31,6 +31,7 @@ COMMANDS = (
     Command("serve", "junto.journal.commands.serve", "serve the pages, with the worker"),
     Command("work", "junto.journal.commands.work", "run the worker alone"),
     Command("journal", "junto.journal.commands.journal", "check that nobody changed the record; seal it"),
+    Command("people", "junto.people.command", "add the first administrator; list who is here"),
     Command("places", "junto.places.command", "bring in the city's areas and the list of kinds of things"),
 )
 

@@ -57,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Everyone begins at their own page."""
         return reverse("people:me")
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """So does whoever has just registered."""
+        return reverse("people:me")
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Sign-in through the city's own account service (OpenID Connect)."""
