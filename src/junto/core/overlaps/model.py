@@ -97,17 +97,19 @@ class Result:
 class Limits:
     """Where a dense set is cut off, so that no input explodes; whatever is cut is said in a note.
 
-    `group`: needs in one place group. `spot`: needs at one identical point that are compared with others. `neighbours`:
+    `group`: needs in one place group. `groups`: place groups, and sequences, that one need is told in.
+    `spot`: needs at one identical point that are compared with others. `neighbours`:
     nearest needs looked at for each one where a set is dense. `pairs`: pairs of needs looked at in all. `purchase`:
     needs in one purchase group. `purchases`: groups of one kind of thing. `standing`: things named for one need.
     """
 
     group: int = 30
+    groups: int = 20
     spot: int = 100
     neighbours: int = 60
     pairs: int = 3_000_000
     purchase: int = 1_000
-    purchases: int = 60
+    purchases: int = 30
     standing: int = 5
 
 

@@ -53,7 +53,7 @@ def owner_key(name: str) -> str:
     company do not count: `ENEDIS`, `Énedis S.A.` and `enedis` are one, as are `Dept. of Parks & Recreation` and
     `Parks and Recreation Department`. A typing mistake is not mended.
     """
-    flat = unicodedata.normalize("NFKD", name.casefold())
+    flat = unicodedata.normalize("NFKD", name).casefold()
     flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
     flat = re.sub(r"(?<=\w)['’](?=s\b)", "", flat)
     flat = re.sub(r"\b((?:\w\.){2,}\w?)", lambda found: found[1].replace(".", ""), flat)

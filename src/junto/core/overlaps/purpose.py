@@ -89,7 +89,7 @@ def _scaled(cosine: Floats, noise: float, full: float) -> Floats:
 
 def plain_text(text: str) -> str:
     """Return text in lower case, compatibility forms unified, Latin accents off, digits and signs as blanks."""
-    flat = unicodedata.normalize("NFKD", text.casefold())
+    flat = unicodedata.normalize("NFKD", text).casefold()
     flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
     return re.sub(r"[\W\d_]+", " ", unicodedata.normalize("NFC", flat)).strip()
 

@@ -62,13 +62,19 @@ SENTENCES: dict[str, str] = {
     "works_guessed": _("The kind of works was read from their words."),
     # limits
     "cut_group": _("This place holds more needs than a group may show (%(limit)s); they are told in several groups."),
+    "cut_groups": _(
+        "%(count)s weaker pairs at one place are left out: their needs are in %(limit)s overlaps each already."
+    ),
+    "cut_sequences": _(
+        "%(count)s weaker sequences are left out: their needs are in %(limit)s stronger ones each already."
+    ),
     "cut_spot": _("%(count)s needs carry the same point (%(point)s); only the first %(limit)s of them were compared."),
     "cut_neighbours": _("The needs lie so densely that only the %(limit)s nearest of each were compared."),
     "cut_pairs": _(
         "There are more than %(limit)s pairs of needs; the rest was not compared. Ask for a smaller distance."
     ),
     "cut_purchase": _("The purchase of %(kind)s has %(count)s needs in one window; the first %(limit)s are shown."),
-    "cut_purchases": _("The purchase of %(kind)s meets in %(count)s windows; the largest %(limit)s are shown."),
+    "cut_purchases": _("The purchase of %(kind)s meets in %(count)s windows; %(limit)s that differ most are shown."),
     "no_kind": _("%(count)s needs have no kind of thing, so that same purchases were not looked for among them."),
     "no_place": _("%(count)s needs have no place, so that only same purchases were looked for among them."),
     "same_owner_only": _("All needs have the same owner, so that nothing can be shared between owners."),

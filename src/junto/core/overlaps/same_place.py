@@ -36,9 +36,14 @@ def same_place(prepared: Prepared, near: Near) -> list[Overlap]:
     def growing(a: int, b: int) -> _Group:
         return _Group(prepared, edges, purposes, a, b)
 
-    groups, cut = anchored_groups(edges, _seeds(prepared, meets), limit=prepared.question.limits.group, growing=growing)
+    limits = prepared.question.limits
+    groups, cut, untold = anchored_groups(
+        edges, _seeds(prepared, meets), limit=limits.group, most=limits.groups, growing=growing
+    )
     if cut:
-        prepared.notes.append(reason("cut_group", limit=prepared.question.limits.group))
+        prepared.notes.append(reason("cut_group", limit=limits.group))
+    if untold:
+        prepared.notes.append(reason("cut_groups", count=untold, limit=limits.groups))
     return [_overlap(prepared, _Group(prepared, edges, purposes, *members)) for members in groups]
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from junto.core.geometry import distance_m
 
 from .model import Overlap, Reason
-from .prepared import Prepared
+from .prepared import Ints, Prepared
 from .reasons import number, reason
 from .same_place import greatest_gap
 from .strength import put_together, time_part
 from .windows import UNKNOWN
 from .wording import purpose_reasons, time_reasons
+
+Mask = npt.NDArray[np.bool_]
 
 
 def same_purchase(prepared: Prepared) -> list[Overlap]:
@@ -39,42 +42,52 @@ def same_purchase(prepared: Prepared) -> list[Overlap]:
 
 
 def _sets(prepared: Prepared, kind: str, members: Sequence[int]) -> list[list[int]]:
-    limits = prepared.question.limits
-    timeless = [k for k in members if prepared.start[k] == UNKNOWN]
-    timed = [k for k in members if prepared.start[k] != UNKNOWN]
-    days = _telling_days(prepared, timed)
-    sets = []
-    for day in days:
-        chosen = [k for k in timed if prepared.start[k] <= day <= prepared.end[k] + prepared.question.gap_days]
-        sets.append(chosen + timeless)
-    if not days:
-        sets.append(timeless)
-    sets = [s for s in sets if len({int(prepared.owner[k]) for k in s}) > 1]
-    if len(sets) > limits.purchases:
+    """Return the sets of one kind that tell something new, as `_telling` chooses them; timeless needs are in each."""
+    every = np.array(members, dtype=np.int64)
+    timed = every[prepared.start[every] != UNKNOWN]
+    timeless = every[prepared.start[every] == UNKNOWN]
+    start, end = prepared.start[timed], prepared.end[timed] + prepared.question.gap_days
+    here = [(start <= day) & (day <= end) for day in _telling_days(start, end)] or [np.zeros(len(timed), dtype=bool)]
+    owners = prepared.owner[timed], prepared.owner[timeless]
+    here = [mask for mask in here if len(np.union1d(owners[0][mask], owners[1])) > 1]
+    kept = _telling(here, prepared.question.limits.purchases)
+    if len(kept) < len(here):
         name = prepared.things.name(kind)
-        prepared.notes.append(reason("cut_purchases", kind=name, count=len(sets), limit=limits.purchases))
-        sets = sorted(sets, key=lambda s: -len(s))[: limits.purchases]
-    return [_shortened(prepared, kind, s) for s in sets]
+        prepared.notes.append(reason("cut_purchases", kind=name, count=len(here), limit=len(kept)))
+    return [_shortened(prepared, kind, [*timed[mask].tolist(), *timeless.tolist()]) for mask in kept]
 
 
-def _telling_days(prepared: Prepared, timed: Sequence[int]) -> list[int]:
-    """Return the days on which a largest set of windows meets: a start, when the next to happen is an end.
+def _telling(sets: list[Mask], most: int) -> list[Mask]:
+    """Return the sets, given the largest first, a quarter of which is in no set before them; then what is missing.
 
-    Only the most crowded days are returned, at most four times the limit of purchases, so that a thousand windows do
-    not make a thousand sets.
+    Windows given by the day make hundreds of sets that differ by a need or two. Every need stays in a set, unless
+    there are more sets than `most`.
     """
-    happenings = sorted(
-        [(int(prepared.start[k]), 0) for k in timed]
-        + [(int(prepared.end[k]) + prepared.question.gap_days, 1) for k in timed]
-    )
+    if len(sets) <= 1:
+        return sets
+    kept: list[Mask] = []
+    told = np.zeros(len(sets[0]), dtype=bool)
+    for share in (0.25, 0.0):
+        for mask in sets:
+            if len(kept) < most and np.count_nonzero(mask & ~told) > share * np.count_nonzero(mask):
+                kept.append(mask)
+                told |= mask
+    return kept
+
+
+def _telling_days(start: Ints, end: Ints) -> list[int]:
+    """Return the days on which a largest set of windows meets, the most crowded first.
+
+    Such a day is a start after which, among all starts and ends, an end comes next.
+    """
+    happenings = sorted([(day, 0) for day in start.tolist()] + [(day, 1) for day in end.tolist()])
     days: list[tuple[int, int]] = []
     open_now = 0
     for n, (day, ends) in enumerate(happenings):
         open_now += -1 if ends else 1
         if not ends and n + 1 < len(happenings) and happenings[n + 1][1]:
-            days.append((open_now, day))
-    most = sorted(days, key=lambda pair: (-pair[0], pair[1]))[: 4 * prepared.question.limits.purchases]
-    return sorted(day for _, day in most)
+            days.append((-open_now, day))
+    return [day for _, day in sorted(set(days))]
 
 
 def _shortened(prepared: Prepared, kind: str, members: list[int]) -> list[int]:

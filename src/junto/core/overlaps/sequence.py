@@ -22,12 +22,39 @@ def sequence(prepared: Prepared, near: Near) -> list[Overlap]:
     """
     soon = prepared.question.soon_days
     close = near.where((near.days_apart != UNKNOWN) & (near.days_apart <= soon) & near.other_owner)
-    found = []
-    for n in range(len(close)):
-        overlap = _pair(prepared, close, n)
-        if overlap is not None:
-            found.append(overlap)
-    return found
+    close = _strongest_of_each(prepared, close)
+    found = (_pair(prepared, close, n) for n in range(len(close)))
+    return [overlap for overlap in found if overlap is not None]
+
+
+def _strongest_of_each(prepared: Prepared, close: Near) -> Near:
+    """Return the pairs that make a sequence, without the weaker ones of needs that are in many."""
+    layer = np.array([_layer(prepared, k) for k in range(len(prepared.items))], dtype=np.int64)
+    one, two = layer[close.first], layer[close.second]
+    later = prepared.start[close.first] != prepared.start[close.second]
+    surface = np.maximum(one, two) >= LAYERS["surface"]
+    known = (one > 0) & (two > 0)
+    matter = known & (((one != two) & surface) | ((one == two) & (one == LAYERS["dig"])))
+    told = (one >= 0) & (two >= 0) & (matter | (later & ~(known & (one == two))))
+    close, matter = close.where(told), matter[told]
+    most = prepared.question.limits.groups
+    order = np.lexsort((close.second, close.first, close.distance_m, close.days_apart, ~matter))
+    keep = np.zeros(len(close), dtype=bool)
+    for side in (close.first, close.second):
+        rank = np.empty(len(close), dtype=np.int64)
+        grouped = order[np.argsort(side[order], kind="stable")]
+        begin = np.searchsorted(side[grouped], side[grouped], side="left")
+        rank[grouped] = np.arange(len(close)) - begin
+        keep |= rank < most
+    if not keep.all():
+        prepared.notes.append(reason("cut_sequences", count=int((~keep).sum()), limit=most))
+    return close.where(keep)
+
+
+def _layer(prepared: Prepared, k: int) -> int:
+    """Return the layer of an item's works, 0 where it is not known, -1 for works apart from the street."""
+    works = prepared.things.works(prepared.items[k].kind)
+    return -1 if works in APART else LAYERS.get(works, 0)
 
 
 def _pair(prepared: Prepared, close: Near, n: int) -> Overlap | None:
