@@ -1,4 +1,5 @@
 """The dispatcher: which commands there are, and one sentence for whatever goes wrong."""
+# ruff: noqa: E501 - a case a line is easier to read than a case in pieces
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SAME = {
     "dept": "department",
@@ -46,6 +47,7 @@ _EMPTY = frozenset(
 )
 
 
+@lru_cache(maxsize=10_000)
 def owner_key(name: str) -> str:
     """Return the key under which the spellings of one owner meet; empty only for a name without letters or digits.
 

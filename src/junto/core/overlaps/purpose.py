@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ _TOPICS = 100
 _FEWEST_FOR_TOPICS = 200
 _SEED = 7
 _CHUNK = 50_000
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 # (noise, full): up to `noise` a cosine says nothing, from `full` on it is the same matter. Noise is about what nine in
 # ten random pairs of New York's projects stay below, full what one in a thousand exceeds.
 _LETTERS = (0.08, 0.55)
@@ -89,9 +91,11 @@ def _scaled(cosine: Floats, noise: float, full: float) -> Floats:
 
 def plain_text(text: str) -> str:
     """Return text in lower case, compatibility forms unified, Latin accents off, digits and signs as blanks."""
+    if text.isascii():
+        return _NO_LETTERS.sub(" ", text.lower()).strip()
     flat = unicodedata.normalize("NFKD", text).casefold()
     flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
-    return re.sub(r"[\W\d_]+", " ", unicodedata.normalize("NFC", flat)).strip()
+    return _NO_LETTERS.sub(" ", unicodedata.normalize("NFC", flat)).strip()
 
 
 def _script(text: str) -> str:
@@ -106,21 +110,36 @@ def _script(text: str) -> str:
     return max(sorted(counts), key=lambda name: counts[name]) if counts else ""
 
 
+def _runs(text: str) -> list[str]:
+    """Return the runs of 3 to 5 letters of a text, within words, whose edges count as a letter."""
+    return [run for word in text.split() for run in _runs_of(word)]
+
+
+@lru_cache(maxsize=50_000)
+def _runs_of(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    if len(padded) <= 3:
+        return (padded,)
+    longest = min(5, len(padded))
+    return tuple(padded[k : k + n] for n in range(3, longest + 1) for k in range(len(padded) - n + 1))
+
+
 def _fit(texts: list[str]) -> tuple[Any, Floats | None]:
     """Return unit vectors of the texts: TF-IDF (None where no letters are shared), and topics for a large set."""
     from sklearn.decomposition import TruncatedSVD  # noqa: PLC0415  (a second of import that many callers never need)
     from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
     from sklearn.preprocessing import normalize  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  (comes with scikit-learn)
 
     rare = 2 if len(texts) >= _FEWEST_FOR_TOPICS else 1
-    vectors = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), min_df=rare, sublinear_tf=True, max_features=60_000, dtype=np.float32
-    )
+    vectors = TfidfVectorizer(analyzer=_runs, min_df=rare, sublinear_tf=True, max_features=60_000, dtype=np.float32)
     try:
         letters = vectors.fit_transform(texts)
     except ValueError:  # no run of letters is left
         return None, None
     if len(texts) < _FEWEST_FOR_TOPICS or letters.shape[1] <= _TOPICS:
         return letters, None
-    topics = TruncatedSVD(_TOPICS, algorithm="randomized", n_iter=3, random_state=_SEED).fit_transform(letters)
+    # One thread: the matrices are small, and threads that wait for one another on a busy machine cost tenfold.
+    with threadpool_limits(limits=1):
+        topics = TruncatedSVD(_TOPICS, algorithm="randomized", n_iter=3, random_state=_SEED).fit_transform(letters)
     return letters, normalize(topics).astype(np.float64)
