@@ -40,10 +40,14 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(next(iter(self.words.values()), ""))
+        return self.in_language("en")
 
     def get_absolute_url(self) -> str:
         return reverse("notices:open", kwargs={"pk": self.pk})
+
+    def in_language(self, language: str) -> str:
+        """The sentence in that language, or in the first there is."""
+        return str(self.words.get(language) or next(iter(self.words.values()), ""))
 
 
 class Digest(models.Model):

@@ -51,6 +51,8 @@ def _told(actor: Actor) -> QuerySet[Told]:
 
 def lines(notices: list[Notice], actor: Actor) -> list[Line]:
     """Notices as `actor` reads them; those about something they may no longer read are left out."""
+    if not notices:
+        return []
     allowed = _still_readable(notices, actor)
     seen = set(
         Told.objects.filter(person_id=actor.person, notice__in=notices, seen_at__isnull=False).values_list(

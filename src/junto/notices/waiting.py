@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Max, Min, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from junto.core.workflow import Actor, Transition
 from junto.journal.access import awaiting, visible
@@ -121,6 +122,11 @@ def items(kind: Kind, transition: Transition, subjects: list[Any]) -> list[Item]
     since = _times(Entry.objects.filter(subject_type=kind.name, subject_id__in=ids), Max("at"))
     due = _times(Due.objects.filter(subject_type=kind.name, subject_id__in=ids, done_at=None), Min("at"))
     return [Item(s, kind, transition, since.get(s.pk), due.get(s.pk)) for s in subjects]
+
+
+def days_left(due: datetime | None, now: datetime) -> int | None:
+    """Days of the city's calendar until `due`: 0 today, negative once it is over; None where no date is set."""
+    return None if due is None else (timezone.localdate(due) - timezone.localdate(now)).days
 
 
 def _times(rows: QuerySet[Any], of: Max | Min) -> dict[Any, datetime]:

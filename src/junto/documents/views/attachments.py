@@ -45,7 +45,7 @@ def attach(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("The file is attached."))
                 return redirect(subject.get_absolute_url())  # type: ignore[attr-defined]
-        status = max(status, 422)
+        status = status if status == 403 else 422
     return render(request, "documents/attach.html", {"subject": subject, "form": form, "kind": kind}, status=status)
 
 

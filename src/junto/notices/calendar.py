@@ -1,0 +1,116 @@
+"""A person's due dates as an iCalendar feed (RFC 5545): text escaped, lines folded at 75 octets, times in UTC."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from junto.core.workflow import ANY_ROLE, PUBLIC, SIGNED_IN, SYSTEM, Actor
+from junto.journal.access import holds, visible
+from junto.journal.hanging import whoever_may
+from junto.journal.models import Due
+from junto.journal.registry import Kind, kind_named
+from junto.notices.links import site
+
+FOLD = 75  # octets in a line, its line break not counted
+OPEN_TO_MANY = {PUBLIC, SIGNED_IN, SYSTEM}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One date: what becomes due, when, and where to look."""
+
+    uid: str
+    at: dt.datetime
+    title: str
+    text: str
+    url: str
+
+
+def events_for(actor: Actor) -> list[Event]:
+    """What becomes due on subjects with which `actor` has something to do, soonest first."""
+    found = []
+    waiting = Due.objects.filter(done_at=None).order_by("at", "pk")
+    for name in waiting.order_by().values_list("subject_type", flat=True).distinct():
+        kind = kind_named(name)
+        dues = list(waiting.filter(subject_type=name))
+        concerned = _concerned(kind, actor, [due.subject_id for due in dues])
+        found += [_event(due, kind, concerned[due.subject_id]) for due in dues if due.subject_id in concerned]
+    return sorted(found, key=lambda event: (event.at, event.uid))
+
+
+def _concerned(kind: Kind, actor: Actor, ids: list) -> dict:
+    """Those of the subjects that `actor` may read and do anything with, by id."""
+    involved = tuple(w for w in whoever_may(kind, ANY_ROLE) if w not in OPEN_TO_MANY)
+    rows = visible(kind.model, actor).filter(holds(kind, actor, involved), pk__in=ids)
+    return {row.pk: row for row in rows}
+
+
+def _event(due: Due, kind: Kind, subject: object) -> Event:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    label = kind.workflow.named(due.action)[0].label
+    return Event(
+        uid=f"due-{due.pk}@{host}",
+        at=due.at,
+        title=f"{label}: {subject}",
+        text=_("Due in %(city)s: “%(label)s” for %(kind)s “%(subject)s”.")
+        % {"city": settings.CITY_NAME, "label": label, "kind": kind.workflow.title, "subject": subject},
+        url=site(subject.get_absolute_url()),  # type: ignore[attr-defined]
+    )
+
+
+def feed(events: Iterable[Event], *, now: dt.datetime, name: str) -> str:
+    """The events as one iCalendar object."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Junto//Due dates//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{escape(name)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+    ]
+    for event in events:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{event.uid}",
+            f"DTSTAMP:{_utc(now)}",
+            f"DTSTART:{_utc(event.at)}",
+            "DURATION:PT0S",
+            f"SUMMARY:{escape(event.title)}",
+            f"DESCRIPTION:{escape(event.text)}",
+            f"URL:{event.url}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(fold(line) for line in lines)
+
+
+def escape(text: str) -> str:
+    """A text value: backslash, semicolon, comma and line breaks escaped; other control characters left out."""
+    for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
+        text = text.replace(sign, written)
+    return "".join(c for c in text if c == "\t" or (ord(c) >= 32 and ord(c) != 127))
+
+
+def fold(line: str) -> str:
+    """A line with its break, continued with a space after each 75 octets; no character is cut in two."""
+    parts, part, size = [], "", 0
+    for sign in line:
+        octets = len(sign.encode())
+        if size + octets > FOLD:
+            parts.append(part)
+            part, size = " ", 1
+        part += sign
+        size += octets
+    return "\r\n".join([*parts, part]) + "\r\n"
+
+
+def _utc(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
