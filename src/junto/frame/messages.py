@@ -115,7 +115,9 @@ def _elsewhere(room: str, identity: Message, context: str | None) -> Message | N
     for other in rooms():
         if other != room and catalogue_of(other).exists():
             known = _read(catalogue_of(other)).get(identity, context)
-            if known is not None and translated(known.string):
+            # A text with plural forms is found by its singular too, which is another text.
+            same = known is not None and isinstance(known.id, str) == isinstance(identity, str)
+            if same and translated(known.string):
                 return known.string
     return None
 
