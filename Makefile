@@ -68,7 +68,7 @@ $(VENV)/bin/python:
 	@$(SYSTEM_PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements/base.lock requirements/build.lock pyproject.toml | $(VENV)/bin/python
-	@$(PIP) install --quiet --require-hashes -r requirements/base.lock -r requirements/build.lock
+	@$(PIP) install --quiet --no-compile --require-hashes -r requirements/base.lock -r requirements/build.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
