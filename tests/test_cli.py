@@ -1,5 +1,5 @@
 """The dispatcher: which commands there are, and one sentence for whatever goes wrong."""
-# ruff: noqa: E501 - a case a line is easier to read than a case in pieces
+
 
 from __future__ import annotations
 
@@ -50,9 +50,15 @@ def test_code_of_the_command_is_returned(command: Callable[..., None]) -> None:
     ("error", "sentence"),
     [
         (ValueError("The file is\n empty."), "junto probe: The file is empty.\n"),
-        (FileNotFoundError(2, "No such file or directory", "x.csv"), "junto probe: x.csv: No such file or directory.\n"),
+        (
+            FileNotFoundError(2, "No such file or directory", "x.csv"),
+            "junto probe: x.csv: No such file or directory.\n",
+        ),
         (OSError(28, "No space left on device"), "junto probe: No space left on device.\n"),
-        (KeyError("x"), "junto probe: this was not foreseen (KeyError: 'x'). Set JUNTO_DEBUG=1 to see where it happened.\n"),
+        (
+            KeyError("x"),
+            "junto probe: this was not foreseen (KeyError: 'x'). Set JUNTO_DEBUG=1 to see where it happened.\n",
+        ),
     ],
 )
 def test_error_is_one_sentence(
@@ -93,7 +99,9 @@ def test_overlaps_run_without_django_and_as_a_module() -> None:
         "import junto.core.overlaps.command; sys.exit('django' in sys.modules)"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    assert subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False).returncode == 0
+    )
     done = subprocess.run(
         [sys.executable, "-m", "junto", "--help"], env=environment, capture_output=True, text=True, check=True
     )

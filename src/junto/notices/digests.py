@@ -185,5 +185,6 @@ def _write(person: Person, content: Content, new: int, now: dt.datetime) -> tupl
 
 def _holders(content: Content) -> dict[UUID | None, str]:
     """The names of those in whose place the person is told something."""
-    ids = {told.deputy_for for told in (*content.new, *content.waiting) if told.deputy_for}
+    told = [line.deputy_for for line in content.new] + [waiting.deputy_for for waiting in content.waiting]
+    ids = {person for person in told if person}
     return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}

@@ -110,6 +110,7 @@ def _send_one(digest: Digest, connection: Any, now: dt.datetime, done: Sent) -> 
 
 def _after_fault(error: Exception, attempts: int) -> tuple[str, str]:
     """What becomes of a mail after a fault: refused for good, tried again, or perhaps sent."""
+    words: bytes | str
     match error:
         case smtplib.SMTPRecipientsRefused():
             code, words = next(iter(error.recipients.values()))

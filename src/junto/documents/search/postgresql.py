@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -21,7 +22,7 @@ def candidates(wanted: Sequence[str], kinds: Sequence[str] | None, start: int, c
     """The numbers of `Indexed` rows that hold every word, best first."""
     query = " & ".join(f"{word}:*" for word in wanted)  # folded words hold letters and digits alone
     sql = "SELECT id FROM documents_indexed, to_tsquery('simple', %s) q WHERE to_tsvector('simple', folded) @@ q"
-    given: list[object] = [query]
+    given: list[Any] = [query]
     if kinds is not None:
         sql += " AND subject_type = ANY(%s)"
         given.append(list(kinds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -29,7 +30,7 @@ def candidates(wanted: Sequence[str], kinds: Sequence[str] | None, start: int, c
         "SELECT s.rowid FROM documents_search s JOIN documents_indexed i ON i.id = s.rowid "
         "WHERE documents_search MATCH %s"
     )
-    given: list[object] = [query]
+    given: list[Any] = [query]
     if kinds is not None:
         sql += f" AND i.subject_type IN ({', '.join(['%s'] * len(kinds))})"
         given += kinds

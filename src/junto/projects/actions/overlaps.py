@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
-from junto.journal.door import perform
+from junto.journal.door import Apply, perform
 from junto.needs.models import Need
 from junto.people.models import Organization
 from junto.projects import telling
@@ -84,7 +84,7 @@ def _accept_with_new_project(
     return Project.objects.get(pk=project.pk)
 
 
-def _accept(overlap: Overlap, project: Project, *, by: Actor, seen: int | None, then) -> Overlap:  # type: ignore[no-untyped-def]
+def _accept(overlap: Overlap, project: Project, *, by: Actor, seen: int | None, then: Apply) -> Overlap:
     def apply(fresh: Overlap, _context: Context) -> None:
         fresh.project_id = project.pk
 

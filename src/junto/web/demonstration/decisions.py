@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count
 from django.utils import timezone
@@ -134,7 +134,7 @@ def _cameras(stage: Stage, needs: dict[str, Need]) -> None:
             purpose="One camera on one pole for signals and safety, with counts for the resurfacing, bought once.",
             by=stage.actor("Tomás Rivera"),
         )
-    project = _take_part(stage, project, ["PSD", "PWK"])
+    project = _take_part(stage, cast(Project, project), ["PSD", "PWK"])
     counters = needs["Traffic counters before and after the resurfacing"]
     if not project.need_rows.filter(need=counters).exists():
         with stage.moment(hours=1):
@@ -181,7 +181,7 @@ def _cabinets(stage: Stage, needs: dict[str, Need]) -> None:
             purpose="Sixteen cabinets of one kind, with spare parts in one store.",
             by=stage.actor("Tomás Rivera"),
         )
-    project = _take_part(stage, project, ["PWK", "DWU"])
+    project = _take_part(stage, cast(Project, project), ["PWK", "DWU"])
     _require(stage, project, city_data()["requirements"]["cabinets"])
     _sign(stage, project, gates={"members", "technology", "privacy", "legal"})
 
@@ -197,7 +197,7 @@ def _market_street(stage: Stage, needs: dict[str, Need]) -> None:
             purpose="The main and the fibre go in before the new asphalt.",
             by=stage.actor("Hank Sorensen"),
         )
-    project = _take_part(stage, project, ["DWU"])
+    project = _take_part(stage, cast(Project, project), ["DWU"])
     _require(stage, project, city_data()["requirements"]["market"])
     _sign(stage, project, gates={"members"})
     with stage.moment(hours=4):

@@ -74,5 +74,5 @@ class Grid:
     def spread(self, words: str, count: int) -> list[GeoJSON]:
         """`count` points evenly along a stretch of street."""
         start, end = self.place(words)["coordinates"]
-        middles = WGS84.npts(*start, *end, count)
+        middles = WGS84.npts(*start, *end, npts=count)
         return [{"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]} for lon, lat in middles]

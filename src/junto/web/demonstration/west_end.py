@@ -47,7 +47,7 @@ def _draw_streets(stage: Stage, grid: Grid) -> None:
         return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
     outline = grid.block(("Houston", "Griffin", "Commerce", "Munger"))
-    given = {"jurisdiction": stage.jurisdiction, "code": "code", "name": "name", "by": PROGRAM}
+    given: dict[str, Any] = {"jurisdiction": stage.jurisdiction, "code": "code", "name": "name", "by": PROGRAM}
     boundary = collection([("west-end", stage.jurisdiction.name, outline)])
     import_areas(boundary, "boundary", file_name="west-end-boundary.geojson", **given)
     import_areas(collection(grid.blocks()), "block", file_name="west-end-blocks.geojson", **given)
