@@ -1,6 +1,5 @@
 """The dispatcher: which commands there are, and one sentence for whatever goes wrong."""
 
-
 from __future__ import annotations
 
 import argparse
