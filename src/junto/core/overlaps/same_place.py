@@ -11,12 +11,12 @@ from .groups import Edges, anchored_groups
 from .model import Overlap
 from .prepared import Near, Prepared
 from .reasons import reason
-from .strength import distance_part, place_part, put_together, time_part
+from .strength import UNSURE, WEIGHTS, distance_part, place_part, put_together, time_part
 from .windows import UNKNOWN
 from .wording import crowd_reasons, place_reasons, purpose_reasons, shared_point, time_reasons
 
 # How much strength a group may lose for one more member: less than this is worth one conversation instead of two.
-_TOLERANCE = 0.1
+_TOLERANCE = 0.05
 
 Pairs = dict[tuple[int, int], float]
 
@@ -26,7 +26,7 @@ def same_place(prepared: Prepared, near: Near) -> list[Overlap]:
 
     A group has at least two owners; several needs of one owner may be in it. Every pair of different owners that
     meets in place and time is in at least one group; a group grows while its strength does not fall by more than a
-    tenth for one more member.
+    twentieth for one more member.
     """
     meets = near.where((near.days_apart == UNKNOWN) | (near.days_apart <= prepared.question.gap_days))
     edges = _edges(meets)
@@ -114,10 +114,12 @@ def _edges(near: Near) -> Edges:
 
 
 def _seeds(prepared: Prepared, near: Near) -> list[tuple[int, int]]:
-    """Return pairs of different owners, the most alike in purpose first, then the nearest, then by position."""
+    """Return pairs of different owners, the strongest in purpose and distance first, then by position."""
     other = np.flatnonzero(near.other_owner)
-    purpose = np.nan_to_num(near.purpose[other], nan=0.4)
-    order = np.lexsort((near.second[other], near.first[other], near.distance_m[other], -purpose))
+    weights, within = WEIGHTS["same_place"], prepared.question.within_m
+    strength = weights["purpose"] * np.nan_to_num(near.purpose[other], nan=UNSURE)
+    strength += weights["distance"] * (1 - 0.6 * near.distance_m[other] / (within or 1.0))
+    order = np.lexsort((near.second[other], near.first[other], near.distance_m[other], -strength))
     chosen = other[order]
     return list(zip(near.first[chosen].tolist(), near.second[chosen].tolist(), strict=True))
 
