@@ -97,6 +97,28 @@ def test_place_is_drawn_on_the_map_into_the_text(gallery: Served, window: Window
     visit.close()
 
 
+def test_line_in_the_text_can_be_bent_on_the_map_and_its_corners_are_no_nameless_buttons(
+    gallery: Served, window: Window
+) -> None:
+    visit = window.visit()
+    page = visit.new_page()
+    page.goto(f"{gallery.url}/form/")
+    page.wait_for_load_state("networkidle")
+    page.locator("#id_place").fill('{"type": "LineString", "coordinates": [[-96.80, 32.78], [-96.79, 32.785]]}')
+    page.locator("#id_place").blur()
+    corner = page.locator(".junto-place .marker-icon:not(.marker-icon-middle)").first
+    box = corner.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] - 40, steps=4)
+    page.mouse.up()
+    assert '"LineString"' in page.locator("#id_place").input_value()
+    assert "[-96.8,32.78]" not in page.locator("#id_place").input_value().replace(" ", "")
+    assert_no_violations(page)
+    visit.close()
+
+
 def test_typed_place_is_shown_on_the_map_and_words_are_not(gallery: Served, window: Window) -> None:
     visit = window.visit()
     page = visit.new_page()

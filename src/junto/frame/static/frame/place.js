@@ -40,6 +40,11 @@
       return;
     }
     const place = L.featureGroup().addTo(map);
+    // Corners are dragged by pointer alone; by keyboard the text field is the way, so they are no buttons.
+    new MutationObserver(() => canvas.querySelectorAll(".leaflet-marker-icon[role]").forEach((corner) => {
+      corner.removeAttribute("role");
+      corner.removeAttribute("tabindex");
+    })).observe(map.getPane("markerPane"), { childList: true });
     const buttons = new Map();
     map.pm.setGlobalOptions({ tooltips: false, pathOptions: STYLE, templineStyle: STYLE, hintlineStyle: { ...STYLE, dashArray: "6 6" } });
 
