@@ -32,6 +32,7 @@ COMMANDS = (
     Command("work", "junto.journal.commands.work", "run the worker alone"),
     Command("journal", "junto.journal.commands.journal", "check that nobody changed the record; seal it"),
     Command("people", "junto.people.command", "add the first administrator; list who is here"),
+    Command("documents", "junto.documents.commands", "retention, digests of files and versions, the search index"),
     Command("notices", "junto.notices.commands", "send the digest mails"),
     Command("places", "junto.places.command", "bring in the city's areas and the list of kinds of things"),
 )

@@ -61,7 +61,7 @@ def test_file_is_given_to_those_who_may_read_its_subject(
 
 def test_file_whose_bytes_are_gone_says_so(west_end: City, client: Client) -> None:
     attachment = attach_file(west_end.need(published=True), [PDF], name="a.pdf", by=PROGRAM)
-    storage.destroy(attachment.sha256)
+    storage.path_of(attachment.sha256).unlink()
     answer = client.get(f"/documents/files/{attachment.pk}/content/")
     assert answer.status_code == 409
     assert "not stored here any more" in answer.content.decode()

@@ -9,13 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 from django.db.models import Max, Model
+from django.utils.translation import gettext as _
 
-from junto.core.workflow import Actor
+from junto.core.workflow import Actor, Refused
 from junto.documents import media, storage
 from junto.documents.models import Attachment, LegalHold, RetentionClass, Version
 from junto.documents.seeds import RETENTION_CLASSES
 from junto.journal.door import perform
 from junto.journal.entries import canonical
+from junto.journal.hanging import stands, whoever_may
 from junto.journal.registry import kind_of
 from junto.journal.snapshots import snapshots
 from junto.people.models import Jurisdiction
@@ -37,11 +39,15 @@ def attach_file(
     Who may is decided by the subject's own workflow: those of its transition `attach`, else those of `edit`, while its
     state allows that. `internal`: only they and auditors will see it. Raises `Refused` for a wrong type, size or name.
     """
+    kind = kind_of(type(subject))
+    if not by.system and stands(kind, subject, whoever_may(kind, "attach"), by) is None:
+        # Asked by the door as well; here, so that strangers do not fill the disk.
+        raise Refused(_("Files are attached by those who may edit it; this is not yours to do."), code="forbidden")
     shown = media.safe_name(name or str(getattr(file, "name", "")))
     pieces = file.chunks(storage.PIECE) if isinstance(file, File) else file
     with storage.receiving(pieces, limit=settings.ATTACHMENT_MAX_BYTES) as received:
         attachment = Attachment(
-            subject_type=kind_of(type(subject)).name,
+            subject_type=kind.name,
             subject_id=subject.pk,
             sha256=received.sha256,
             size=received.size,
@@ -51,10 +57,11 @@ def attach_file(
             language=language,
             retention=retention,
         )
-        # Bytes first: a row never tells of bytes that are not there. Bytes without a row are swept away later.
-        storage.keep(received)
-    action = "keep_internal" if internal else "attach"
-    return perform(attachment, action, by=by, inputs={"title": attachment.title, "sha256": attachment.sha256})
+        with storage.giving_place():
+            # Bytes first: a row never tells of bytes that are not there.
+            storage.keep(received)
+            action = "keep_internal" if internal else "attach"
+            return perform(attachment, action, by=by, inputs={"title": attachment.title, "sha256": attachment.sha256})
 
 
 def open_attachment(attachment: Attachment, *, by: Actor, seen: int | None = None) -> Attachment:

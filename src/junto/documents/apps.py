@@ -11,12 +11,16 @@ class DocumentsConfig(RoomConfig):
 
     def ready(self) -> None:
         from junto.core.workflow import PROGRAM
-        from junto.documents import search
+        from junto.documents import retention, search, storage
         from junto.documents.actions import install_retention_classes
+        from junto.documents.models import Attachment
         from junto.journal import triggers
         from junto.journal.installing import at_setup
 
         super().ready()
+        storage.used_by(
+            lambda digest: Attachment.objects.filter(sha256=digest, state__in=retention.KEPT_STATES).exists()
+        )
         search.register(
             "documents.attachment", lambda a: search.Searchable(a.title, a.file_name.replace(".", " "), a.language)
         )

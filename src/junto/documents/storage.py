@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -113,6 +114,34 @@ def stored() -> Iterator[str]:
         yield path.name
 
 
-def destroy(digest: str) -> None:
-    """Take the bytes away. For `retention` alone, once no attachment needs them."""
-    path_of(digest).unlink(missing_ok=True)
+_users: list[Callable[[str], bool]] = []
+
+
+def used_by(needs: Callable[[str], bool]) -> None:
+    """Let a room that keeps bytes here say whether it still needs those of a digest."""
+    if needs not in _users:
+        _users.append(needs)
+
+
+def destroy_unless_needed(digest: str) -> bool:
+    """Take the bytes away where no room needs them any more; whether they went."""
+    with _locked(fcntl.LOCK_EX):
+        if any(needs(digest) for needs in _users):
+            return False
+        path_of(digest).unlink(missing_ok=True)
+    return True
+
+
+@contextmanager
+def giving_place() -> Iterator[None]:
+    """Inside: bytes that were found or kept are not destroyed before the row that tells of them is written."""
+    with _locked(fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def _locked(how: int) -> Iterator[None]:
+    settings.ATTACHMENTS.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (settings.ATTACHMENTS / "lock").open("w") as lock:
+        fcntl.flock(lock, how)
+        yield

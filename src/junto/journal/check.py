@@ -27,6 +27,7 @@ class Report:
     entries: int = 0
     erased: int = 0
     rows: int = 0
+    incomparable: int = 0  # rows whose last snapshot was erased: that they were not changed cannot be said
     seals: int = 0
     unsealed: int = 0
     findings: list[str] = field(default_factory=list)
@@ -113,7 +114,9 @@ def _check_rows(kind: Kind, report: Report) -> None:
                 lost = one.pk in known
                 words = "has no entry to compare it with" if lost else "was written without an entry"
                 report.findings.append(f"{kind.name} {one.pk} ({one}) {words}.")
-            elif (body := last[one.pk]) is not None and canonical(snapshot) != canonical(body):
+            elif (body := last[one.pk]) is None:
+                report.incomparable += 1
+            elif canonical(snapshot) != canonical(body):
                 fields = ", ".join(sorted(changes(body, snapshot)))
                 report.findings.append(f"{kind.name} {one.pk} ({one}) was edited behind the journal's back: {fields}.")
             known.discard(one.pk)

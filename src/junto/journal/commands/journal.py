@@ -28,6 +28,8 @@ def _check() -> int:
         f"Read {report.entries} entries ({report.erased} erased) and {report.rows} rows; {report.seals} seals hold, "
         f"{report.unsealed} entries are not sealed yet.\n"
     )
+    if report.incomparable:
+        sys.stdout.write(f"{report.incomparable} rows cannot be compared: what their last entry said was erased.\n")
     for finding in report.findings[:SHOWN]:
         sys.stdout.write(f"- {finding}\n")
     if len(report.findings) > SHOWN:
