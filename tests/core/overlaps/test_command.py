@@ -112,7 +112,7 @@ def test_table_shortens_long_lists_of_needs(capsys: pytest.CaptureFixture[str], 
     assert code == 0
     assert "1. 0.70 same purchase, -" in out
     assert "     and 3 more" in out
-    assert "Note: 15 needs have no place" in out
+    assert "Note: Needs without a place: 15." in out
 
 
 def test_geojson_draws_every_overlap(capsys: pytest.CaptureFixture[str], needs: Path) -> None:

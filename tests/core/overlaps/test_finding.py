@@ -186,7 +186,7 @@ def test_same_kind_anywhere_in_the_city_with_windows_that_meet() -> None:
     ]
     assert first.flags == ()
     assert [str(note) for note in result.notes] == [
-        "1 needs have no place, so that only same purchases were looked for among them."
+        "Needs without a place: 1. Only same purchases were looked for among them."
     ]
 
 
@@ -256,7 +256,7 @@ def test_things_named_together_are_within_the_distance_of_one_another() -> None:
     there = [standing("south", -40, "camera"), standing("north", 41, "camera"), standing("near", 5, "camera")]
     (overlap,) = find_overlaps([need("A", "x", kind="camera")], standing=there, kinds=("reuse",)).overlaps
     assert overlap.standing == ("near", "south")
-    assert str(overlap.reasons[-1]) == "1 more stand within 50 m."
+    assert str(overlap.reasons[-1]) == "More of them within 50 m: 1."
     assert overlap.distance_m is not None
     assert overlap.distance_m <= 50
 

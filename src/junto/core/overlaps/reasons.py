@@ -23,7 +23,8 @@ SENTENCES: dict[str, str] = {
     # time
     "same_window": _("Their windows are the same, %(start)s to %(end)s."),
     "windows_meet": _("Their windows share %(days)s days, %(start)s to %(end)s."),
-    "windows_apart": _("Their windows are %(days)s days apart; %(gap)s was asked."),
+    "windows_next_day": _("One window begins on the day after the other ends; %(gap)s days between were allowed."),
+    "windows_apart": _("Their windows are %(days)s days apart; %(gap)s were allowed."),
     "no_times": _("No dates are given for %(names)s, so times were not asked about."),
     # purpose
     "same_kind": _("All ask for the same kind of thing: %(kind)s."),
@@ -43,7 +44,7 @@ SENTENCES: dict[str, str] = {
     "stands_unknown": _(
         "%(title)s stands %(metres)s m away; whether it would serve is not known, as a kind is missing."
     ),
-    "stands_more": _("%(count)s more stand within %(within)s m."),
+    "stands_more": _("More of them within %(within)s m: %(count)s."),
     "standing_kind_guessed": _("The kind of what stands there was read from its words."),
     # sequence
     "inside": _("The works of %(later)s fall inside the window of %(earlier)s."),
@@ -63,10 +64,10 @@ SENTENCES: dict[str, str] = {
     # limits
     "cut_group": _("This place holds more needs than a group may show (%(limit)s); they are told in several groups."),
     "cut_groups": _(
-        "%(count)s weaker pairs at one place are left out: their needs are in %(limit)s overlaps each already."
+        "Weaker pairs left out at one place: %(count)s. Their needs are in %(limit)s overlaps each already."
     ),
     "cut_sequences": _(
-        "%(count)s weaker sequences are left out: their needs are in %(limit)s stronger ones each already."
+        "Weaker sequences left out: %(count)s. Their needs are in %(limit)s stronger ones each already."
     ),
     "cut_spot": _("%(count)s needs carry the same point (%(point)s); only the first %(limit)s of them were compared."),
     "cut_neighbours": _("The needs lie so densely that only the %(limit)s nearest of each were compared."),
@@ -75,8 +76,8 @@ SENTENCES: dict[str, str] = {
     ),
     "cut_purchase": _("The purchase of %(kind)s has %(count)s needs in one window; the first %(limit)s are shown."),
     "cut_purchases": _("The purchase of %(kind)s meets in %(count)s windows; %(limit)s that differ most are shown."),
-    "no_kind": _("%(count)s needs have no kind of thing, so that same purchases were not looked for among them."),
-    "no_place": _("%(count)s needs have no place, so that only same purchases were looked for among them."),
+    "no_kind": _("Needs without a kind of thing: %(count)s. Same purchases were not looked for among them."),
+    "no_place": _("Needs without a place: %(count)s. Only same purchases were looked for among them."),
     "same_owner_only": _("All needs have the same owner, so that nothing can be shared between owners."),
 }
 

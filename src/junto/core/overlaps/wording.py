@@ -53,7 +53,8 @@ def time_reasons(prepared: Prepared, members: Sequence[int], apart: int | None) 
         elif first <= last:
             said.append(reason("windows_meet", days=last - first + 1, start=_day(first), end=_day(last)))
         else:
-            said.append(reason("windows_apart", days=apart, gap=prepared.question.gap_days))
+            code = "windows_next_day" if apart == 1 else "windows_apart"
+            said.append(reason(code, days=apart, gap=prepared.question.gap_days))
     missing = [prepared.items[k].id for k in members if not prepared.known(k)]
     if missing:
         said.append(reason("no_times", names=listed(missing)))
