@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from junto.core.workflow import Refused
 from junto.journal import clock
@@ -58,6 +59,17 @@ def run_next() -> Job | None:
 def run_all(limit: int = 1000) -> int:
     """Do waiting jobs until none is left; returns how many."""
     return next((n for n in range(limit) if run_next() is None), limit)
+
+
+def take_up_again() -> int:
+    """Queue anew what a worker that died was at; for the start of the only worker. Returns how many.
+
+    What was begun three times is kept as failed: a job that kills its worker must not do so for ever.
+    """
+    left = Job.objects.filter(state=Job.State.RUNNING)
+    stopped = _("The work stopped before its end, again and again.")
+    left.filter(attempts__gte=ATTEMPTS).update(state=Job.State.FAILED, problem=stopped, finished_at=clock.now())
+    return left.filter(attempts__lt=ATTEMPTS).update(state=Job.State.WAITING)
 
 
 def _take() -> Job | None:

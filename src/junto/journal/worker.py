@@ -42,6 +42,7 @@ def every(seconds: float, name: str, work: Callable[[], object]) -> None:
 
 def run(stop: Event) -> None:
     """Work until `stop` is set. What fails is logged and tried again in its next turn; the rest goes on."""
+    jobs.take_up_again()
     while not stop.is_set():
         take_turns()
         stop.wait(PAUSE)

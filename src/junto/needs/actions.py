@@ -112,11 +112,48 @@ def import_needs(drafts: Sequence[Draft], *, by: Actor, source: str, city: Box |
         needs.append(need)
     if refusals:
         raise RefusedMany(refusals)
+    return publish_imported(needs, drafts, by=by, source=source)
+
+
+def publish_imported(needs: Sequence[Need], drafts: Sequence[Draft], *, by: Actor, source: str) -> list[Need]:
+    """Publish needs already made from their drafts by `drafts.need_from`; otherwise as `import_needs`."""
 
     def then(fresh: list[Need], _contexts: list[Context]) -> None:
         _write_parts(list(zip(fresh, drafts, strict=True)))
 
     return perform_many(needs, "import", by=by, inputs=[{"file": source}] * len(needs), then=then)
+
+
+def bring_up_to_date(
+    changes: Mapping[Need, tuple[Need, Draft]], names: frozenset[str], *, by: Actor, source: str
+) -> list[Need]:
+    """Set the fields `names` of standing needs to what a file says now: one entry each, all or nothing.
+
+    `changes`: the standing need → the same as the file has it, and its draft. What the file does not speak of stays.
+    """
+    by_id = {need.pk: given for need, given in changes.items()}
+    own = [name for name in OWN if name in names]
+    places = ("geometry", *Need.NEAR) if "geometry" in names else ()
+
+    def apply(fresh: Need, context: Context) -> None:
+        given = by_id[fresh.pk][0]
+        for name in (*own, *places):
+            setattr(fresh, name, getattr(given, name))
+        refuse_unsound(fresh)
+        _refuse_unpublishable(fresh, context)
+
+    def then(fresh: list[Need], _contexts: list[Context]) -> None:
+        if "cost_items" in names:
+            for need in fresh:
+                _replace_costs(need, by_id[need.pk][1].cost_items)
+
+    inputs = [{"file": source, "changed": sorted(names)}] * len(changes)
+    return perform_many(list(changes), "reimport", by=by, inputs=inputs, apply=apply, then=then)
+
+
+def recall_needs(needs: Sequence[Need], *, reason: str, by: Actor) -> list[Need]:
+    """Withdraw needs together with the import that brought them."""
+    return perform_many(needs, "recall", by=by, inputs=[{"reason": reason}] * len(needs))
 
 
 def _city_for(geometry: GeoJSON | None) -> Box | None:

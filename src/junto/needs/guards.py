@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Context, Words
+from junto.journal.models import Entry
 from junto.needs.models import Need
 
 
@@ -39,3 +40,11 @@ def starts_before_it_ends(need: Need, context: Context) -> Words | None:
 
 
 PUBLISHABLE = (names_itself, says_what_for, says_where, starts_before_it_ends)
+
+
+def taken_back(need: Need, context: Context) -> Words | None:
+    """Only what was withdrawn with its import comes back by a new one; what a lead withdrew stays withdrawn."""
+    last = Entry.objects.filter(subject_type="needs.need", subject_id=need.pk).order_by("-number").first()
+    if last is not None and last.action == "recall":
+        return None
+    return _("Its department withdrew it; only the department takes it up again.")

@@ -227,3 +227,16 @@ class Import(Subject, Numbered):
 
     def get_absolute_url(self) -> str:
         return reverse("needs:import", kwargs={"pk": self.pk})
+
+
+class ImportedRow(models.Model):
+    """Which row of an import became what, and the digest of what it said: tells the same row when it comes again."""
+
+    imported = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    row = models.PositiveIntegerField()
+    subject_id = models.UUIDField(db_index=True)
+    digest = models.CharField(max_length=64, db_index=True)
+    what = models.CharField(max_length=10)  # new, changed
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.what}"

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import NEW, PUBLIC, SYSTEM, Reading, State, Transition, Who, Workflow
 from junto.journal.registry import Kind, Relation
-from junto.needs.guards import PUBLISHABLE
-from junto.needs.models import Fund, Import, Need, ProblemReport, ReportTally
+from junto.needs.guards import PUBLISHABLE, taken_back
+from junto.needs.models import Fund, Import, ImportedRow, Need, ProblemReport, ReportTally
 from junto.places.workflow import DERIVED
 
 OWNERS = (Who("department_lead", of="owner"), Who("department_staff", of="owner"))
@@ -32,6 +32,12 @@ CITY = tuple(
 MONEY = (*CITY, Who("auditor"), SYSTEM)  # who sees what a need would cost: it would tell bidders the budget
 OWNER = Relation("organization")
 HERE = Relation("organization__jurisdiction", "jurisdiction")
+BRINGERS = (
+    *OWNERS,
+    Who("administrator", of="here"),
+    Who("clerk", of="here"),
+    SYSTEM,
+)  # who may bring files of needs in
 
 NEED = Workflow(
     name="needs.need",
@@ -59,9 +65,38 @@ NEED = Workflow(
             _("{actor} imported this need from {file}."),
             (NEW,),
             "published",
-            (*OWNERS, Who("administrator", of="here"), SYSTEM),
+            BRINGERS,
             guards=PUBLISHABLE,
             public=True,
+        ),
+        Transition(
+            "reimport",
+            _("Import anew"),
+            _("{actor} brought this need up to date from {file}."),
+            ("draft", "published"),
+            None,
+            BRINGERS,
+            public=True,
+        ),
+        Transition(
+            "reimport",
+            _("Import anew"),
+            _("{actor} imported this need again from {file}."),
+            ("withdrawn",),
+            "published",
+            BRINGERS,
+            guards=(taken_back,),
+            public=True,
+        ),
+        Transition(
+            "recall",
+            _("Take back the import"),
+            _("{actor} took back the import that brought this need."),
+            ("draft", "published"),
+            "withdrawn",
+            BRINGERS,
+            public=True,
+            reason=True,
         ),
         Transition(
             "edit",
@@ -168,7 +203,7 @@ PROBLEM_REPORT = Workflow(
     closed={"reporter_name": MODERATORS, "reporter_email": MODERATORS},
 )
 
-IMPORTERS = (*OWNERS, Who("administrator", of="here"), Who("technology_manager", of="here"), SYSTEM)
+IMPORTERS = (*BRINGERS, Who("technology_manager", of="here"))
 IMPORT = Workflow(
     name="needs.import",
     title=_("import"),
@@ -178,6 +213,7 @@ IMPORT = Workflow(
         "running": State(_("running"), _("Rows are being written.")),
         "done": State(_("done"), _("Rows were written; rejected ones can be fetched.")),
         "failed": State(_("failed"), _("Nothing was written.")),
+        "recalled": State(_("taken back"), _("What it had brought was taken back, with a reason."), final=True),
         "discarded": State(_("discarded"), final=True),
     },
     transitions=(
@@ -193,6 +229,18 @@ IMPORT = Workflow(
         Transition("run", _("Write the rows"), _("{actor} started the import."), ("checked",), "running", IMPORTERS),
         Transition("finish", _("Finish"), _("The rows were written."), ("running",), "done", (SYSTEM,)),
         Transition("fail", _("Fail"), _("Nothing was written."), ("running",), "failed", (SYSTEM,)),
+        Transition(
+            "recall",
+            _("Take back"),
+            _("{actor} took back what this import had brought."),
+            ("done",),
+            "recalled",
+            IMPORTERS,
+            reason=True,
+            confirm=_(
+                "Everything that this import brought is withdrawn, with your reason. What it changed stays changed."
+            ),
+        ),
         Transition(
             "discard",
             _("Discard"),
@@ -229,4 +277,4 @@ KINDS = (
         act_url="needs:import-act",
     ),
 )
-OPERATIONAL = (ReportTally,)
+OPERATIONAL = (ReportTally, ImportedRow)

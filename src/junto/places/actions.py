@@ -47,17 +47,43 @@ def add_standing_things(things: Sequence[Standing], *, by: Actor, city: Box | No
     rows, refusals = [], []
     for i, thing in enumerate(things):
         try:
-            rows.append(_standing_row(thing, city))
+            rows.append(standing_row(thing, city))
         except Refused as refusal:
             refusals.append((i, refusal))
     if refusals:
         raise RefusedMany(refusals)
+    return add_standing_rows(rows, by=by)
+
+
+def add_standing_rows(rows: Sequence[StandingThing], *, by: Actor) -> list[StandingThing]:
+    """Add things already made by `standing_row`: one entry each, all or nothing."""
     return perform_many(rows, "add", by=by)
+
+
+def bring_things_up_to_date(
+    changes: Mapping[StandingThing, StandingThing], names: frozenset[str], *, by: Actor
+) -> list[StandingThing]:
+    """Set the fields `names` of standing things to what a file says now; those taken off the list are listed again."""
+    by_id = {thing.pk: given for thing, given in changes.items()}
+    own = [name for name in (*STANDING_FIELDS, *StandingThing.NEAR, "geometry") if name in names]
+    perform_many([thing for thing in changes if thing.state == "removed"], "restore", by=by)
+
+    def apply(fresh: StandingThing, _context: Context) -> None:
+        for name in own:
+            setattr(fresh, name, getattr(by_id[fresh.pk], name))
+        _refuse_unsound_thing(fresh)
+
+    return perform_many(list(changes), "edit", by=by, inputs=[{"changed": sorted(names)}] * len(changes), apply=apply)
+
+
+def remove_standing_things(things: Sequence[StandingThing], *, reason: str, by: Actor) -> list[StandingThing]:
+    """Take many off the list at once, as with the import that brought them."""
+    return perform_many(things, "remove", by=by, inputs=[{"reason": reason}] * len(things))
 
 
 def add_standing_thing(thing: Standing, *, by: Actor, city: Box | None = None) -> StandingThing:
     """Add one standing thing."""
-    return perform(_standing_row(thing, city), "add", by=by)
+    return perform(standing_row(thing, city), "add", by=by)
 
 
 def edit_standing_thing(
@@ -84,7 +110,8 @@ def restore_standing_thing(thing: StandingThing, *, by: Actor, seen: int | None 
     return perform(thing, "restore", by=by, seen=seen)
 
 
-def _standing_row(thing: Standing, city: Box | None) -> StandingThing:
+def standing_row(thing: Standing, city: Box | None = None) -> StandingThing:
+    """The thing as an unsaved row; raises `Refused` with the first thing that is wrong, naming the field."""
     row = StandingThing(**{name: getattr(thing, name) for name in STANDING_FIELDS})
     row.details = dict(thing.details)
     locate(row, thing.geometry, city=city)

@@ -14,6 +14,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="ImportedRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
+                ("subject_id", models.UUIDField(db_index=True)),
+                ("digest", models.CharField(db_index=True, max_length=64)),
+                ("what", models.CharField(max_length=10)),
+                (
+                    "imported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="needs.import"
+                    ),
+                ),
+            ],
+        ),
         migrations.AddField(
             model_name="need",
             name="kind",
