@@ -134,7 +134,7 @@ def _count(value: object) -> int:
 
 def _choice(model: type[ThingKind] | type[Sector]) -> Any:
     """A parser for the codes and names, in every language, of what is on the list."""
-    listed = list(model.objects.filter(state="listed"))
+    listed: list[Any] = list(model._default_manager.filter(state="listed"))
     choices = {row.code: row.name for row in listed}
     others = {str(name): row.code for row in listed for name in row.names.values()}
 
