@@ -34,6 +34,7 @@ COMMANDS = (
     Command("people", "junto.people.command", "add the first administrator; list who is here"),
     Command("documents", "junto.documents.commands", "retention, digests of files and versions, the search index"),
     Command("notices", "junto.notices.commands", "send the digest mails"),
+    Command("docs", "junto.journal.commands.docs", "write the workflows as a document"),
     Command("places", "junto.places.command", "bring in the city's areas and the list of kinds of things"),
     Command("import", "junto.needs.imports.command", "bring a file of needs or of standing things in"),
 )

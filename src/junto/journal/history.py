@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor
@@ -47,9 +47,9 @@ class Line:
 def history(root: Model, by: Actor, *, newest_first: bool = True, limit: int = 200) -> list[Line]:
     """What happened to an aggregate (its root and all that hangs on it), for `by`, who may read the root."""
     kind = kind_of(type(root))
-    newest = (
-        Entry.objects.filter(root_type=kind.name, root_id=root.pk).select_related("payload").order_by("-id")[:limit]
-    )
+    # What hangs on a root has entries of its own, under that root.
+    theirs = Q(root_type=kind.name, root_id=root.pk) | Q(subject_type=kind.name, subject_id=root.pk)
+    newest = Entry.objects.filter(theirs).select_related("payload").order_by("-id")[:limit]
     entries = _readable(list(newest)[::-1], root, by)
     hidden = hidden_fields(root, by)
     before: dict[Any, Mapping[str, Any] | None] = {}

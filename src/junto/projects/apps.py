@@ -11,9 +11,12 @@ class ProjectsConfig(RoomConfig):
 
     def ready(self) -> None:
         super().ready()
+        from junto.frame import panels
         from junto.journal.followers import follow
         from junto.projects import following
+        from junto.projects.panels import of_need
 
         follow("needs.need", following.needs_changed)
         follow("places.standing_thing", following.things_changed)
         follow("projects.hold", following.holds_changed)
+        panels.add("needs.need", of_need)

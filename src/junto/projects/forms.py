@@ -172,6 +172,21 @@ class NeedsForm(forms.Form):
         self.fields["needs"].queryset = free.order_by("title")  # type: ignore[attr-defined]
 
 
+class UncoverForm(ReasonForm):
+    """Which need the project shall cover no more, and why."""
+
+    wants_subject = True
+    field_order = ("need", "reason")
+    need = forms.ModelChoiceField(Need.objects.none(), label=_("Need"))
+
+    def __init__(self, *args: Any, subject: Project, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = Need.objects.filter(project_rows__project=subject)
+        led = actor.organizations("department_lead")
+        mine = rows if subject.lead_id in led else rows.filter(organization__in=led)
+        self.fields["need"].queryset = mine.order_by("title")  # type: ignore[attr-defined]
+
+
 class RequirementForm(forms.ModelForm):
     """One requirement with its user, technical owner and buyer."""
 

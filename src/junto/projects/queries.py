@@ -203,7 +203,7 @@ def effect_of(member: Member) -> Effect:
         found = met.select_related("organization", "kind", "fund").prefetch_related("cost_items").distinct()
         moved = [n for n in found if n not in covered]
         after = [*covered, *moved]
-    names = set(_joined_names(project)) ^ {member.organization.name}
+    names = set(joined_names(project)) ^ {member.organization.name}
     where = project.jurisdiction.name
     gates = profile_of(project.profile, project.profile_version).gates if project.requirement_set.version else ()
     return Effect(
@@ -216,5 +216,6 @@ def effect_of(member: Member) -> Effect:
     )
 
 
-def _joined_names(project: Project) -> list[str]:
+def joined_names(project: Project) -> list[str]:
+    """The names of the members that take part."""
     return list(project.members.filter(state="joined").values_list("organization__name", flat=True))

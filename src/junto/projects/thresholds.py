@@ -30,7 +30,7 @@ class Threshold:
     citation: str
 
 
-DALLAS = ("Dallas", "City of Dallas", "West End")  # West End is the demonstration's Dallas
+DALLAS = ("Dallas", "City of Dallas", "West End", "City of West End")  # West End is the demonstration's Dallas
 THRESHOLDS: tuple[Threshold, ...] = (
     Threshold(
         DALLAS,

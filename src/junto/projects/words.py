@@ -29,7 +29,7 @@ REASONS: Mapping[str, Words] = {
     ),
     "same_window": _("They are planned for the same time: %(start)s to %(end)s."),
     "windows_meet": _("Their times overlap by %(days)s days, from %(start)s to %(end)s."),
-    "windows_apart": _("%(days)s days lie between them: one of them could be moved."),
+    "windows_apart": _("Up to %(days)s days lie between their times. One of them could be moved."),
     "no_times": _("No dates are given for %(names)s. Ask when it is planned."),
     "same_kind": _("They ask for the same kind of thing: %(kind)s."),
     "same_kind_guessed": _("Their words speak of the same kind of thing: %(kind)s. Nobody chose it from the list."),
@@ -91,6 +91,8 @@ def _value(name: str, value: Any, titles: Mapping[str, str], things: Mapping[str
         return value
     if name in DAYS:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if value == "0.0":
+        return "0"
     if name in THINGS_NAMED:
         return things.get(value, value.replace("-", " "))
     quoted = "“{}”" if name == "names" else "{}"

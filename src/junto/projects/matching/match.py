@@ -29,6 +29,7 @@ from junto.projects.workflow.projects import LIVE
 LOCK = 0x4F7665726C  # "Overl": the advisory lock under which findings are written one after another
 MANY_THINGS = 200
 STEEP = 0.1  # a group so much weaker than one inside it does not take its place
+ALIKE = 0.5  # shared members of two groups' members from which one says what the other does
 LIMITS = Limits(purchase=200, purchases=5)
 
 
@@ -56,7 +57,7 @@ def match_needs(needs: Sequence[Need] | Collection[UUID], *, by: Actor = PROGRAM
     with transaction.atomic():
         _one_at_a_time()
         theirs = _known(scope.touched)
-        mine = [f for f in found if _concerns(f, scope, theirs)]
+        mine = _distinct([f for f in found if _concerns(f, scope, theirs)])
         # Who was in an overlap with those that now meet a touched need may stand before the same question again.
         known = _known({n for f in mine for n in f.needs} | scope.touched)
         kept, left_out = mine[: settings.OVERLAP_MAX], max(0, len(mine) - settings.OVERLAP_MAX)
@@ -149,6 +150,23 @@ def _concerns(found: Found, scope: Scope, known: Iterable[Known]) -> bool:
     if members & scope.touched:
         return True
     return found.kind != Overlap.Kind.REUSE and any(k.row.kind == found.kind and members <= k.needs for k in known)
+
+
+def _distinct(found: Sequence[Found]) -> list[Found]:
+    """Without groups that say little more than a stronger one of their kind: most members the same, and each of them
+    told elsewhere. In a dense place a dozen groups would differ by one need; every need stays in at least one."""
+    kept: list[Found] = []
+    told: set[tuple[str, UUID]] = set()
+    for one in found:
+        members = set(one.needs)
+        news = {(one.kind, n) for n in members} - told
+        alike = len(members) > 2 and any(
+            k.kind == one.kind and len(members & set(k.needs)) >= ALIKE * len(members | set(k.needs)) for k in kept
+        )
+        if news or not alike:
+            kept.append(one)
+            told |= news
+    return kept
 
 
 def _swallowed(plan: Plan, found: Sequence[Found], known: Iterable[Known]) -> list[Known]:

@@ -41,6 +41,17 @@ def gates_path(context: dict[str, Any], project: Project, inside: bool = False) 
     return {"gates": gates, "project": project, "inside": inside, "offers": offers, "request": context["request"]}
 
 
+NOT_FOR = {True: ("decline",), False: ("ask_decline",)}  # one purchase or not → what is not offered at all
+
+
+@register.inclusion_tag("journal/_actions.html", takes_context=True)
+def decision(context: dict[str, Any], overlap: Overlap) -> dict[str, Any]:
+    """What the reader can do with an overlap; of the two ways to decline only the one that its kind knows."""
+    hidden = NOT_FOR[overlap.kind == Overlap.Kind.SAME_PURCHASE]
+    offers = [o for o in access.offers(overlap, context["request"].actor) if o.transition.name not in hidden]
+    return {"offers": offers, "csrf_token": context.get("csrf_token"), "request": context["request"]}
+
+
 @register.inclusion_tag("projects/_effect.html", takes_context=True)
 def effect(context: dict[str, Any], member: Member) -> dict[str, Any]:
     """What a member's joining or leaving does to the others."""

@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import Refused, standing
+from junto.core.workflow import Actor, Refused, standing
 from junto.frame.paging import page_of
-from junto.journal.access import fetch, offers, sees, visible
+from junto.journal.access import Offer, fetch, offers, sees, visible
 from junto.journal.registry import kind_of, relation_lookup
 from junto.journal.views import ReasonForm, Step, steps
 from junto.places.layers import layer
@@ -29,6 +29,7 @@ from junto.projects.forms import (
     OfferLeadForm,
     ProjectFilter,
     ProjectForm,
+    UncoverForm,
 )
 from junto.projects.models import Hold, Member, Overlap, Project
 from junto.projects.profiles import profile_of
@@ -65,12 +66,17 @@ def project(request: HttpRequest, pk: UUID) -> HttpResponse:
         "needs": [(need, queries.value_of([need]) if money else None) for need in needs],
         "placed": any(need.geometry is not None for need in needs),
         "value": queries.value_of(needs, jurisdiction=found.jurisdiction.name) if money else None,
-        "members": [(m, MEMBER.states[m.state], offers(m, actor)) for m in members if inside or m.state == "joined"],
+        "members": [(m, MEMBER.states[m.state], _offers(m, actor)) for m in members if inside or m.state == "joined"],
         "profile": profile_of(found.profile, found.profile_version),
         "overlaps": _overlaps(found, request) if inside else [],
         "holds": _holds(found, request) if inside else [],
     }
     return render(request, "projects/project.html", page)
+
+
+def _offers(member: Member, actor: Actor) -> list[Offer]:
+    """What can be done with a membership; a department is not asked for an interlocal agreement."""
+    return [o for o in offers(member, actor) if o.transition.name != "name_agreement" or member.needs_agreement]
 
 
 def _overlaps(project: Project, request: HttpRequest) -> Any:
@@ -138,6 +144,7 @@ act = steps(
         "edit": Step(actions.edit_project, ProjectForm),
         "begin": Step(actions.begin_planning),
         "cover": Step(lambda project, *, needs, **more: actions.cover_needs(project, list(needs), **more), NeedsForm),
+        "uncover": Step(actions.uncover_need, UncoverForm),
         "offer_lead": Step(actions.offer_lead, OfferLeadForm),
         "take_lead": Step(actions.take_lead),
         "refuse_lead": Step(actions.refuse_lead, ReasonForm),

@@ -16,6 +16,7 @@ DRAFTED = ("projects.requirements:write", "projects.requirements:edit")
 
 
 def _in_sign_off(approval: Approval, context: Context) -> Any | None:
+    """The project is in planning and its requirements are frozen."""
     if approval.project.state != "planning":
         return _now("The project is not in planning now: nothing is approved.")
     if approval.project.requirement_set.state != "frozen":
@@ -33,6 +34,7 @@ def _agreement_named(approval: Approval, context: Context) -> Any | None:
 
 
 def _project_in_planning(subject: Any, context: Context) -> Any | None:
+    """The project is in planning or ready."""
     approval = subject.approval if isinstance(subject, Hold) else subject
     if approval.project.state in ("planning", "ready"):
         return None
@@ -124,6 +126,7 @@ def _holder_or_successor(hold: Hold, context: Context) -> Any | None:
 
 
 def _decided_here(hold: Hold, context: Context) -> Any | None:
+    """A policy hold, by somebody who is no party to it."""
     return conditions.why_not_decide(hold, context.actor)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from junto.core.workflow import ANY_ROLE, NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
+from junto.people.roles import GOVERNMENT
 from junto.projects import conditions
 from junto.projects.models import Member, Project
 from junto.projects.workflow.roles import INSIDE, LEAD, LEAD_STAFF, MEMBER_LEADS, MONEY
@@ -18,6 +19,7 @@ OPEN = ("planning", "ready", "paused", "closed", "cancelled")  # seen by everyon
 
 
 def _two_members(project: Project, context: Context) -> Any | None:
+    """At least two members have joined."""
     joined = conditions.joined_names(project)
     if len(joined) >= 2:
         return None
@@ -30,10 +32,12 @@ def _two_members(project: Project, context: Context) -> Any | None:
 
 
 def _gates_passed(project: Project, context: Context) -> Any | None:
+    """Every gate is passed for the current version."""
     return conditions.why_gates_not_passed(project)
 
 
 def _no_open_hold(project: Project, context: Context) -> Any | None:
+    """No hold is open."""
     number = conditions.open_holds(project)
     if not number:
         return None
@@ -45,6 +49,7 @@ def _no_open_hold(project: Project, context: Context) -> Any | None:
 
 
 def _offered(project: Project, context: Context) -> Any | None:
+    """The lead was offered to somebody."""
     return None if project.offered_lead_id else _now("The lead has been offered to nobody.")
 
 
@@ -236,15 +241,24 @@ PROJECT = Workflow(
 
 
 def _not_the_lead(member: Member, context: Context) -> Any | None:
+    """The lead member hands the lead over first."""
     if member.organization_id != member.project.lead_id:
         return None
     return _now("You lead this project. Hand the lead to another member first, or cancel the project.")
 
 
 def _project_lives(member: Member, context: Context) -> Any | None:
+    """The project is not over."""
     if member.project.state in LIVE:
         return None
     return _now("The project is over: its members do not change any more.")
+
+
+def _other_government(member: Member, context: Context) -> Any | None:
+    """Another government takes part by an interlocal agreement"""
+    if member.organization.kind == GOVERNMENT:
+        return None
+    return _now("A department of this city needs no interlocal agreement.")
 
 
 PROJECT_LEAD = Who("department_lead", of="lead")
@@ -355,6 +369,7 @@ MEMBER = Workflow(
             ("invited", "joined"),
             None,
             (PROJECT_LEAD, OWN_LEAD, Who("city_attorney", of="here")),
+            guards=(_other_government,),
             public=True,
         ),
     ),

@@ -22,6 +22,7 @@ WRITERS = (
 
 
 def _project_plans(set_: RequirementSet, context: Context) -> Any | None:
+    """The project is forming, in planning or ready."""
     match set_.project.state:
         case "forming" | "planning" | "ready":
             return None
@@ -31,6 +32,7 @@ def _project_plans(set_: RequirementSet, context: Context) -> Any | None:
 
 
 def _planning_began(set_: RequirementSet, context: Context) -> Any | None:
+    """The project is in planning."""
     if set_.project.state == "planning":
         return None
     return _now("Sign-off starts while the project is in planning; it is “%(state)s” now.") % {
@@ -39,6 +41,7 @@ def _planning_began(set_: RequirementSet, context: Context) -> Any | None:
 
 
 def _something_asked(set_: RequirementSet, context: Context) -> Any | None:
+    """There is at least one requirement."""
     if set_.requirements.filter(withdrawn=False).exists():
         return None
     return _now("There is no requirement yet. Write at least one before sign-off starts.")
