@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from junto.publication.api import api
 from junto.web import views
 
 ROOMS_WITH_PAGES = ("people", "documents", "notices", "places", "needs", "projects", "publication")
@@ -16,6 +17,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
     *(
         path(f"{room}/", include(f"junto.{room}.urls"))
         for room in ROOMS_WITH_PAGES

@@ -9,7 +9,8 @@ from django.shortcuts import render
 
 from junto.core.workflow import Refused
 
-STATUS = {"forbidden": 403, "input": 422}  # everything else: 409, the state of things speaks against it
+# Everything else: 409, the state of things speaks against it.
+STATUS = {"forbidden": 403, "input": 422, "throttled": 429}
 
 
 def problem(refusal: Refused, path: str) -> JsonResponse:

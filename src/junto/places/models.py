@@ -111,6 +111,8 @@ class Area(Subject):
 class StandingThing(Subject, Located):
     """Something that is already there: imported, or written by a later room when it was put up or agreed."""
 
+    # No index of its own: nearly all are listed, and SQLite would go by it before anything else.
+    state = models.CharField(max_length=40, editable=False)
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="standing_things", verbose_name=_("jurisdiction")
     )
@@ -130,7 +132,8 @@ class StandingThing(Subject, Located):
         ordering = ["name"]
         indexes = [
             models.Index(fields=Located.NEAR, name="standing_near"),
-            models.Index(fields=["state", "name", "id"], name="standing_list"),
+            models.Index(fields=["name", "id"], name="standing_list"),
+            models.Index(fields=["kind", "name", "id"], name="standing_kind"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 import shapely
 from django.db.models import F, Max, Min, Q, QuerySet
 from shapely.geometry.base import BaseGeometry
 
-from junto.core.geometry import Box, box_of, cells_covering, distance_m
+from junto.core.geometry import Box, box_of, distance_m
 from junto.places.geometry import GeoJSON, shape_of
 from junto.places.models import Area, Located, Sector, StandingThing, ThingKind
+from junto.places.search import Candidate, candidates
 
 L = TypeVar("L", bound=Located)
 AT_ONCE = 500  # ids in one question to the database
@@ -43,10 +44,10 @@ def ids_near(model: type[Located], geometry: GeoJSON, within_m: float) -> dict[U
     """Id → distance in metres of every row of a table within `within_m` metres of a place."""
     shape = shape_of(geometry)
     found = {}
-    for pk, other in _candidates(model, box_of(shape), within_m):
-        distance = distance_m(shape, shapely.from_geojson(json.dumps(other)))
+    for other in candidates(model, box_of(shape), within_m):
+        distance = distance_m(shape, other.shape())
         if distance <= within_m:
-            found[pk] = distance
+            found[other.pk] = distance
     return found
 
 
@@ -55,29 +56,14 @@ def inside(rows: QuerySet[L], area: Area) -> QuerySet[L]:
     shape = shapely.from_geojson(json.dumps(area.geometry))
     shapely.prepare(shape)
     box = Box(area.west, area.south, area.east, area.north)
-    touching = [pk for pk, other in _candidates(rows.model, box, 0.0) if _touches(shape, other)]
+    touching = [other.pk for other in candidates(rows.model, box, 0.0) if _touches(shape, other)]
     return rows.filter(pk__in=touching)
 
 
-def _touches(shape: BaseGeometry, geometry: dict[str, Any]) -> bool:
-    if geometry["type"] == "Point":
-        return bool(shapely.intersects_xy(shape, *geometry["coordinates"][:2]))
-    return bool(shape.intersects(shapely.from_geojson(json.dumps(geometry))))
-
-
-def _candidates(model: type[Located], box: Box, within_m: float) -> Iterator[tuple[UUID, dict[str, Any]]]:
-    """Id and geometry of the rows whose own box comes within `within_m` metres of a box."""
-    grown = box.grown(within_m)
-    condition = Q()
-    for low, high in cells_covering(box, within_m):
-        condition |= Q(cell__range=(low, high))
-    # A box over the date line (west > east) is looked at more closely by its shape.
-    across = Q(west__gt=F("east"))
-    for west, east in grown.spans():
-        across |= Q(west__lte=east, east__gte=west)
-    rows = model._base_manager.filter(condition, across, south__lte=grown.north, north__gte=grown.south)  # type: ignore[attr-defined]
-    # A row with a cell has a shape: both are set together.
-    yield from ((pk, shape) for pk, shape in rows.order_by().values_list("pk", "geometry") if shape is not None)
+def _touches(shape: BaseGeometry, other: Candidate) -> bool:
+    if other.geometry is None:
+        return bool(shapely.intersects_xy(shape, other.lon, other.lat))
+    return bool(shape.intersects(other.shape()))
 
 
 def _by_id(rows: QuerySet[L], ids: Iterable[UUID]) -> list[L]:
@@ -90,8 +76,10 @@ def things_near(
     geometry: GeoJSON, within_m: float, *, kinds: Iterable[ThingKind] | None = None
 ) -> list[Near[StandingThing]]:
     """The standing things listed within `within_m` metres of a place, of these kinds (None: of any)."""
-    rows = StandingThing.objects.filter(state="listed").select_related("kind", "owner")
-    return near(rows if kinds is None else rows.filter(kind__in=list(kinds)), geometry, within_m)
+    # State and kind are looked at here, not in the question: SQLite would go by them, through a million rows.
+    found = near(StandingThing.objects.select_related("kind", "owner"), geometry, within_m)
+    wanted = None if kinds is None else {kind.pk for kind in kinds}
+    return [n for n in found if n.row.state == "listed" and (wanted is None or n.row.kind_id in wanted)]
 
 
 def standing_things(

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                         default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
+                ("state", models.CharField(editable=False, max_length=40)),
                 ("geometry", models.JSONField(blank=True, null=True, verbose_name="place")),
                 (
                     "place_name",
@@ -165,7 +165,8 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "indexes": [
                     models.Index(fields=["cell", "west", "south", "east", "north"], name="standing_near"),
-                    models.Index(fields=["state", "name", "id"], name="standing_list"),
+                    models.Index(fields=["name", "id"], name="standing_list"),
+                    models.Index(fields=["kind", "name", "id"], name="standing_kind"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -1,0 +1,324 @@
+"""Needs and problem reports in the API: the same filters, permissions and refusals as in the pages."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.db.models import Model, Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+
+from junto.core.money import Money, MoneyError
+from junto.core.workflow import Refused
+from junto.journal.access import fetch
+from junto.journal.api import MOST, filtered, idempotent, listed
+from junto.journal.history import seen_number
+from junto.needs import actions, queries, reports
+from junto.needs.drafts import Cost
+from junto.needs.forms import NeedFilter
+from junto.needs.layers import open_to
+from junto.needs.models import Citation, CostItem, Fund, Need, ProblemReport
+from junto.people.models import Jurisdiction, Organization, Person
+from junto.places.models import Sector, ThingKind
+
+router = Router(tags=["needs"])
+report_router = Router(tags=["problem reports"])
+
+
+def _written(value: object) -> object:
+    """A day as text: a bare number would be taken for seconds since 1970."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("a day is written as text, such as 2027-01-31")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="rows in one answer")]
+Offset = Annotated[int, Query(ge=0, le=1_000_000, description="rows to leave out")]
+
+
+class Strict(Schema):
+    """What is handed in: nothing beyond what is named, nothing turned into another type."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CostIn(Strict):
+    """A cost item. `amount`: what one costs, as text in major units, such as "2625.00"."""
+
+    description: StrictStr
+    amount: StrictStr
+    currency: StrictStr = "USD"
+    basis: StrictStr = "project"
+    quantity: StrictInt = 1
+    year: StrictInt | None = None
+
+
+class NeedFields(Strict):
+    """The fields of a need. `kind`, `sector`: codes of the list. `geometry`: GeoJSON in degrees, longitude first."""
+
+    title: StrictStr | None = None
+    description: StrictStr = ""
+    language: StrictStr = "en"
+    kind: StrictStr | None = None
+    sector: StrictStr | None = None
+    geometry: dict[str, Any] | None = None
+    place_name: StrictStr = ""
+    citywide: StrictBool = False
+    starts: Day | None = None
+    ends: Day | None = None
+    quantity: StrictInt | None = None
+    unit: StrictStr = ""
+    outcome: StrictStr = ""
+    fund: UUID | None = None
+    contact: UUID | None = None
+    cost_items: list[CostIn] = Field(default_factory=list, max_length=100)
+    citations: list[UUID] = Field(default_factory=list, max_length=100)
+
+
+class NeedIn(NeedFields):
+    """A need to be written as a draft."""
+
+    organization: UUID
+    title: StrictStr
+
+
+class NeedEdit(NeedFields):
+    """Fields to change; those not named stay. `seen`: the need's `entry` as you last read it."""
+
+    seen: StrictInt | None = None
+
+
+class Reason(Strict):
+    """Why; it becomes part of the record."""
+
+    reason: StrictStr
+    seen: StrictInt | None = None
+
+
+class Seen(Strict):
+    """`seen`: the `entry` as you last read it; where another came since, the change is refused."""
+
+    seen: StrictInt | None = None
+
+
+class ReportIn(Strict):
+    """A problem report; no account is asked for."""
+
+    jurisdiction: UUID
+    text: StrictStr
+    geometry: dict[str, Any] | None = None
+    place_name: StrictStr = ""
+    language: StrictStr = "en"
+    sector: StrictStr | None = None
+    organization: UUID | None = None
+    reporter_name: StrictStr = ""
+    reporter_email: StrictStr = ""
+
+
+class Found(Schema):
+    """One page of a list."""
+
+    items: list[dict[str, Any]]
+    limit: int
+    offset: int
+    more: bool
+
+
+def _one(model: type[Model], name: str, **by: Any) -> Any:
+    """The row meant by an id or code; `Refused` where there is none."""
+    (value,) = by.values()
+    if value is None:
+        return None
+    found = model._default_manager.filter(**by).first() if "\0" not in str(value) else None
+    if found is None:
+        raise Refused(_("There is no “%(value)s”.") % {"value": value}, code="input", field=name)
+    return found
+
+
+def _cost(item: CostIn) -> Cost:
+    try:
+        amount = Money.parse(item.amount, item.currency)
+    except MoneyError as wrong:
+        raise Refused(wrong.sentence.said(_), code="input", field="cost_items") from None
+    return Cost(item.description, amount, item.basis, item.quantity, item.year)
+
+
+def _fields(given: Mapping[str, Any], costs: Iterable[CostIn], by: Any) -> dict[str, Any]:
+    """What was handed in as the actions take it."""
+    fields = dict(given)
+    finders = {
+        "kind": lambda code: _one(ThingKind, "kind", code=code),
+        "sector": lambda code: _one(Sector, "sector", code=code),
+        "contact": lambda pk: _one(Person, "contact", pk=pk),
+        "organization": lambda pk: _one(Organization, "organization", pk=pk),
+        "citations": lambda ids: [_one(ProblemReport, "citations", pk=pk) for pk in ids],
+        "cost_items": lambda _items: [_cost(item) for item in costs],
+        "fund": lambda pk: _fund(pk, by),
+    }
+    return {name: finders[name](value) if name in finders else value for name, value in fields.items()}
+
+
+def _fund(pk: UUID | None, by: Any) -> Fund | None:
+    """A fund that the actor may read; one they may not is not there."""
+    found = queries.funds(by, state="").filter(pk=pk).first() if pk is not None else None
+    if pk is not None and found is None:
+        raise Refused(_("There is no “%(value)s”.") % {"value": pk}, code="input", field="fund")
+    return found
+
+
+def _joined(rows: QuerySet[Need]) -> QuerySet[Need]:
+    cited = Prefetch("citations", queryset=Citation.objects.order_by("pk"))
+    return rows.select_related("organization", "kind", "sector", "fund", "contact").prefetch_related(
+        cited, Prefetch("cost_items", queryset=CostItem.objects.order_by("pk"))
+    )
+
+
+def _told(need: Need, *, shown: bool) -> dict[str, Any]:
+    """A need as the API tells of it; closed fields only where `shown`."""
+    told = {
+        "id": need.pk,
+        "number": need.number,
+        "state": need.state,
+        "organization": {"id": need.organization_id, "name": need.organization.name},
+        "title": need.title,
+        "description": need.description,
+        "language": need.language,
+        "kind": need.kind.code if need.kind else None,
+        "sector": need.sector.code if need.sector else None,
+        "geometry": need.geometry,
+        "place_name": need.place_name,
+        "citywide": need.citywide,
+        "starts": need.starts,
+        "ends": need.ends,
+        "quantity": need.quantity,
+        "unit": need.unit,
+        "outcome": need.outcome,
+        "source": need.source,
+        "external_id": need.external_id,
+        "citations": [c.report_id for c in need.citations.all()],
+    }
+    return told | _closed(need) if shown else told
+
+
+def _closed(need: Need) -> dict[str, Any]:
+    return {
+        "cost_items": [
+            {
+                "description": item.description,
+                "amount": f"{Money(item.amount, item.currency).to_decimal():f}",
+                "currency": item.currency,
+                "basis": item.basis,
+                "quantity": item.quantity,
+                "year": item.year,
+            }
+            for item in need.cost_items.all()
+        ],
+        "fund": {"id": need.fund_id, "name": need.fund.name} if need.fund else None,
+        "contact": {"id": need.contact_id, "name": need.contact.name} if need.contact else None,
+        "extra": need.extra,
+    }
+
+
+def _answer(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    need = fetch(Need, pk, by=actor, rows=_joined(Need.objects.all()))
+    shown = bool(open_to(actor, Need.objects.filter(pk=pk)))
+    return {**_told(need, shown=shown), "entry": seen_number(need)}
+
+
+@router.get("", response=Found, summary="List needs")
+def list_needs(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """The needs you may see, newest first. Filters as in the page: words, organization, kind, sector, area (ids),
+    first_year, last_year, fund, state."""
+    actor = request.actor  # type: ignore[attr-defined]
+    wanted = queries.Wanted(**filtered(NeedFilter(request.GET, actor=actor)))
+    found, more = listed(_joined(queries.needs(actor, wanted)), limit, offset)
+    shown = open_to(actor, Need.objects.filter(pk__in=[need.pk for need in found]))
+    items = [_told(need, shown=need.pk in shown) for need in found]
+    return {"items": items, "limit": limit, "offset": offset, "more": more}
+
+
+@router.get("/{uuid:pk}", response=dict[str, Any], summary="Read a need")
+def get_need(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """One need, as far as you may see it."""
+    return _answer(request, pk)
+
+
+@router.post("", response={201: dict[str, Any]}, summary="Write a need")
+@idempotent
+def create_need(request: HttpRequest, given: NeedIn) -> tuple[int, dict[str, Any]]:
+    """A draft, seen by its own department until it is published."""
+    actor = request.actor  # type: ignore[attr-defined]
+    need = actions.draft_need(by=actor, **_fields(given.dict(exclude_unset=True), given.cost_items, actor))
+    return 201, _answer(request, need.pk)
+
+
+@router.patch("/{uuid:pk}", response=dict[str, Any], summary="Change a need")
+@idempotent
+def edit_need(request: HttpRequest, pk: UUID, given: NeedEdit) -> tuple[int, dict[str, Any]]:
+    """Change the fields that are named."""
+    actor = request.actor  # type: ignore[attr-defined]
+    named = given.dict(exclude_unset=True)
+    seen = named.pop("seen", None)
+    if named.get("title", "") is None:
+        raise Refused(_("A need has a title."), code="input", field="title")
+    found = fetch(Need, pk, by=actor)
+    actions.edit_need(found, by=actor, seen=seen, **_fields(named, given.cost_items, actor))
+    return 200, _answer(request, pk)
+
+
+@router.post("/{uuid:pk}/publish", response=dict[str, Any], summary="Publish a need")
+@idempotent
+def publish_need(request: HttpRequest, pk: UUID, given: Seen | None = None) -> tuple[int, dict[str, Any]]:
+    """Put it on the map."""
+    actor = request.actor  # type: ignore[attr-defined]
+    actions.publish_need(fetch(Need, pk, by=actor), by=actor, seen=given.seen if given else None)
+    return 200, _answer(request, pk)
+
+
+@router.post("/{uuid:pk}/withdraw", response=dict[str, Any], summary="Withdraw a need")
+@idempotent
+def withdraw_need(request: HttpRequest, pk: UUID, given: Reason) -> tuple[int, dict[str, Any]]:
+    """It is no longer wanted."""
+    actor = request.actor  # type: ignore[attr-defined]
+    actions.withdraw_need(fetch(Need, pk, by=actor), by=actor, reason=given.reason, seen=given.seen)
+    return 200, _answer(request, pk)
+
+
+def _report_told(report: ProblemReport) -> dict[str, Any]:
+    """A problem report; who wrote it is in no answer of the API."""
+    return {
+        "id": report.pk,
+        "number": report.number,
+        "state": report.state,
+        "text": report.text,
+        "language": report.language,
+        "sector": report.sector.code if report.sector else None,
+        "geometry": report.geometry,
+        "place_name": report.place_name,
+    }
+
+
+@report_router.get("", response=Found, summary="List problem reports")
+def list_reports(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """The published problem reports, newest first."""
+    rows = queries.problem_reports(request.actor, state="published")  # type: ignore[attr-defined]
+    found, more = listed(rows, limit, offset)
+    return {"items": [_report_told(r) for r in found], "limit": limit, "offset": offset, "more": more}
+
+
+@report_router.post("", response={202: dict[str, Any]}, summary="Report a problem")
+@idempotent
+def submit_report(request: HttpRequest, given: ReportIn) -> tuple[int, dict[str, Any]]:
+    """It waits for a moderator; the answer names its number."""
+    fields = given.dict()
+    fields["jurisdiction"] = _one(Jurisdiction, "jurisdiction", pk=given.jurisdiction)
+    fields["organization"] = _one(Organization, "organization", pk=given.organization)
+    fields["sector"] = _one(Sector, "sector", code=given.sector)
+    address = request.META.get("REMOTE_ADDR", "")
+    made = reports.submit_problem_report(by=request.actor, address=address, **fields)  # type: ignore[attr-defined]
+    return 202, {"number": made.number, "state": made.state}

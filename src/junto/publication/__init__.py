@@ -1,0 +1,1 @@
+"""What leaves the house: the API and, later, releases, bulk files and feeds."""

@@ -1,0 +1,95 @@
+"""The API under /api/v1: each room's router, who asks, and refusals as problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer
+from ninja.utils import check_csrf
+
+from junto.core.workflow import Refused
+from junto.journal.middleware import problem
+from junto.needs.api import report_router
+from junto.needs.api import router as needs_router
+from junto.places.api import router as places_router
+from junto.publication.queries import actor_of_token
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Caller(HttpBearer):
+    """A token in the header, else who is signed in here, else anyone: what may be seen and done follows from it."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Whoever asks, as `request.actor`; AuthenticationError for a token that is none."""
+        if "Authorization" in request.headers:
+            return super().__call__(request)
+        if request.method not in SAFE and request.user.is_authenticated and check_csrf(request):
+            raise Refused(_("Send the page's CSRF token, or use an API token."), code="forbidden")
+        return request.actor  # type: ignore[attr-defined]
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """The actor behind a token."""
+        actor = actor_of_token(token)
+        if actor is not None:
+            request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
+api = NinjaAPI(
+    title="Junto",
+    version="1",
+    description=(
+        "Plans, purchases and projects of a city. Whatever is public is read without signing in; a token (made on your "
+        "own page) acts as you. Amounts of money are texts. Refusals are problem details with a sentence. A write with "
+        "an Idempotency-Key may be sent again."
+    ),
+    auth=Caller(),
+    docs_url=None,  # its viewer would load scripts from elsewhere
+    urls_namespace="api",
+)
+api.add_router("/needs", needs_router)
+api.add_router("/problem-reports", report_router)
+api.add_router("/places", places_router)
+
+
+def _problem(request: HttpRequest, status: int, kind: str, title: str, **more: Any) -> HttpResponse:
+    body = {"type": f"urn:junto:{kind}", "title": title, "status": status, "instance": request.path, **more}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    return problem(refusal, request.path)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+    errors = [
+        {"field": ".".join(str(step) for step in e["loc"][1:] if step != "given"), "problem": e["msg"]}
+        for e in wrong.errors
+    ]
+    first = errors[0] if errors else {"field": "", "problem": ""}
+    title = f"{first['field'] or _('The request')}: {first['problem']}"
+    return _problem(request, 422, "input", title, field=first["field"], errors=errors)
+
+
+@api.exception_handler(Http404)
+def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
+    return _problem(request, 404, "missing", _("There is nothing here that you may see."))
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    response = _problem(request, 401, "token", _("This token is not known, has ended or was revoked."))
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(HttpError)
+def _other(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _problem(request, error.status_code, "request", str(error))
