@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import (
@@ -36,10 +36,10 @@ KEEPERS = (Who("clerk"), Who("city_attorney"))
 def _subject_open(attachment: Attachment, context: Context) -> Any | None:
     """Files are added while the subject itself may be edited; the program adds what it finds at any time."""
     subject = attachment.subject
-    if context.actor.system or possible_now(subject, "attach"):
+    if context.actor.system or possiblegettext(subject, "attach"):
         return None
     kind = kind_of(type(subject))
-    return _now("“%(subject)s” cannot be changed now (it is “%(state)s”), so no file can be added to it.") % {
+    return gettext("“%(subject)s” cannot be changed now (it is “%(state)s”), so no file can be added to it.") % {
         "subject": subject,
         "state": kind.workflow.states[subject.state].label,  # type: ignore[attr-defined]
     }
@@ -53,12 +53,12 @@ def _not_twice(attachment: Attachment, context: Context) -> Any | None:
         .filter(state__in=("attached", "internal"))
         .first()
     )
-    return same and _now("This very file is already attached here, as “%(title)s”.") % {"title": same.title}
+    return same and gettext("This very file is already attached here, as “%(title)s”.") % {"title": same.title}
 
 
 def _not_held(subject: Any, context: Context) -> Any | None:
     hold = hold_on(subject)
-    return hold and _now("Kept under the legal hold “%(matter)s”: nothing of it may be destroyed.") % {
+    return hold and gettext("Kept under the legal hold “%(matter)s”: nothing of it may be destroyed.") % {
         "matter": hold.matter
     }
 
@@ -70,7 +70,7 @@ def _hold_once(hold: LegalHold, context: Context) -> Any | None:
         matter=hold.matter,
         state__in=HELD,
     )
-    return _now("This matter already holds it.") if again.exists() else None
+    return gettext("This matter already holds it.") if again.exists() else None
 
 
 ATTACHMENT = Workflow(

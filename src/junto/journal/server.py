@@ -6,7 +6,7 @@ import ctypes
 import os
 import signal
 import socket
-import subprocess
+import subprocess  # nosec B404 - our own programs, no shell
 import sys
 import time
 from threading import Event
@@ -100,7 +100,7 @@ def _announcement(listening: socket.socket, workers: int, threads: int) -> str:
 
 
 def _web(listening: socket.socket, workers: int, threads: int) -> subprocess.Popen[bytes]:
-    memory = ["--worker-tmp-dir=/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108  (gunicorn's heartbeat)
+    memory = ["--worker-tmp-dir=/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108  # nosec B108 - gunicorn's heartbeat
     return _start(
         "-m",
         "gunicorn",
@@ -119,7 +119,7 @@ def _web(listening: socket.socket, workers: int, threads: int) -> subprocess.Pop
 def _start(*arguments: str, handles: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
     """A child in a session of its own: Ctrl-C reaches us alone, and we tell it once."""
     environment = {**os.environ, "JUNTO_DATA": str(settings.DATA)}
-    return subprocess.Popen(  # noqa: S603  (our own programs)
+    return subprocess.Popen(  # noqa: S603  # nosec B603 - our own programs
         [sys.executable, *arguments],
         pass_fds=handles,
         stdin=subprocess.DEVNULL,
