@@ -79,7 +79,7 @@ def test_list_asks_the_database_as_often_for_many_as_for_few(
         client.get(LIST)
     with django_assert_num_queries(3):
         client.get(reverse("needs:needs-geojson"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         colleague.get(LIST)
 
 

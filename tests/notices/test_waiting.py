@@ -86,3 +86,10 @@ def test_badge_asks_two_queries(west_end: City, django_assert_num_queries) -> No
     moderator = west_end.actor("Mo", "moderator")
     with django_assert_num_queries(3):  # what waits, the time, what is new
         assert badge(moderator) == 1
+
+
+def test_waiting_for_ends_with_a_decision_against(west_end: City) -> None:
+    moderator = west_end.actor("Mo", "moderator")
+    rejected = perform(west_end.report(), "reject", by=moderator, inputs={"reason": "about a person"})
+    assert waiting_for(moderator) == []
+    assert perform(rejected, "publish", by=moderator).state == "published"

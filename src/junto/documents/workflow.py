@@ -36,7 +36,7 @@ KEEPERS = (Who("clerk"), Who("city_attorney"))
 def _subject_open(attachment: Attachment, context: Context) -> Any | None:
     """Files are added while the subject itself may be edited; the program adds what it finds at any time."""
     subject = attachment.subject
-    if context.actor.system or possiblegettext(subject, "attach"):
+    if context.actor.system or possible_now(subject, "attach"):
         return None
     kind = kind_of(type(subject))
     return gettext("“%(subject)s” cannot be changed now (it is “%(state)s”), so no file can be added to it.") % {
