@@ -32,7 +32,9 @@ def test_freeze_keeps_canonical_json_with_its_digest_and_counts_versions(west_en
     assert check().findings == []
 
 
-@pytest.mark.parametrize(("role", "allowed"), [("department_staff", True), ("auditor", False), ("privacy_officer", False)])
+@pytest.mark.parametrize(
+    ("role", "allowed"), [("department_staff", True), ("auditor", False), ("privacy_officer", False)]
+)
 def test_freeze_is_for_those_who_may_act_on_the_subject(west_end: City, role: str, allowed: bool) -> None:
     need, actor = west_end.need(), west_end.actor("Somebody", role, west_end.transport)
     if allowed:
