@@ -26,7 +26,8 @@ def assert_no_violations(page: Page) -> None:
 
 def faults_of(page: Page) -> list[str]:
     """What is wrong with the page as it stands: axe's faults, and a page that must be scrolled sideways."""
-    page.wait_for_load_state("networkidle")  # maps draw late
+    if page.locator(".junto-map, .junto-place").count():
+        page.wait_for_load_state("networkidle")  # maps draw late
     faults = accessibility_faults(page)
     too_wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if too_wide > 0:
