@@ -11,11 +11,12 @@ from junto.journal.access import visible
 from junto.needs.models import Need
 from junto.notices.waiting import waiting_for
 from junto.people.roles import ROLES
-from junto.projects.models import Overlap, Project
+from junto.projects import queries
+from junto.projects.models import Project
+from junto.projects.shown import kinds_by_code, shown_overlaps
 from junto.web.context import address
 
 SHOWN = 5
-UNDECIDED = ("found", "decline_asked")
 
 
 def for_stranger(actor: Actor) -> dict[str, Any]:
@@ -33,13 +34,13 @@ def for_person(actor: Actor) -> dict[str, Any]:
     """What waits for the reader, what is new where they work, and what their organizations want."""
     own = actor.organizations()
     needs = visible(Need, actor).filter(organization__in=own)
-    meeting = visible(Overlap, actor).filter(state__in=UNDECIDED, need_rows__need__organization__in=own)
+    overlaps = queries.with_parts(queries.overlaps(actor, queries.Wanted(state="found", mine=True)))[:SHOWN]
     return {
         "roles": roles_of(actor),
         "waiting": waiting_for(actor, shown=3),
         "own_needs": list(needs.select_related("kind")[:SHOWN]),
         "own_count": needs.count(),
-        "overlaps": list(meeting.distinct().prefetch_related("need_rows__need__organization")[:SHOWN]),
+        "overlaps": shown_overlaps(list(overlaps), actor, kinds_by_code()) if own else [],
         **_addresses(),
     }
 
