@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.sentences import Sentence
@@ -80,13 +80,13 @@ def said(reason: Mapping[str, Any], titles: Mapping[str, str], things: Mapping[s
     params = {name: _value(name, value, titles, things) for name, value in reason["params"].items()}
     template = REASONS.get(reason["code"])
     if template is None:  # a reason that a later search knows: said as it was found
-        return Sentence.from_data(reason).said(_now)
+        return Sentence.from_data(reason).said(gettext)
     return str(template) % params
 
 
 def _value(name: str, value: Any, titles: Mapping[str, str], things: Mapping[str, str]) -> Any:
     if isinstance(value, Mapping):
-        return Sentence.from_data(value).said(_now)
+        return Sentence.from_data(value).said(gettext)
     if not isinstance(value, str):
         return value
     if name in DAYS:
@@ -97,7 +97,7 @@ def _value(name: str, value: Any, titles: Mapping[str, str], things: Mapping[str
         return things.get(value, value.replace("-", " "))
     quoted = "“{}”" if name == "names" else "{}"
     value = ID.sub(lambda found: quoted.format(titles.get(found[0], "…")), value)
-    return MORE.sub(lambda found: _now(" and %(count)s more") % {"count": found[1]}, value)
+    return MORE.sub(lambda found: gettext(" and %(count)s more") % {"count": found[1]}, value)
 
 
 def grade(value: float | None) -> Words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
@@ -18,9 +18,9 @@ DRAFTED = ("projects.requirements:write", "projects.requirements:edit")
 def _in_sign_off(approval: Approval, context: Context) -> Any | None:
     """The project is in planning and its requirements are frozen."""
     if approval.project.state != "planning":
-        return _now("The project is not in planning now: nothing is approved.")
+        return gettext("The project is not in planning now: nothing is approved.")
     if approval.project.requirement_set.state != "frozen":
-        return _now("The requirements are being changed. You are asked again once they are frozen as a new version.")
+        return gettext("The requirements are being changed. You are asked again once they are frozen as a new version.")
     return None
 
 
@@ -28,7 +28,7 @@ def _agreement_named(approval: Approval, context: Context) -> Any | None:
     """Another government signs only where an interlocal agreement is named."""
     if not conditions.lacks_agreement(approval):
         return None
-    return _now("%(name)s is another government: name the interlocal agreement first.") % {
+    return gettext("%(name)s is another government: name the interlocal agreement first.") % {
         "name": approval.organization
     }
 
@@ -38,7 +38,7 @@ def _project_in_planning(subject: Any, context: Context) -> Any | None:
     approval = subject.approval if isinstance(subject, Hold) else subject
     if approval.project.state in ("planning", "ready"):
         return None
-    return _now("The project is not in planning now: nothing is held.")
+    return gettext("The project is not in planning now: nothing is held.")
 
 
 APPROVAL = Workflow(

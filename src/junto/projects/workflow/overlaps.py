@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import ANY_ROLE, NEW, SYSTEM, Context, Reading, State, Transition, Who, Workflow
@@ -20,14 +20,16 @@ def _purchase(overlap: Overlap, context: Context) -> Any | None:
     """Keeping purchases apart is a question for one purchase only."""
     if overlap.kind == Overlap.Kind.SAME_PURCHASE:
         return None
-    return _now("Procurement is asked only where the same thing would be bought twice. Here a department may decline.")
+    return gettext(
+        "Procurement is asked only where the same thing would be bought twice. Here a department may decline."
+    )
 
 
 def _not_purchase(overlap: Overlap, context: Context) -> Any | None:
     """Two purchases kept apart on purpose may be splitting: that is not for a department alone."""
     if overlap.kind != Overlap.Kind.SAME_PURCHASE:
         return None
-    return _now(
+    return gettext(
         "Two purchases of the same thing kept apart on purpose may be unlawful splitting. "
         "Ask to decline: the procurement officer then confirms it with a reason, or not."
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from junto.core.workflow import ANY_ROLE, NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
 from junto.people.roles import GOVERNMENT
@@ -25,10 +24,10 @@ def _two_members(project: Project, context: Context) -> Any | None:
         return None
     waiting = conditions.invited_names(project)
     if waiting:
-        return _now("A joint project needs at least two members. %(names)s has not answered yet.") % {
+        return gettext("A joint project needs at least two members. %(names)s has not answered yet.") % {
             "names": ", ".join(waiting)
         }
-    return _now("A joint project needs at least two members. Invite another department first.")
+    return gettext("A joint project needs at least two members. Invite another department first.")
 
 
 def _gates_passed(project: Project, context: Context) -> Any | None:
@@ -50,7 +49,7 @@ def _no_open_hold(project: Project, context: Context) -> Any | None:
 
 def _offered(project: Project, context: Context) -> Any | None:
     """The lead was offered to somebody."""
-    return None if project.offered_lead_id else _now("The lead has been offered to nobody.")
+    return None if project.offered_lead_id else gettext("The lead has been offered to nobody.")
 
 
 PROJECT = Workflow(
@@ -244,21 +243,21 @@ def _not_the_lead(member: Member, context: Context) -> Any | None:
     """The lead member hands the lead over first."""
     if member.organization_id != member.project.lead_id:
         return None
-    return _now("You lead this project. Hand the lead to another member first, or cancel the project.")
+    return gettext("You lead this project. Hand the lead to another member first, or cancel the project.")
 
 
 def _project_lives(member: Member, context: Context) -> Any | None:
     """The project is not over."""
     if member.project.state in LIVE:
         return None
-    return _now("The project is over: its members do not change any more.")
+    return gettext("The project is over: its members do not change any more.")
 
 
 def _other_government(member: Member, context: Context) -> Any | None:
     """Another government takes part by an interlocal agreement"""
     if member.organization.kind == GOVERNMENT:
         return None
-    return _now("A department of this city needs no interlocal agreement.")
+    return gettext("A department of this city needs no interlocal agreement.")
 
 
 PROJECT_LEAD = Who("department_lead", of="lead")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import NEW, SYSTEM, Context, Reading, State, Transition, Who, Workflow
@@ -27,15 +27,15 @@ def _project_plans(set_: RequirementSet, context: Context) -> Any | None:
         case "forming" | "planning" | "ready":
             return None
         case "paused":
-            return _now("The project is paused. Requirements change again when it is resumed.")
-    return _now("The project is over: its requirements do not change any more.")
+            return gettext("The project is paused. Requirements change again when it is resumed.")
+    return gettext("The project is over: its requirements do not change any more.")
 
 
 def _planning_began(set_: RequirementSet, context: Context) -> Any | None:
     """The project is in planning."""
     if set_.project.state == "planning":
         return None
-    return _now("Sign-off starts while the project is in planning; it is “%(state)s” now.") % {
+    return gettext("Sign-off starts while the project is in planning; it is “%(state)s” now.") % {
         "state": PROJECT.states[set_.project.state].label
     }
 
@@ -44,7 +44,7 @@ def _something_asked(set_: RequirementSet, context: Context) -> Any | None:
     """There is at least one requirement."""
     if set_.requirements.filter(withdrawn=False).exists():
         return None
-    return _now("There is no requirement yet. Write at least one before sign-off starts.")
+    return gettext("There is no requirement yet. Write at least one before sign-off starts.")
 
 
 REQUIREMENTS = Workflow(
