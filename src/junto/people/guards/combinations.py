@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import Context, Words
 from junto.journal.models import Entry
-from junto.people.guards.proposal import day_of
+from junto.people.guards.proposal import day_of, fresh
 from junto.people.guards.roles import meets
 from junto.people.models import Combination, CompensatingApproval, Membership
 from junto.people.queries import in_force, memberships_on
@@ -66,7 +66,7 @@ def roles_separated_again(combination: Combination, context: Context) -> Words |
 
 def combination_in_force(approval: CompensatingApproval, context: Context) -> Words | None:
     """An approval rests on a combination that is in force."""
-    combination = approval.combination
+    combination = fresh(approval.combination)
     day = day_of(context)
     if combination.state == "active" and combination.starts <= day <= combination.ends:
         return None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from django.utils import timezone
 
 from junto.core.workflow import Context
+
+M = TypeVar("M", bound=Model)
 
 
 def proposed(subject: Any, context: Context, name: str) -> Any:
@@ -18,3 +21,8 @@ def proposed(subject: Any, context: Context, name: str) -> Any:
 def day_of(context: Context) -> date:
     """The day in the city on which the action happens."""
     return timezone.localdate(context.at)
+
+
+def fresh(row: M) -> M:
+    """The row as the database has it now: what a caller holds may have been read before others changed it."""
+    return type(row)._base_manager.get(pk=row.pk)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Context, Words
-from junto.people.guards.proposal import proposed
+from junto.people.guards.proposal import fresh, proposed
 from junto.people.models import Deputy, Membership, Person
 from junto.people.queries import combinations_covering
 from junto.people.roles import KINDS, REPRESENTATIVES, ROLES, apart_from, may_be_held_in
@@ -32,7 +32,7 @@ def cannot_hold(role: str, kind: str) -> Words:
 
 def both_active(membership: Membership, context: Context) -> Words | None:
     """A role is held by somebody who is here, in an organization that is there."""
-    for subject in (membership.person, membership.organization):
+    for subject in (fresh(membership.person), fresh(membership.organization)):
         if subject.state != "active":
             return _("%(name)s is not active here.") % {"name": subject}
     return None
@@ -40,7 +40,7 @@ def both_active(membership: Membership, context: Context) -> Words | None:
 
 def person_active(membership: Membership, context: Context) -> Words | None:
     """Somebody who asks is here; the organization may still be waiting for its confirmation."""
-    if membership.person.state != "active" or membership.organization.state not in ("active", "asked"):
+    if fresh(membership.person).state != "active" or fresh(membership.organization).state not in ("active", "asked"):
         return _("This organization takes nobody in now.")
     return None
 
@@ -144,7 +144,7 @@ def only_own_representatives(membership: Membership, context: Context) -> Words 
 
 def organization_confirmed(membership: Membership, context: Context) -> Words | None:
     """First the organization is confirmed, then who speaks for it."""
-    if membership.organization.state == "asked":
+    if fresh(membership.organization).state == "asked":
         return _("The organization itself waits for confirmation; confirm it first.")
     return None
 
@@ -158,9 +158,9 @@ def not_oneself(deputy: Deputy, context: Context) -> Words | None:
 
 def role_covers_days(deputy: Deputy, context: Context) -> Words | None:
     """A deputy acts only in days in which the role is held."""
-    membership = deputy.membership
+    membership = fresh(deputy.membership)
     starts, ends = proposed(deputy, context, "starts"), proposed(deputy, context, "ends")
-    if membership.state != "active" or deputy.person.state != "active":
+    if membership.state != "active" or fresh(deputy.person).state != "active":
         return _("The role or the deputy is not active here.")
     if starts < membership.starts or (membership.ends is not None and ends > membership.ends):
         return _("The role is held from %(starts)s to %(ends)s; a deputy acts only in those days.") % {
