@@ -102,6 +102,8 @@ def sentence(kind: Kind, action: str, actor: str, inputs: Mapping[str, Any]) -> 
     """The transition's past sentence with the actor's name and what was handed in."""
     template = str(kind.workflow.named(action)[0].past)
     told = {k: v for k, v in inputs.items() if isinstance(v, str | int)}
+    if told.get("role"):
+        told["role"] = _(str(told["role"]))  # kept in English, told in the reader's language
     return template.format_map(_Told({**told, "actor": actor}))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
@@ -100,6 +99,6 @@ def _end_today(dated: Membership | Deputy, context: Context) -> None:
 
 
 def _named(membership: Membership) -> dict[str, str]:
-    """The names that the history's sentence tells, in the language of the record."""
-    with translation.override(settings.LANGUAGE_CODE):
+    """The names that the history's sentence tells; the role's in English, from which each reader gets their own."""
+    with translation.override("en"):
         return {"person": membership.person.name, "role": str(ROLES[membership.role].label)}
