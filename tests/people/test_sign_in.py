@@ -173,10 +173,16 @@ def test_role_that_asks_for_a_second_factor_waits_for_it(ada, client):
     assert actor_of_account(account).roles() == {"clerk"}
     page = client.get(answer["Location"])
     assert page.context["withheld"] == ["administrator"]
-    words = page.content.decode()
-    assert "Some of your roles need a second factor at sign-in." in words
-    assert f'href="{reverse("mfa_index")}"' in words
+    assert f'href="{reverse("mfa_index")}"' in page.content.decode()
     assert client.get(reverse("people:add-organization")).status_code == 403
+
+
+def test_missing_second_factor_is_told_to_whoever_goes_elsewhere(ada, client):
+    account_of(ada)
+    given = {"login": ada.email, "password": PASSWORD, "next": "/people/"}
+    answer = client.post(reverse("account_login"), given, follow=True)
+    assert answer.redirect_chain == [("/people/", 302)]
+    assert "Some of your roles need a second factor at sign-in." in answer.content.decode()
 
 
 def test_second_factor_gives_the_role_and_is_asked_for_from_then_on(ada, client):

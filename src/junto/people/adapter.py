@@ -47,7 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Make sure of the person, and tell which roles wait for a second factor."""
         person = welcome(user)
         response = super().post_login(request, user, **details)
-        if person is not None and not has_second_factor(user) and needing_second_factor(actor_for(person)):
+        elsewhere = response.get("Location") != reverse("people:me")  # that page says it itself
+        if elsewhere and person and not has_second_factor(user) and needing_second_factor(actor_for(person)):
             messages.warning(
                 request, _("Some of your roles need a second factor at sign-in. “My page” tells how to set it up.")
             )

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor
@@ -105,11 +106,13 @@ def approval(request: HttpRequest, pk: UUID) -> HttpResponse:
         CompensatingApproval, pk, by=actor, rows=CompensatingApproval.objects.select_related("combination__person")
     )
     kind = kind_named(shown.subject_type)
+    subject = kind.model._base_manager.filter(pk=shown.subject_id).first()
     page = {
         "approval": shown,
         "act": act_label(shown),
-        "subject": kind.model._base_manager.filter(pk=shown.subject_id).first(),
-        "subject_title": kind.workflow.title,
+        "title": f"{act_label(shown)}: {subject}",
+        "subject": subject,
+        "subject_title": capfirst(str(kind.workflow.title)),
     }
     return render(request, "people/approval.html", page)
 

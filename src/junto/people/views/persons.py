@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from junto.journal.views import ReasonForm, Step, steps
 from junto.people import actions
 from junto.people.forms import PersonFilter, PersonForm
 from junto.people.listing import deputyships, people_listed, roles_listed, roles_of_people
-from junto.people.models import Combination, CompensatingApproval, Person
+from junto.people.models import Combination, CompensatingApproval, Membership, Person
 from junto.people.queries import actor_for, demonstration_people, has_second_factor, needing_second_factor
 from junto.people.roles import ROLES
 from junto.people.views.beginning import begin, may_begin, refuse_to_begin
@@ -105,10 +106,17 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     """The demonstration's people by organization, with their role and what it is for; one click signs in."""
     if not settings.DEMO:
         raise Http404
-    rows = groupby(demonstration_people(), key=lambda m: m.organization)
-    groups = [(organization, [(m, ROLES[m.role].purpose) for m in held]) for organization, held in rows]
+    groups = [
+        (organization, [(person, _errands(roles)) for person, roles in groupby(held, key=lambda m: m.person)])
+        for organization, held in groupby(demonstration_people(), key=lambda m: m.organization)
+    ]
     page = {"groups": groups, "next": request.GET.get("next", "")}
     return render(request, "people/demonstration.html", page)
+
+
+def _errands(roles: Iterable[Membership]) -> list[tuple[str, object]]:
+    """What somebody comes for: each role with its purpose."""
+    return [(m.get_role_display(), ROLES[m.role].purpose) for m in roles]
 
 
 @require_POST
