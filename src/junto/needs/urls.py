@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from junto.needs.imports import views as imports
 from junto.needs.views import funds, lists, need, reports
 
 app_name = "needs"
@@ -22,6 +23,14 @@ urlpatterns = [
     path("problems/<uuid:pk>/", reports.problem_report, name="problem-report"),
     path("problems/<uuid:pk>.geojson", reports.problem_report_geojson, name="problem-report-geojson"),
     path("problems/<uuid:pk>/<str:action>/", reports.report_act, name="problem-report-act"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.new_import, name="new-import"),
+    path("imports/<uuid:pk>/", imports.one_import, name="import"),
+    path("imports/<uuid:pk>/progress/", imports.progress, name="import-progress"),
+    path("imports/<uuid:pk>/columns/", imports.columns, name="import-columns"),
+    path("imports/<uuid:pk>/owners/", imports.owners, name="import-owners"),
+    path("imports/<uuid:pk>/rejected.<str:form>", imports.rejected, name="import-rejected"),
+    path("imports/<uuid:pk>/<str:action>/", imports.import_act, name="import-act"),
     re_path(r"^(?P<number>[Nn]-\d{4}-\d{1,9})/$", need.numbered, name="numbered"),
     path("<uuid:pk>/", need.need, name="need"),
     path("<uuid:pk>.geojson", need.need_geojson, name="need-geojson"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -77,11 +78,15 @@ def _previewed(one: Made) -> dict[str, Any]:
         "kinds": dict(subject.kind.names) if subject.kind else {},
         "guessed": one.guessed,
         "place": subject.place_name or (_("on the map") if subject.geometry else ""),
-        "starts": str(need.starts if need else getattr(subject, "since", None) or "") or None,
-        "ends": str(need.ends if need else getattr(subject, "until", None) or "") or None,
+        "starts": _iso(need.starts if need else getattr(subject, "since", None)),
+        "ends": _iso(need.ends if need else getattr(subject, "until", None)),
         "cost": sum(cost.amount.minor * cost.quantity for cost in costs) if costs else None,
         "currency": costs[0].amount.currency if costs else settings.CURRENCY,
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _import_of(job: Job) -> tuple[Import, Actor]:

@@ -18,6 +18,7 @@ from junto.core.workflow import Actor
 from junto.frame.paging import page_of
 from junto.needs import queries
 from junto.needs.forms import WRITERS, NeedFilter
+from junto.needs.imports.forms import may_import
 from junto.needs.layers import columns_for, costs_of, download_features, need_features, open_to, records
 from junto.needs.models import Need
 from junto.needs.queries import total_of
@@ -43,6 +44,7 @@ def needs(request: HttpRequest) -> HttpResponse:
         "source": f"{reverse('needs:needs-geojson')}?{query}",
         "areas_url": reverse("places:areas-geojson"),
         "downloads": [(name.upper(), f"{reverse('needs:download', args=[name])}?{query}") for name in TYPES],
+        "may_import": may_import(actor),
         "may_write": bool(actor.organizations(*WRITERS)),
     }
     return render(request, "needs/needs.html", shown)
