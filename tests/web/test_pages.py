@@ -6,18 +6,24 @@ from datetime import date
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.utils import translation
 
 from junto.core.workflow import PROGRAM
 from junto.journal.door import perform
+from junto.needs.models import Need
 from junto.people.models import Account, Membership, Person
+from junto.projects.matching import match_needs
 from junto.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from junto.urls import urlpatterns as own
 from junto.web.openness import openness
 from junto.web.tour import STEPS
 from tests.making import City, city
+from tests.projects.making import World
+from tests.projects.making import world as make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +225,41 @@ def test_pages_allow_nothing_inline(client: Client) -> None:
     assert " style=" not in said
     assert "<script>" not in said
     assert django_settings.CITY_NAME in said
+
+
+def lead_of(world: World) -> Client:
+    """A client signed in as the lead of Transportation."""
+    account = Account.objects.create_user("lead@west.example", "correct horse battery")
+    person = world.person("department_lead", world.transport)
+
+    def join(fresh: Person, _context: object) -> None:
+        fresh.account = account
+
+    perform(person, "edit", by=PROGRAM, apply=join)
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_lead_is_told_which_needs_meet(settings: object) -> None:
+    settings.MFA_ROLES = frozenset()  # type: ignore[attr-defined]
+    world = make_world()
+    overlap = world.overlap()
+    said = words(lead_of(world))
+    assert f'<a href="{overlap.get_absolute_url()}">“Cameras for' in said
+    assert "Police, Transportation" in said
+
+
+def test_desk_asks_as_often_for_many_rows_as_for_few(settings: object, django_assert_num_queries) -> None:
+    settings.MFA_ROLES = frozenset()  # type: ignore[attr-defined]
+    world = make_world()
+    world.overlap()
+    client = lead_of(world)
+    with CaptureQueriesContext(connection) as few:
+        words(client)
+    for n in range(4):
+        world.need(world.transport, f"Kiosk {n}")
+        world.need(world.police, f"Light {n}")
+    match_needs(list(Need.objects.all()))
+    with django_assert_num_queries(len(few)):
+        words(client)

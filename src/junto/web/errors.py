@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -63,8 +64,16 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: no database, no context, no static file names are needed to say it."""
-    return HttpResponse(render_to_string("web/500.html", {"city_name": settings.CITY_NAME}), status=500)
+    """500: no database and no context are needed to say it; dressed where the static files can be found."""
+    page = {"city_name": settings.CITY_NAME, "sheets": _sheets()}
+    return HttpResponse(render_to_string("web/500.html", page), status=500)
+
+
+def _sheets() -> list[str]:
+    try:
+        return [staticfiles_storage.url(name) for name in ("vendor/uswds/css/uswds.min.css", "frame/junto.css")]
+    except ValueError:  # not collected: that may be the very fault
+        return []
 
 
 def _page(request: HttpRequest, fault: Fault, said: str = "") -> HttpResponse:

@@ -34,7 +34,7 @@ def for_person(actor: Actor) -> dict[str, Any]:
     """What waits for the reader, what is new where they work, and what their organizations want."""
     own = actor.organizations()
     needs = visible(Need, actor).filter(organization__in=own)
-    overlaps = queries.with_parts(queries.overlaps(actor, queries.Wanted(state="found", mine=True)))[:SHOWN]
+    overlaps = queries.overlaps(actor, queries.Wanted(state="found", mine=True))[:SHOWN]
     return {
         "roles": roles_of(actor),
         "waiting": waiting_for(actor, shown=3),
