@@ -184,3 +184,11 @@ def _asked(kind: str, imported: Import, by: Actor) -> Any:
 def rows_brought(imported: Import) -> int:
     """How many rows of an import became something new."""
     return ImportedRow.objects.filter(imported=imported, what="new").count()
+
+
+def bring_in(pieces: Iterable[bytes], *, mode: str, by: Actor, **given: Any) -> Import:
+    """All steps at once, the columns read as proposed; `given`: what `upload_import` takes."""
+    imported = upload_import(pieces, by=by, **given)
+    imported = match_import(imported, ColumnMapping.from_data(imported.mapping), by=by, later=False)
+    imported = run_import(imported, mode=mode, by=by, later=False)
+    return carry_out(imported, by=by)
