@@ -1,22 +1,25 @@
-"""The API of overlaps and projects: lists, single ones, accept and decline; publication adds the router."""
-
-from __future__ import annotations
+"""The API of overlaps and projects: lists, single ones, accept and decline."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
+from pydantic import ConfigDict, StrictStr
 
 from junto.journal.access import fetch, sees
+from junto.journal.api import MOST, filtered, idempotent, listed
 from junto.projects import actions, queries
+from junto.projects.forms import OverlapFilter, ProjectFilter
 from junto.projects.models import Overlap, Project
 from junto.projects.shown import kinds_by_code, shown_overlap
 
-MOST = 100  # rows in one answer
-
+overlap_router = Router(tags=["overlaps"])
 router = Router(tags=["projects"])
+Limit = Annotated[int, Query(ge=1, le=MOST, description="rows in one answer")]
+Offset = Annotated[int, Query(ge=0, le=1_000_000, description="rows to leave out")]
+STRICT = ConfigDict(extra="forbid")
 
 
 class NeedOut(Schema):
@@ -49,24 +52,28 @@ class OverlapOut(Schema):
 
 
 class OverlapPage(Schema):
-    """Some overlaps, and how many there are."""
+    """Some overlaps, and whether there are more."""
 
-    count: int
-    overlaps: list[OverlapOut]
+    items: list[OverlapOut]
+    limit: int
+    offset: int
+    more: bool
 
 
 class AcceptIn(Schema):
     """What a new project is called, why, and which gates it passes; empty: as suggested."""
 
-    title: str = ""
-    purpose: str = ""
-    profile: str = ""
+    model_config = STRICT
+    title: StrictStr = ""
+    purpose: StrictStr = ""
+    profile: StrictStr = ""
 
 
 class ReasonIn(Schema):
     """A reason, which becomes part of the record."""
 
-    reason: str
+    model_config = STRICT
+    reason: StrictStr
 
 
 class GateOut(Schema):
@@ -94,68 +101,74 @@ class ProjectOut(Schema):
 
 
 class ProjectPage(Schema):
-    """Some projects, and how many there are."""
+    """Some projects, and whether there are more."""
 
-    count: int
-    projects: list[dict[str, Any]]
+    items: list[dict[str, Any]]
+    limit: int
+    offset: int
+    more: bool
 
 
-@router.get("/overlaps", response=OverlapPage)
-def list_overlaps(
-    request: HttpRequest, kind: str = "", state: str = "found", mine: bool = False, offset: int = 0
-) -> dict[str, Any]:
-    """The overlaps that the caller may see, their own first, then the strongest; at most 100 from `offset`."""
-    rows = queries.overlaps(request.actor, queries.Wanted(kind=kind, state=state, mine=mine))  # type: ignore[attr-defined]
-    start = max(0, offset)
+@overlap_router.get("", response=OverlapPage, summary="List overlaps")
+def list_overlaps(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """The overlaps you may see, your own first, then the strongest. Filters as in the page: state (found where none is
+    given, "all"), kind, strength, organization (id), mine."""
+    asked = filtered(OverlapFilter(request.GET))
+    state = asked.pop("state", "found")
+    asked["strength"] = float(asked.get("strength", 0))
+    wanted = queries.Wanted(state="" if state == "all" else state, **asked)
+    rows, more = listed(queries.overlaps(request.actor, wanted), limit, offset)  # type: ignore[attr-defined]
     kinds = kinds_by_code()
-    return {"count": rows.count(), "overlaps": [_overlap(row, request, kinds) for row in rows[start : start + MOST]]}
+    return {"items": [_overlap(row, request, kinds) for row in rows], "limit": limit, "offset": offset, "more": more}
 
 
-@router.get("/overlaps/{pk}", response=OverlapOut)
+@overlap_router.get("/{uuid:pk}", response=OverlapOut, summary="Read an overlap")
 def get_overlap(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """One overlap."""
     return _overlap(_fetched(request, pk), request, kinds_by_code())
 
 
-@router.post("/overlaps/{pk}/accept", response=ProjectOut | OverlapOut)  # type: ignore[call-overload]
-def accept(request: HttpRequest, pk: UUID, given: AcceptIn) -> dict[str, Any]:
-    """Accept an overlap: the project it made or joined, or the overlap itself where one department reuses its own."""
+@overlap_router.post("/{uuid:pk}/accept", response=dict[str, Any], summary="Accept an overlap")
+@idempotent
+def accept(request: HttpRequest, pk: UUID, given: AcceptIn) -> tuple[int, dict[str, Any]]:
+    """The project it made or joined; the overlap itself where one department reuses what stands there."""
     done = actions.accept_overlap(_fetched(request, pk), by=request.actor, **given.dict())  # type: ignore[attr-defined]
     if isinstance(done, Project):
-        return _project(done, request)
-    return get_overlap(request, pk)
+        return 200, {"project": _project(done, request)}
+    return 200, {"overlap": _overlap(_fetched(request, pk), request, kinds_by_code())}
 
 
-@router.post("/overlaps/{pk}/decline", response=OverlapOut)
-def decline(request: HttpRequest, pk: UUID, given: ReasonIn) -> dict[str, Any]:
-    """Decline an overlap; where it is one purchase, ask procurement to let it be declined."""
+@overlap_router.post("/{uuid:pk}/decline", response=OverlapOut, summary="Decline an overlap")
+@idempotent
+def decline(request: HttpRequest, pk: UUID, given: ReasonIn) -> tuple[int, dict[str, Any]]:
+    """Decline it; where it is one purchase, procurement is asked to let it be declined."""
     overlap = _fetched(request, pk)
     purchase = overlap.kind == Overlap.Kind.SAME_PURCHASE
     action = actions.ask_to_decline_overlap if purchase else actions.decline_overlap
     action(overlap, by=request.actor, reason=given.reason)  # type: ignore[attr-defined]
-    return get_overlap(request, pk)
+    return 200, _overlap(_fetched(request, pk), request, kinds_by_code())
 
 
-@router.get("/projects", response=ProjectPage)
-def list_projects(request: HttpRequest, state: str = "", offset: int = 0) -> dict[str, Any]:
-    """The projects that the caller may see, newest first; at most 100 from `offset`."""
-    rows = queries.projects(request.actor, state=state)  # type: ignore[attr-defined]
-    start = max(0, offset)
-    listed = [
+@router.get("", response=ProjectPage, summary="List projects")
+def list_projects(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """The projects you may see, newest first. Filters as in the page: state, mine."""
+    asked = filtered(ProjectFilter(request.GET))
+    rows, more = listed(queries.projects(request.actor, **asked), limit, offset)  # type: ignore[attr-defined]
+    items = [
         {
-            "id": str(p.pk),
-            "number": p.number,
-            "title": p.title,
-            "state": p.state,
-            "lead": p.lead.name,
-            "members": [m.organization.name for m in p.joined],  # type: ignore[attr-defined]
+            "id": project.pk,
+            "number": project.number,
+            "title": project.title,
+            "state": project.state,
+            "lead": project.lead.name,
+            "members": [m.organization.name for m in project.joined],
         }
-        for p in rows[start : start + MOST]
+        for project in rows
     ]
-    return {"count": rows.count(), "projects": listed}
+    return {"items": items, "limit": limit, "offset": offset, "more": more}
 
 
-@router.get("/projects/{pk}", response=ProjectOut)
+@router.get("/{uuid:pk}", response=ProjectOut, summary="Read a project")
 def get_project(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """One project."""
     return _project(fetch(Project, pk, by=request.actor), request)  # type: ignore[attr-defined]

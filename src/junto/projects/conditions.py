@@ -43,7 +43,8 @@ def why_gates_not_passed(project: Project) -> Any | None:
     """The first gate that is not passed for the current frozen version, as a sentence; None where all are."""
     if project.requirement_set.state != "frozen":
         return _("The requirements are not in sign-off. Freeze them as a version first.")
-    approvals = list(project.approvals.exclude(state__in=("approved", "dropped")).select_related("organization"))
+    missing = project.approvals.exclude(state__in=("approved", "dropped")).select_related("organization")
+    approvals = list(missing.order_by("organization__name"))
     for gate in profile_of(project.profile, project.profile_version).gates:
         for approval in approvals:
             if approval.gate != gate.code:

@@ -16,6 +16,8 @@ from junto.journal.middleware import problem
 from junto.needs.api import report_router
 from junto.needs.api import router as needs_router
 from junto.places.api import router as places_router
+from junto.projects.api import overlap_router
+from junto.projects.api import router as projects_router
 from junto.publication.queries import actor_of_token
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -55,6 +57,8 @@ api = NinjaAPI(
 api.add_router("/needs", needs_router)
 api.add_router("/problem-reports", report_router)
 api.add_router("/places", places_router)
+api.add_router("/overlaps", overlap_router)
+api.add_router("/projects", projects_router)
 
 
 def _problem(request: HttpRequest, status: int, kind: str, title: str, **more: Any) -> HttpResponse:
