@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,8 +41,8 @@ class AttachForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["retention"].queryset = retention_classes()  # type: ignore[attr-defined]
-        self.fields["file"].help_text = _("At most %(size)s. Allowed: %(endings)s.") % {
-            "size": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
+        self.fields["file"].help_text = _("At most %(size)s MB. Allowed: %(endings)s.") % {
+            "size": settings.ATTACHMENT_MAX_BYTES // 1_000_000,
             "endings": media.allowed_endings(),
         }
         self.fields["file"].widget.attrs["accept"] = media.allowed_endings().replace(" ", "")
