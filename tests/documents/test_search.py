@@ -8,6 +8,7 @@ from junto.core.workflow import ANYONE, PROGRAM
 from junto.documents import search
 from junto.documents.actions import attach_file, withdraw_attachment
 from junto.documents.search.words import fold, snippet, tokens
+from junto.journal.models import Entry
 from tests.making import City
 
 
@@ -127,3 +128,11 @@ def test_snippet_marks_each_find_and_keeps_its_surroundings() -> None:
     assert [part for part, found in parts if found] == ["Ñandú", "lamp"]
     assert (parts[0], parts[-1]) == (("…", False), ("…", False))
     assert snippet("nothing here", ["zebra"]) == [("nothing here", False)]
+
+
+def test_following_many_costs_a_few_queries(west_end: City, django_assert_max_num_queries, monkeypatch) -> None:
+    needs = [west_end.need(f"Cameras {n}") for n in range(40)]
+    entries = list(Entry.objects.filter(subject_type="needs.need", subject_id__in=[n.pk for n in needs]))
+    with django_assert_max_num_queries(12):
+        search._follow(entries)
+    assert len(search.search("cameras", by=PROGRAM, limit=100).results) == 40

@@ -21,6 +21,7 @@ class DocumentsConfig(RoomConfig):
         storage.used_by(
             lambda digest: Attachment.objects.filter(sha256=digest, state__in=retention.KEPT_STATES).exists()
         )
+        search.register("people.organization", lambda o: search.Searchable(o.name, o.about))
         search.register(
             "documents.attachment", lambda a: search.Searchable(a.title, a.file_name.replace(".", " "), a.language)
         )

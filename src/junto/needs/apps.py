@@ -11,6 +11,11 @@ class NeedsConfig(RoomConfig):
 
     def ready(self) -> None:
         super().ready()
+        from junto.documents.retention import empties
+        from junto.documents.search import Searchable, register
         from junto.needs.imports import working
 
         working.register()
+        register("needs.need", lambda n: Searchable(n.title, f"{n.description} {n.outcome} {n.place_name}", n.language))
+        register("needs.problem_report", lambda r: Searchable(str(r), f"{r.text} {r.place_name}", r.language))
+        empties("needs.problem_report", "text", "place_name", "reporter_name", "reporter_email")

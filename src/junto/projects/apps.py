@@ -11,6 +11,7 @@ class ProjectsConfig(RoomConfig):
 
     def ready(self) -> None:
         super().ready()
+        from junto.documents import search
         from junto.frame import panels
         from junto.journal.followers import follow
         from junto.projects import following
@@ -20,3 +21,4 @@ class ProjectsConfig(RoomConfig):
         follow("places.standing_thing", following.things_changed)
         follow("projects.hold", following.holds_changed)
         panels.add("needs.need", of_need)
+        search.register("projects.project", lambda p: search.Searchable(p.title, p.purpose, p.language))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from junto.core.workflow import Actor
 from junto.documents.models import Indexed
@@ -78,16 +79,13 @@ def registered() -> tuple[str, ...]:
 
 def index(subject: Model, text: str, language: str = "", *, title: str = "") -> None:
     """Let `subject` be found by its title and text from now on."""
-    _write(subject, Searchable(title or str(subject), text, language))
+    name = kind_of(type(subject)).name
+    _write([_row(name, subject, Searchable(title or str(subject), text, language))])
 
 
 def forget(subject: Model) -> None:
     """Let `subject` be found no more."""
-    known = Indexed.objects.filter(subject_type=kind_of(type(subject)).name, subject_id=subject.pk).first()
-    if known is not None:
-        with transaction.atomic():
-            _engine().forget(known.pk)
-            known.delete()
+    _forget(Indexed.objects.filter(subject_type=kind_of(type(subject)).name, subject_id=subject.pk))
 
 
 def search(words: str, *, by: Actor, kinds: Sequence[str] | None = None, limit: int = 20) -> Found:
@@ -110,43 +108,65 @@ def reindex(kinds: Iterable[str] | None = None) -> int:
     """Make the rows of these kinds (of all) anew from the record; returns how many subjects can be found."""
     count = 0
     for name in kinds or registered():
-        kept = set()
-        for subject in kind_named(name).model._base_manager.order_by("pk").iterator(chunk_size=CHUNK):
-            if (found := _texts[name](subject)) is not None:
-                _write(subject, found)
-                kept.add(subject.pk)
-        for row in Indexed.objects.filter(subject_type=name).exclude(subject_id__in=kept):
-            _engine().forget(row.pk)
-            row.delete()
-        count += len(kept)
+        manager = kind_named(name).model._base_manager
+        _forget(Indexed.objects.filter(subject_type=name).exclude(subject_id__in=manager.values("pk")))
+        walker = manager.order_by("pk").iterator(chunk_size=CHUNK)
+        while chunk := list(islice(walker, CHUNK)):
+            count += _renew(name, chunk)
     return count
 
 
 def _follow(entries: Sequence[Entry]) -> None:
-    """What happened to a subject changes what search knows of it."""
+    """What happened to subjects changes what search knows of them."""
     name = entries[0].subject_type
-    ids = {e.subject_id for e in entries}
-    for subject in kind_named(name).model._base_manager.filter(pk__in=ids):
-        found = _texts[name](subject)
-        if found is None:
-            forget(subject)
+    ids = list({e.subject_id for e in entries})
+    for start in range(0, len(ids), CHUNK):
+        _renew(name, kind_named(name).model._base_manager.filter(pk__in=ids[start : start + CHUNK]))
+
+
+def _renew(name: str, subjects: Iterable[Model]) -> int:
+    """Write what search knows of some subjects of a kind, forget those that are not to be found; how many can be."""
+    written, forgotten = [], []
+    for subject in subjects:
+        if (found := _texts[name](subject)) is None:
+            forgotten.append(subject.pk)
         else:
-            _write(subject, found)
+            written.append(_row(name, subject, found))
+    _write(written)
+    _forget(Indexed.objects.filter(subject_type=name, subject_id__in=forgotten))
+    return len(written)
 
 
-def _write(subject: Model, found: Searchable) -> None:
+def _row(name: str, subject: Model, found: Searchable) -> Indexed:
+    return Indexed(
+        subject_type=name,
+        subject_id=subject.pk,
+        title=found.title,
+        text=found.text,
+        language=found.language,
+        folded=fold(f"{found.title} {found.text}"),
+    )
+
+
+def _write(rows: list[Indexed]) -> None:
+    """Write rows, each in place of an earlier one of its subject; a few statements however many."""
+    if not rows:
+        return
     with transaction.atomic():
-        row, _created = Indexed.objects.update_or_create(
-            subject_type=kind_of(type(subject)).name,
-            subject_id=subject.pk,
-            defaults={
-                "title": found.title,
-                "text": found.text,
-                "language": found.language,
-                "folded": fold(f"{found.title} {found.text}"),
-            },
+        written = Indexed.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["subject_type", "subject_id"],
+            update_fields=["title", "text", "language", "folded"],
+            batch_size=CHUNK,
         )
-        _engine().write(row)
+        _engine().write(written)
+
+
+def _forget(rows: QuerySet[Indexed]) -> None:
+    with transaction.atomic():
+        _engine().forget(list(rows.values_list("pk", flat=True)))
+        rows.delete()
 
 
 def _readable(ids: list[int], by: Actor, wanted: Sequence[str], limit: int) -> list[Result]:

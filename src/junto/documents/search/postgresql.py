@@ -10,12 +10,12 @@ from django.db import connection
 from junto.documents.models import Indexed
 
 
-def write(row: Indexed) -> None:
-    """The index follows the row by itself."""
+def write(rows: Sequence[Indexed]) -> None:
+    """The index follows the rows by itself."""
 
 
-def forget(pk: int) -> None:
-    """The index follows the row by itself."""
+def forget(ids: Sequence[int]) -> None:
+    """The index follows the rows by itself."""
 
 
 def candidates(wanted: Sequence[str], kinds: Sequence[str] | None, start: int, count: int) -> list[int]:

@@ -10,17 +10,19 @@ from django.db import connection
 from junto.documents.models import Indexed
 
 
-def write(row: Indexed) -> None:
-    """Keep the words of a row."""
+def write(rows: Sequence[Indexed]) -> None:
+    """Keep the words of rows."""
+    forget([row.pk for row in rows])
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM documents_search WHERE rowid = %s", [row.pk])
-        cursor.execute("INSERT INTO documents_search (rowid, folded) VALUES (%s, %s)", [row.pk, row.folded])
+        cursor.executemany(
+            "INSERT INTO documents_search (rowid, folded) VALUES (%s, %s)", [(row.pk, row.folded) for row in rows]
+        )
 
 
-def forget(pk: int) -> None:
+def forget(ids: Sequence[int]) -> None:
     """Drop them."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM documents_search WHERE rowid = %s", [pk])
+        cursor.executemany("DELETE FROM documents_search WHERE rowid = %s", [(pk,) for pk in ids])
 
 
 def candidates(wanted: Sequence[str], kinds: Sequence[str] | None, start: int, count: int) -> list[int]:
