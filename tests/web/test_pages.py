@@ -95,6 +95,14 @@ def test_person_is_told_what_waits(west_end: City) -> None:
     assert '<span class="junto-count">1</span>' in said
 
 
+def test_shortcut_to_a_new_need_is_for_those_who_may_write_one(west_end: City) -> None:
+    assert "Register a need" in words(signed_in(west_end, "department_staff"))
+
+
+def test_shortcut_to_a_new_need_is_not_for_a_technology_manager(west_end: City) -> None:
+    assert "Register a need" not in words(signed_in(west_end, "technology_manager"))
+
+
 def test_account_without_a_person_is_greeted_as_a_stranger(client: Client) -> None:
     client.force_login(
         Account.objects.create_user("x@y.example", "correct horse battery"),

@@ -40,6 +40,7 @@ def for_person(actor: Actor) -> dict[str, Any]:
         "waiting": waiting_for(actor, shown=3),
         "own_needs": list(needs.select_related("kind")[:SHOWN]),
         "own_count": needs.count(),
+        "writes_needs": bool(actor.organizations("department_lead", "department_staff")),
         "overlaps": shown_overlaps(list(overlaps), actor, kinds_by_code()) if own else [],
         **_addresses(),
     }
