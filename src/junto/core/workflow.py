@@ -114,7 +114,8 @@ class Transition:
     `awaited`: it stands in "what waits for me" of those in `who`. `apart_from`: earlier actions on the same subject
     that the same person must not have done (separation of duties); `other.kind:action` means one on any subject of that
     kind in the same aggregate. `reason`: the inputs must hold a `reason`.
-    `confirm`: what the page asks before it is done, where something would be lost.
+    `confirm`: what the page asks before it is done, where something would be lost. `button`: whether a page offers it
+    by itself; a step that is only ever part of something larger (an import brings needs up to date) is not offered.
     """
 
     name: str
@@ -129,6 +130,7 @@ class Transition:
     apart_from: tuple[str, ...] = ()
     reason: bool = False
     confirm: Words | None = None
+    button: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def offers(subject: Model, by: Actor) -> list[Offer]:
     related = relation_lookup(subject, kind)
     found = []
     for t in kind.workflow.leaving(getattr(subject, "state", "")):
-        if stands(kind, subject, t.who, by, related) is None:
+        if not t.button or stands(kind, subject, t.who, by, related) is None:
             continue
         url = reverse(kind.act_url, kwargs={"pk": subject.pk, "action": t.name}) if kind.act_url else ""
         found.append(Offer(t, why_not(kind, subject, t, context), url))

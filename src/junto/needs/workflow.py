@@ -77,6 +77,7 @@ NEED = Workflow(
             None,
             BRINGERS,
             public=True,
+            button=False,
         ),
         Transition(
             "reimport",
@@ -87,6 +88,7 @@ NEED = Workflow(
             BRINGERS,
             guards=(taken_back,),
             public=True,
+            button=False,
         ),
         Transition(
             "recall",
@@ -96,6 +98,7 @@ NEED = Workflow(
             "withdrawn",
             BRINGERS,
             public=True,
+            button=False,
             reason=True,
         ),
         Transition(
