@@ -1,0 +1,49 @@
+"""Canonical JSON: the quick writer gives the very bytes of the reference package, or leaves the work to it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+import rfc8785
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from junto.journal.entries import _differs, canonical
+from junto.journal.snapshots import plain
+
+texts = st.text(st.characters(codec="utf-8"))
+numbers = st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False)
+values = st.recursive(
+    st.none() | st.booleans() | numbers | texts,
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(texts, inner, max_size=5),
+    max_leaves=30,
+)
+
+
+@settings(max_examples=500)
+@given(values)
+@example({"b": 1, "a": [1.5, -0.0, 5.0, 1e21, 1e-7, 0.1, 123456789012345.6, 1e15 + 0.5]})
+@example({"\ufb33": 1, "\U0001f600": 2, "é": 3})
+@example('\x00\x08\x0c\n\r\t\x1f\x7f\u2028"\\/')
+@example([[], {}, "", 0, -1, 2**53, -(2**53) + 1])
+def test_canonical_is_byte_for_byte_the_reference(value: Any) -> None:
+    assert canonical(value).encode() == rfc8785.dumps(plain(value))
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_numbers_written_quickly_are_the_reference(number: float) -> None:
+    assert canonical(number) == rfc8785.dumps(number).decode()
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, {"a": [-math.inf]}, "\ud800", {"\udfff": 1}])
+def test_what_has_no_canonical_form_is_refused(value: Any) -> None:
+    with pytest.raises((rfc8785.CanonicalizationError, UnicodeEncodeError)):
+        canonical(value)
+
+
+def test_needs_of_a_city_go_the_quick_way() -> None:
+    assert not _differs(plain({"title": "Semáforo", "geometry": {"coordinates": [-73.987852, 40.704061]}, "n": 3}))
+    assert _differs(5.0)
+    assert _differs({"é": 1})
