@@ -218,6 +218,7 @@ OF_CODE = {
     "title_too_long": "title",
     "number_too_long": "id",
     "double": "id",
+    "twice": "",
 }
 OF_FIELD = {"starts": "window", "ends": "window", "place_name": "address", "name": "title", "cost_items": "cost"}
 
@@ -228,7 +229,7 @@ def _concerned(wrong: Exception, task: Task) -> tuple[str, str]:
         name = OF_CODE.get(wrong.sentence.code, "owner")
     else:
         name = OF_FIELD.get(getattr(wrong, "field", None) or "", getattr(wrong, "field", None) or "")
-    column = next((c for slot, c in task.mapping.columns.items() if slot.split(".")[0] == name), "")
+    column = "" if not name else next((c for slot, c in task.mapping.columns.items() if slot.split(".")[0] == name), "")
     return name, column
 
 
