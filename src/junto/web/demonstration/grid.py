@@ -42,10 +42,17 @@ class Grid:
             one, other = other, one
         return self.point(self.across[one], self.up[other])
 
-    def place(self, words: str) -> GeoJSON:
-        """`Elm & Market`, `Market from Elm to Ross` or `block Elm Market Pacific Austin` (two streets of each kind)."""
+    def place(self, words: str, *, pole: int | None = None) -> GeoJSON:
+        """`Elm & Market`, `Market from Elm to Ross` or `block Elm Market Pacific Austin` (two streets of each kind).
+
+        `pole` sets a point apart from the middle of the crossing, as poles stand around it: one spot for each number.
+        """
         if found := CORNER.fullmatch(words):
-            return {"type": "Point", "coordinates": self.corner(found[1], found[2])}
+            corner = self.corner(found[1], found[2])
+            if pole is not None:
+                lon, lat, _back = WGS84.fwd(*corner, 47 * pole % 360, 6 + pole % 5)
+                corner = [round(lon, 6), round(lat, 6)]
+            return {"type": "Point", "coordinates": corner}
         if found := STRETCH.fullmatch(words):
             return {
                 "type": "LineString",

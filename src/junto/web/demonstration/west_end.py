@@ -128,7 +128,7 @@ def write_needs(stage: Stage, grid: Grid, cited: dict[str, ProblemReport]) -> di
     funds = {f.name: f for f in Fund.objects.all()}
     today = timezone.localdate(stage.at)
     needs = {}
-    for row in needs_data():
+    for number, row in enumerate(needs_data()):
         lead = stage.holder(row["department"], "department_lead")
         kind = kinds[row["kind"]]
         with stage.moment(hours=0.5):
@@ -138,7 +138,7 @@ def write_needs(stage: Stage, grid: Grid, cited: dict[str, ProblemReport]) -> di
                 outcome=row["outcome"],
                 sector=kind.sector,
                 kind=kind,
-                geometry=grid.place(row["place"]),
+                geometry=grid.place(row["place"], pole=number),
                 place_name=row["place"],
                 starts=quarter(row["starts"], today),
                 ends=quarter_end(row["ends"], today),
