@@ -49,7 +49,11 @@ def test_history_gathers_the_aggregate() -> None:
 def test_history_hides_closed_fields_from_those_who_may_not_see_them() -> None:
     city = jurisdiction()
     parks = perform(Organization(name="Parks", kind="department", jurisdiction=city), "add", by=PROGRAM)
-    need = perform(perform(Need(organization=parks, title="Benches"), "draft", by=PROGRAM), "publish", by=PROGRAM)
+    need = perform(
+        perform(Need(organization=parks, title="Benches", description="Rest.", citywide=True), "draft", by=PROGRAM),
+        "publish",
+        by=PROGRAM,
+    )
 
     def cost(need: Need, _context: object) -> None:
         CostItem.objects.create(need=need, description="Bench", amount=120_000)
