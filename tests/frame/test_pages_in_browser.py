@@ -139,7 +139,7 @@ def test_map_shows_a_legend_and_its_popup_leads_to_the_page(gallery: Served, win
     page = visit.new_page()
     page.goto(f"{gallery.url}/detail/")
     page.wait_for_load_state("networkidle")
-    assert page.locator(".junto-legend li").all_inner_texts() == ["Camera", "Street works"]
+    assert page.locator(".junto-legend li").all_inner_texts() == ["Street works", "Camera"]
     page.locator(".junto-map__canvas").focus()
     assert_no_violations(page)
     visit.close()
