@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import ANY_ROLE, NEW, SYSTEM, Context, Reading, State, Transition, Who, Workflow
@@ -94,7 +94,7 @@ OVERLAP = Workflow(
         ),
         Transition(
             "release",
-            _("Release"),
+            pgettext_lazy("overlap", "Release"),
             _("The project that had taken it up ended: {outcome}"),
             ("accepted",),
             "found",
