@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from xml.etree.ElementTree import Element, iterparse  # workbook_safety has refused document types
+from xml.etree.ElementTree import Element, iterparse  # nosec B405 - workbook_safety has refused document types
 
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import from_excel, from_ISO8601
@@ -45,7 +45,7 @@ def shared_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
     """The texts that cells refer to by number, without the readings that East Asian texts may carry beside them."""
     found: list[str] = []
     with archive.open(part) as stream:
-        for _event, element in iterparse(stream):  # noqa: S314 (no document types are left)
+        for _event, element in iterparse(stream):  # noqa: S314  # nosec B314 - no document types are left
             if element.tag.endswith("}si"):
                 found.append(_text_of(element))
                 element.clear()
@@ -59,7 +59,7 @@ def lines(archive: zipfile.ZipFile, part: str, strings: list[str], formats: Form
     """
     number = 0
     with archive.open(part) as stream:
-        for _event, element in iterparse(stream):  # noqa: S314 (no document types are left)
+        for _event, element in iterparse(stream):  # noqa: S314  # nosec B314 - no document types are left
             if not element.tag.endswith("}row"):
                 continue
             stated = int(element.get("r") or number + 1)

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import ParseError  # nosec B405 - only the error
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse

@@ -31,7 +31,7 @@ def alert(content: SafeString, kind: str = "info", title: str = "") -> SafeStrin
         '<div class="usa-alert__text">{}</div></div></div>',
         kind,
         "" if title else " usa-alert--slim",
-        mark_safe(' role="alert"') if kind == "error" else "",
+        mark_safe(' role="alert"') if kind == "error" else "",  # nosec B308 B703 - a constant
         heading,
         content,
     )
@@ -65,7 +65,7 @@ def datatable(content: SafeString, caption: str, hide_caption: bool = False) -> 
     return format_html(
         '<div class="junto-table"><table class="usa-table usa-table--borderless usa-table--stacked">'
         "<caption{}>{}</caption>{}</table></div>",
-        mark_safe(' class="usa-sr-only"') if hide_caption else "",
+        mark_safe(' class="usa-sr-only"') if hide_caption else "",  # nosec B308 B703 - a constant
         caption,
         SafeString(with_labels(content)),  # was escaped before; this only names its cells after their columns
     )

@@ -50,7 +50,7 @@ class Grid:
         if found := CORNER.fullmatch(words):
             corner = self.corner(found[1], found[2])
             if pole is not None:
-                lon, lat, _back = WGS84.fwd(*corner, 47 * pole % 360, 6 + pole % 5)
+                lon, lat, _back = WGS84.fwd(corner[0], corner[1], 47 * pole % 360, 6 + pole % 5)
                 corner = [round(lon, 6), round(lat, 6)]
             return {"type": "Point", "coordinates": corner}
         if found := STRETCH.fullmatch(words):
