@@ -67,7 +67,8 @@ def datatable(content: SafeString, caption: str, hide_caption: bool = False) -> 
         "<caption{}>{}</caption>{}</table></div>",
         mark_safe(' class="usa-sr-only"') if hide_caption else "",  # nosec B308 B703 - a constant
         caption,
-        SafeString(with_labels(content)),  # was escaped before; this only names its cells after their columns
+        # Was escaped before; this only names its cells after their columns.
+        SafeString(with_labels(content)),  # nosec B703
     )
 
 
