@@ -117,3 +117,11 @@ def test_overlap_of_others_does_not_fade_because_this_search_did_not_look_at_it(
     pair = {NEEDS[0]: "a", NEEDS[1]: "a"}
     assert outcome(reconcile([], [known("found", pair)], touched={NEEDS[4]})) == NOTHING
     assert outcome(reconcile([], [known("found", pair)], touched={NEEDS[0]})) == {**NOTHING, "fade": 1}
+
+
+def test_open_one_without_a_touched_need_is_not_written_over() -> None:
+    one, two, three = NEEDS[:3]
+    pair, group = {one: "a", two: "a"}, {one: "a", two: "a", three: "a"}
+    assert outcome(reconcile([found(group)], [known("found", pair)], touched={three})) == {**NOTHING, "new": 1}
+    assert outcome(reconcile([found(group)], [known("found", pair)], touched={two})) == {**NOTHING, "refresh": 1}
+    assert outcome(reconcile([found(group)], [known("declined", pair)], touched={three})) == {**NOTHING, "returning": 1}

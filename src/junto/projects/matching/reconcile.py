@@ -87,7 +87,11 @@ def reconcile(
         else:
             waiting.append(one)
     for one in waiting:
-        partner = _closest(one, open_.values())
+        # An open one in which no touched need takes part stands as it is: written over, its own pair would be lost.
+        partner = _closest(
+            one,
+            (k for k in open_.values() if touched is None or k.needs & set(touched) or k.row.state not in UNDECIDED),
+        )
         if partner is None:
             plan.new.append(one)
         else:
