@@ -65,11 +65,11 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 act_on_hold = steps(
     Hold,
     {
-        "answer": Step(actions.answer_hold, AnswerForm),
-        "ask_again": Step(actions.ask_hold_again, AskAgainForm),
-        "release": Step(actions.release_hold, ReasonForm),
-        "overrule": Step(actions.overrule_hold, ReasonForm),
-        "uphold": Step(actions.uphold_hold, ReasonForm),
+        "answer": Step(actions.answer_hold, AnswerForm, "projects/hold_step.html"),
+        "ask_again": Step(actions.ask_hold_again, AskAgainForm, "projects/hold_step.html"),
+        "release": Step(actions.release_hold, ReasonForm, "projects/hold_step.html"),
+        "overrule": Step(actions.overrule_hold, ReasonForm, "projects/hold_step.html"),
+        "uphold": Step(actions.uphold_hold, ReasonForm, "projects/hold_step.html"),
     },
 )
 
