@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -33,6 +33,7 @@ class Kind:
     `parts`: related names of rows that live and die with it: they are in its snapshot and have no entries of their own.
     `omit`: fields left out of the snapshot (derived columns, file contents).
     `act_url`: name of the address at which a transition is carried out, taking `pk` and `action`.
+    `called`: what to call many subjects in a list, in few queries, where `str()` alone would not tell them apart.
     """
 
     model: type[models.Model]
@@ -42,6 +43,7 @@ class Kind:
     parts: tuple[str, ...] = ()
     omit: frozenset[str] = frozenset()
     act_url: str = ""
+    called: Callable[[Sequence[models.Model]], list[str]] | None = None
 
     @property
     def name(self) -> str:

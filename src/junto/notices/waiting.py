@@ -26,6 +26,7 @@ class Item:
     """One subject that waits: for what, since when, and until when if a date is set."""
 
     subject: Any
+    name: str
     kind: Kind
     transition: Transition
     since: datetime | None
@@ -121,7 +122,10 @@ def items(kind: Kind, transition: Transition, subjects: list[Any]) -> list[Item]
     ids = [s.pk for s in subjects]
     since = _times(Entry.objects.filter(subject_type=kind.name, subject_id__in=ids), Max("at"))
     due = _times(Due.objects.filter(subject_type=kind.name, subject_id__in=ids, done_at=None), Min("at"))
-    return [Item(s, kind, transition, since.get(s.pk), due.get(s.pk)) for s in subjects]
+    names = kind.called(subjects) if kind.called else [str(s) for s in subjects]
+    return [
+        Item(s, name, kind, transition, since.get(s.pk), due.get(s.pk)) for s, name in zip(subjects, names, strict=True)
+    ]
 
 
 def days_left(due: datetime | None, now: datetime) -> int | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.core.currencies import EXPONENTS
 from junto.core.tables import GEOMETRY, ColumnMapping, Field
-from junto.core.workflow import Actor
+from junto.core.workflow import Actor, Words
 from junto.needs.imports import fields
 from junto.needs.imports.owners import ADD, LEAVE, may_add_departments
 from junto.needs.imports.proposing import columns_of
@@ -265,7 +265,7 @@ class OwnersForm(forms.Form):
         self.keys: dict[str, str] = {}
         chosen = imported.options.get("owners", {})
         for n, owner in enumerate(owners):
-            choices = [("", _("choose…"))]
+            choices: list[tuple[str, Words]] = [("", _("choose…"))]
             if self.may_add and owner["state"] in ("new", "left", "refused"):
                 choices.append((ADD, _now("add “%(name)s” as a department") % {"name": owner["name"]}))
             choices += [*there, (LEAVE, _("leave its rows out"))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from junto.journal.registry import Kind, Relation
 from junto.projects.models import Approval, Delegation, Hold, Member, Overlap, Project, RequirementSet
+from junto.projects.naming import names_of_overlaps
 from junto.projects.workflow.gates import APPROVAL, DELEGATION, HOLD
 from junto.projects.workflow.overlaps import OVERLAP
 from junto.projects.workflow.projects import MEMBER, PROJECT
@@ -14,6 +15,7 @@ KINDS = (
     Kind(
         Overlap,
         OVERLAP,
+        called=names_of_overlaps,
         relations={
             "owner": Relation("need_rows__need__organization"),
             "here": Relation("jurisdiction", "jurisdiction"),
