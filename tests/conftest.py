@@ -55,6 +55,15 @@ def window() -> Iterator[Window]:
 
 
 @pytest.fixture(autouse=True)
+def own_language() -> None:
+    """Every test starts in English and the city's zone; a page drawn in Spanish leaves its thread in Spanish."""
+    from django.utils import timezone, translation  # noqa: PLC0415 - after Django is set up
+
+    translation.activate("en")
+    timezone.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def door_watched(request: pytest.FixtureRequest) -> Iterator[None]:
     """Every test that uses the database fails where a domain row is written outside the door."""
     if "db" not in request.fixturenames and not request.node.get_closest_marker("django_db"):
