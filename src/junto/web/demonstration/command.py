@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     from junto.journal import server  # noqa: PLC0415 - needs the settings made above
 
-    return server.serve(f"localhost:{arguments.port}", workers=0, threads=0, with_worker=True)
+    return server.serve(f"127.0.0.1:{arguments.port}", workers=0, threads=0, with_worker=True)
 
 
 def _empty(folder: Path, mark: Path) -> None:
