@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
@@ -164,7 +164,7 @@ HOLD = Workflow(
         ),
         Transition(
             "answer",
-            _("Answer"),
+            pgettext_lazy("button", "Answer"),
             _("{actor} answered for {organization}."),
             ("open", "overdue", "answered"),
             "answered",
