@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from junto.core.workflow import Refused
+from junto.core.workflow import ANYONE, Refused
 from junto.documents.queries import versions_of
+from junto.journal.history import history
 from junto.projects import actions
 from junto.projects.models import Project
 from tests.projects.making import World
@@ -187,3 +188,16 @@ def test_third_department_asks_to_join_the_project_that_is_there(world: World) -
     assert member.state == "asking"
     actions.admit_member(member, by=world.lead(world.transport))
     assert project.need_rows.filter(need__organization=world.works).count() == 1
+
+
+def test_strangers_are_told_who_approved_but_not_what_was_written(world: World) -> None:
+    project = world.approve_all(world.in_sign_off())
+    told = history(again(project), ANYONE)
+    sentences = [line.sentence for line in told]
+    assert any("approved version 1: " in words for words in sentences)
+    assert any("signed version 1 for " in words for words in sentences)
+    assert not any("wrote requirement" in words for words in sentences)
+    inside = [line.sentence for line in history(again(project), world.lead(world.transport))]
+    assert any("wrote requirement" in words for words in inside)
+    of_others = [line for line in told if line.entry.subject_id != project.pk]
+    assert {(line.reason, line.changes) for line in of_others} == {("", ())}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,18 +50,23 @@ def history(root: Model, by: Actor, *, newest_first: bool = True, limit: int = 2
     # What hangs on a root has entries of its own, under that root.
     theirs = Q(root_type=kind.name, root_id=root.pk) | Q(subject_type=kind.name, subject_id=root.pk)
     newest = Entry.objects.filter(theirs).select_related("payload").order_by("-id")[:limit]
-    entries = _readable(list(newest)[::-1], root, by)
+    entries = list(newest)[::-1]
+    seen = _seen(entries, root, by)
     hidden = hidden_fields(root, by)
     before: dict[Any, Mapping[str, Any] | None] = {}
     lines = []
     for entry in entries:
-        lines.append(_line(entry, before.get(entry.subject_id), hidden if entry.subject_id == root.pk else None))
+        line = _line(entry, before.get(entry.subject_id), hidden if entry.subject_id == root.pk else None)
+        if entry.subject_id in seen:
+            lines.append(line)
+        elif entry.public:  # that it happened is told to whoever may read the root; what changed is not
+            lines.append(replace(line, reason="", changes=()))
         before[entry.subject_id] = _body(entry).get("after")
     return lines[::-1] if newest_first else lines
 
 
-def _readable(entries: list[Entry], root: Model, by: Actor) -> list[Entry]:
-    """Without the entries of subjects in the aggregate that `by` may not read, although the root may be read."""
+def _seen(entries: list[Entry], root: Model, by: Actor) -> set[Any]:
+    """The root and those subjects of its aggregate that `by` may read as well."""
     others: dict[str, set[Any]] = {}
     for entry in entries:
         if entry.subject_id != root.pk:
@@ -71,7 +76,7 @@ def _readable(entries: list[Entry], root: Model, by: Actor) -> list[Entry]:
         kind = kind_named(name)
         rows = kind.model._base_manager.filter(readable(kind, by), pk__in=ids)
         seen.update(rows.values_list("pk", flat=True))
-    return [entry for entry in entries if entry.subject_id in seen]
+    return seen
 
 
 def _body(entry: Entry) -> dict[str, Any]:
