@@ -6,7 +6,7 @@
 SYSTEM_PYTHON ?= python3
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
-PYTEST := $(PYTHON) -m pytest -n 2
+PYTEST := $(PYTHON) -m pytest -n 2 $(if $(CI),--durations=15)
 PIP := $(PYTHON) -m pip --disable-pip-version-check
 DEMO_DATA ?= var/demo
 CITY ?=
