@@ -20,13 +20,12 @@ from tests.databases import PostgresServer
 FOLDER = "JUNTO_TEST_FOLDER"  # set by the first process of a run, inherited by its workers
 SERVER = "JUNTO_TEST_SERVER"  # the PostgreSQL server's folder, likewise
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ONCE = (  # no database is in question: they run on SQLite's turn alone
+ONCE = (  # what does not depend on the database runs on SQLite's turn alone
     "tests/core/",
     "tests/architecture/",
     "tests/build/",
-    "tests/frame/",
+    "tests/frame/test_pages_in_browser.py",
     "tests/stories/test_every_page.py",
-    "tests/people/test_story.py",
 )
 OTHERS = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}
 WITHOUT_CHROMIUM = (
