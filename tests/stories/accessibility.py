@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-NO_PAGES = re.compile(r"\.(csv|xlsx|json|geojson|pdf|zip|svg|txt|ics|xml)$|/static/|/logout/|/api/|/download/|/file/|/json/$")
+NO_PAGES = re.compile(
+    r"\.(csv|xlsx|json|geojson|pdf|zip|svg|txt|ics|xml)$|/static/|/logout/|/api/|/download/|/file/|/json/$"
+)
 
 
 def assert_no_violations(page: Page) -> None:
