@@ -81,7 +81,8 @@ def test_digests_arrive_with_text_html_and_headers(told: City, mailbox: Mailbox)
     done = send_digests(NOW)
     assert (done.made, done.sent, done.refused, done.waiting, done.unsure) == (3, 3, 0, 0, 0)
     assert sorted(mailbox.addresses()) == ["ada@example.org", "ben@example.org", "cyd@example.org"]
-    found = message_from_bytes(mailbox.mails[0][1], policy=policy.default)
+    body = next(mail[1] for mail in mailbox.mails if b"For ada." in mail[1])
+    found = message_from_bytes(body, policy=policy.default)
     assert found["Auto-Submitted"] == "auto-generated"
     assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "For ada." in found.get_body(("plain",)).get_content()
