@@ -24,8 +24,9 @@ ONCE = (  # what does not depend on the database runs on SQLite's turn alone
     "tests/core/",
     "tests/architecture/",
     "tests/build/",
-    "tests/frame/test_pages_in_browser.py",
+    "tests/frame/",
     "tests/stories/test_every_page.py",
+    "tests/people/test_story.py",
 )
 OTHERS = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}
 WITHOUT_CHROMIUM = (
