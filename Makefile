@@ -61,18 +61,19 @@ clean:  ## remove what was built, fetched or measured; the environment and var/ 
 	find src -name '*.mo' -delete
 
 # The environment. pip checks every hash; the build tools come from their own lock, so the build itself fetches nothing
-# but the npm packages of package-lock.json.
+# but the npm packages of package-lock.json. The locks are complete, hence --no-deps: a resolver would look at a newer
+# release of what another package wants with an extra, and refuse it for having no hash.
 $(VENV)/bin/python:
 	@$(SYSTEM_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Junto needs Python 3.11 or newer; choose one: make SYSTEM_PYTHON=python3.11 …")'
 	@echo "Setting up Junto: about a minute the first time."
 	@$(SYSTEM_PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements/base.lock requirements/build.lock pyproject.toml | $(VENV)/bin/python
-	@$(PIP) install --quiet --no-compile --require-hashes -r requirements/base.lock -r requirements/build.lock
+	@$(PIP) install --quiet --no-compile --no-deps --require-hashes -r requirements/base.lock -r requirements/build.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements/dev.lock $(VENV)/.installed
 	@echo "Installing what the tests need."
-	@$(PIP) install --quiet --require-hashes -r requirements/dev.lock
+	@$(PIP) install --quiet --no-deps --require-hashes -r requirements/dev.lock
 	@touch $@

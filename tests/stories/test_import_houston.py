@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from junto.core.tables import read_table, write_csv
 from tests.browsing import DESK, PHONE, Window, accessibility_faults, screenshot
@@ -63,19 +63,23 @@ def handed_in(page: Page, served: Served, path: Path) -> None:
     page.wait_for_url("**/columns/")
 
 
+def shown(page: Page, served: Served) -> None:
+    """What the work came to: the page that waits for it shows the result by itself, without being loaded again."""
+    expect(page.locator(".junto-progress")).to_be_visible()
+    served.run("-c", WORK)
+    expect(page.locator(".junto-progress")).to_have_count(0, timeout=30_000)
+    page.wait_for_load_state()
+
+
 def tried(page: Page, served: Served) -> None:
     page.locator("form.junto-form button[type=submit]").click()
-    page.wait_for_load_state()
-    served.run("-c", WORK)
-    page.reload()
+    shown(page, served)
 
 
 def written(page: Page, served: Served, mode: str) -> None:
     page.locator("label[for=id_mode_0]" if mode == "valid" else "label[for=id_mode_1]").click()
     page.locator("form[action$='/run/'] button").click()
-    page.wait_for_load_state()
-    served.run("-c", WORK)
-    page.reload()
+    shown(page, served)
 
 
 def figures(page: Page) -> list[str]:
