@@ -77,7 +77,7 @@ def _prepare() -> None:
 
 
 def _choose_data(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "static").mkdir(parents=True, exist_ok=True)  # the server of static files warns where there is none
     os.environ["JUNTO_DATA"] = str(folder)
 
 
