@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from junto.core.workflow import NEW, PUBLIC, SYSTEM, Reading, State, Transition, Who, Workflow
-from junto.journal.registry import Kind, Relation
+from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Words, Workflow
+from junto.journal.hanging import stands
+from junto.journal.registry import Kind, Relation, kind_of
 from junto.needs.guards import PUBLISHABLE, taken_back
 from junto.needs.models import Fund, Import, ImportedRow, Need, ProblemReport, ReportTally
 from junto.places.workflow import DERIVED
@@ -32,12 +34,31 @@ CITY = tuple(
 MONEY = (*CITY, Who("auditor"), SYSTEM)  # who sees what a need would cost: it would tell bidders the budget
 OWNER = Relation("organization")
 HERE = Relation("organization__jurisdiction", "jurisdiction")
-BRINGERS = (
-    *OWNERS,
-    Who("administrator", of="here"),
-    Who("clerk", of="here"),
-    SYSTEM,
-)  # who may bring files of needs in
+BRINGERS = (*OWNERS, Who("administrator", of="here"), Who("clerk", of="here"), SYSTEM)  # of needs in files
+IMPORTERS = {  # what the rows of a file become → who may bring it in; each may then write every row that is theirs
+    "needs": BRINGERS,
+    "standing_things": (
+        *LEADS,
+        Who("administrator", of="here"),
+        Who("clerk", of="here"),
+        Who("technology_manager", of="here"),
+        SYSTEM,
+    ),
+}
+ANY_IMPORTER = tuple(dict.fromkeys(who for several in IMPORTERS.values() for who in several))
+
+
+def _may_bring(imported: Import, context: Context) -> Words | None:
+    """What its rows become is theirs to bring in."""
+    if stands(kind_of(Import), imported, IMPORTERS[imported.into], context.actor) is not None:
+        return None
+    if imported.into == "needs":
+        return gettext("Needs are brought in by a department’s own people, the clerk or an administrator.")
+    return gettext(
+        "What already stands there is brought in by a department’s lead, the technology manager, the clerk or an "
+        "administrator."
+    )
+
 
 NEED = Workflow(
     name="needs.need",
@@ -215,7 +236,6 @@ PROBLEM_REPORT = Workflow(
     closed={"reporter_name": MODERATORS, "reporter_email": MODERATORS},
 )
 
-IMPORTERS = (*BRINGERS, Who("technology_manager", of="here"))
 IMPORT = Workflow(
     name="needs.import",
     title=_("import"),
@@ -229,16 +249,33 @@ IMPORT = Workflow(
         "discarded": State(_("discarded"), final=True),
     },
     transitions=(
-        Transition("upload", _("Read the file"), _("{actor} handed in the file."), (NEW,), "read", IMPORTERS),
+        Transition(
+            "upload",
+            _("Read the file"),
+            _("{actor} handed in the file."),
+            (NEW,),
+            "read",
+            ANY_IMPORTER,
+            guards=(_may_bring,),
+        ),
         Transition(
             "map",
             _("Match columns"),
             _("{actor} matched the columns."),
             ("read", "checked", "failed"),
             "checked",
-            IMPORTERS,
+            ANY_IMPORTER,
+            guards=(_may_bring,),
         ),
-        Transition("run", _("Write the rows"), _("{actor} started the import."), ("checked",), "running", IMPORTERS),
+        Transition(
+            "run",
+            _("Write the rows"),
+            _("{actor} started the import."),
+            ("checked",),
+            "running",
+            ANY_IMPORTER,
+            guards=(_may_bring,),
+        ),
         Transition("finish", _("Finish"), _("The rows were written."), ("running",), "done", (SYSTEM,)),
         Transition("fail", _("Fail"), _("Nothing was written."), ("running",), "failed", (SYSTEM,)),
         Transition(
@@ -247,7 +284,8 @@ IMPORT = Workflow(
             _("{actor} took back what this import had brought."),
             ("done",),
             "recalled",
-            IMPORTERS,
+            ANY_IMPORTER,
+            guards=(_may_bring,),
             reason=True,
             confirm=_(
                 "Everything that this import brought is withdrawn, with your reason. What it changed stays changed."
@@ -259,10 +297,11 @@ IMPORT = Workflow(
             _("{actor} discarded the file."),
             ("read", "checked", "failed"),
             "discarded",
-            IMPORTERS,
+            ANY_IMPORTER,
+            guards=(_may_bring,),
         ),
     ),
-    readers=(Reading((*IMPORTERS, Who("auditor"))),),
+    readers=(Reading((*ANY_IMPORTER, Who("auditor"))),),
 )
 
 KINDS = (

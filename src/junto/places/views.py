@@ -22,7 +22,7 @@ from junto.places import actions, queries
 from junto.places.forms import AreaForm, KindForm, SectorForm, StandingFilter, StandingForm
 from junto.places.layers import area_features, feature, layer
 from junto.places.models import Area, Sector, StandingThing, ThingKind
-from junto.places.workflow import KEEPERS
+from junto.places.workflow import THING_KEEPERS
 
 SHOWN = 5_000  # standing things on one map
 
@@ -200,8 +200,7 @@ def new_standing_thing(request: HttpRequest) -> HttpResponse:
 
 
 def _may_keep(request: HttpRequest) -> bool:
-    roles = {who.role for who in (*KEEPERS, *kind_of(StandingThing).workflow.named("add")[0].who)}
-    return bool(roles & request.actor.roles())  # type: ignore[attr-defined]
+    return bool({who.role for who in THING_KEEPERS} & request.actor.roles())  # type: ignore[attr-defined]
 
 
 standing_act = steps(

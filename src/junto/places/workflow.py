@@ -9,6 +9,8 @@ from junto.journal.registry import Kind, Relation
 from junto.places.models import Area, Located, Sector, StandingThing, ThingKind
 
 KEEPERS = (Who("administrator"), Who("technology_manager", of="here"), SYSTEM)
+# What stands there: also the clerk, who in a small town keeps every list, and a lead for the own department.
+THING_KEEPERS = (*KEEPERS, Who("clerk", of="here"), Who("department_lead", of="owner"))
 LISTED = {"listed": State(_("listed")), "removed": State(_("removed"))}
 ALL = (Reading((PUBLIC,)),)
 
@@ -32,7 +34,7 @@ def _list(name: str, title: object, who: tuple[Who, ...]) -> Workflow:
 SECTOR = _list("places.sector", _("sector"), (Who("administrator"), SYSTEM))
 THING_KIND = _list("places.thing_kind", _("kind of thing"), (Who("administrator"), SYSTEM))
 AREA = _list("places.area", _("area"), KEEPERS)
-STANDING_THING = _list("places.standing_thing", _("standing thing"), (*KEEPERS, Who("department_lead", of="owner")))
+STANDING_THING = _list("places.standing_thing", _("standing thing"), THING_KEEPERS)
 
 HERE = Relation("jurisdiction", "jurisdiction")
 DERIVED = frozenset(Located.NEAR)  # follow from the shape; a history of them would say everything twice

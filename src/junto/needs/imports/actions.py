@@ -40,6 +40,19 @@ def upload_import(
     by: Actor,
 ) -> Import:
     """Take a file in, read it once, and propose how its columns are read. `Refused` where it cannot be read."""
+    imported = begin_import(file_name, into=into, jurisdiction=jurisdiction, organization=organization, by=by)
+    kept = files.keep(pieces)
+    table = files.read(files.path_of(kept.sha256), imported.file_name)
+    reading = propose(table, into, jurisdiction, recipe=recipe)
+    imported.sha256, imported.size = kept.sha256, kept.size
+    imported.mapping, imported.options = reading.mapping.as_data(), options_of(reading, table)
+    return perform(imported, "upload", by=by, inputs={"file": imported.file_name})
+
+
+def begin_import(
+    file_name: str, *, into: str, jurisdiction: Jurisdiction, organization: Organization | None = None, by: Actor
+) -> Import:
+    """The import as it would be, unsaved; `Refused` where `by` may not bring such a file in. Nothing is stored yet."""
     if into not in fields.INTO:
         raise Refused(_("A file becomes needs or what already stands there."), code="input", field="into")
     imported = Import(
@@ -50,13 +63,8 @@ def upload_import(
         author_id=by.person,
         size=0,
     )
-    decide(kind_of(Import), imported, "upload", Context(by, clock.now(), {}))  # before anything is stored
-    kept = files.keep(pieces)
-    table = files.read(files.path_of(kept.sha256), imported.file_name)
-    reading = propose(table, into, jurisdiction, recipe=recipe)
-    imported.sha256, imported.size = kept.sha256, kept.size
-    imported.mapping, imported.options = reading.mapping.as_data(), options_of(reading, table)
-    return perform(imported, "upload", by=by, inputs={"file": imported.file_name})
+    decide(kind_of(Import), imported, "upload", Context(by, clock.now(), {}))
+    return imported
 
 
 def match_import(

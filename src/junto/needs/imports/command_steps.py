@@ -72,6 +72,10 @@ def actor_named(email: str) -> Actor:
 
 def dry(order: Order) -> tuple[Study, dict[str, Any]]:
     """Try every row; nothing is written, not even that it was tried."""
+    organization = order.department()
+    actions.begin_import(
+        order.path.name, into=order.into, jurisdiction=order.jurisdiction, organization=organization, by=order.by
+    )
     if order.path.stat().st_size > files.limits().max_bytes:
         raise Refused(files.too_large(), code="input", field="file")
     table = files.read(order.path, order.path.name)
@@ -82,7 +86,7 @@ def dry(order: Order) -> tuple[Study, dict[str, Any]]:
             file_name=order.path.name,
             into=order.into,
             jurisdiction=order.jurisdiction,
-            organization=order.department(),
+            organization=organization,
             mapping=reading.mapping,
             options=options_of(reading, table),
             by=order.by,

@@ -17,12 +17,13 @@ from junto.needs.imports import fields
 from junto.needs.imports.owners import ADD, LEAVE, may_add_departments
 from junto.needs.imports.proposing import columns_of
 from junto.needs.models import Import
+from junto.needs.workflow import ANY_IMPORTER, IMPORTERS
 from junto.people.models import Jurisdiction, Organization
 from junto.people.roles import CITY_BODIES
 from junto.places.models import Sector, ThingKind
 
-WIDE = ("administrator", "clerk", "technology_manager")  # who may import for every department of a government
-OWN = ("department_lead", "department_staff")
+# Roles that may import for every department of a government, and those that may for their own alone.
+WIDE, OWN = (frozenset(who.role for who in ANY_IMPORTER if who.of == of) for of in ("here", "owner"))
 ORDER_CHOICES = [("", _("year first (2026-11-23)")), ("mdy", _("month first (11/23/2026)")),
                  ("dmy", _("day first (23/11/2026)"))]  # fmt: skip
 FACTORS = [("1", _("as they stand")), ("1000", _("thousands")), ("1000000", _("millions"))]
@@ -31,16 +32,19 @@ MONTHS = [(str(n), str(n)) for n in range(1, 13)]
 
 def may_import(actor: Actor) -> bool:
     """Whether the actor could import anything."""
-    return bool(actor.roles() & {*WIDE, *OWN})
+    return bool(_offered(actor))
+
+
+def _offered(actor: Actor) -> list[tuple[str, Words]]:
+    """What the rows of a file may become, as far as the actor may bring it in."""
+    return [(into, name) for into, name in fields.INTO.items() if actor.roles() & {w.role for w in IMPORTERS[into]}]
 
 
 class UploadForm(forms.Form):
     """The file, what its rows become, for whom."""
 
     file = forms.FileField(label=_("File"), help_text=_("CSV, XLSX or GeoJSON; also compressed as .gz."))
-    into = forms.ChoiceField(
-        label=_("Its rows become"), choices=list(fields.INTO.items()), widget=forms.RadioSelect, initial=fields.NEEDS
-    )
+    into = forms.ChoiceField(label=_("Its rows become"), widget=forms.RadioSelect)
     jurisdiction = forms.ModelChoiceField(Jurisdiction.objects.none(), label=_("Jurisdiction"))
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("For"), required=False)
 
@@ -48,6 +52,10 @@ class UploadForm(forms.Form):
         super().__init__(*args, **options)
         wide = {h.jurisdiction for h in actor.held if h.role in WIDE} - {None}
         mine = actor.organizations(*OWN)
+        choices = _offered(actor)
+        self.fields["into"] = forms.ChoiceField(
+            label=_("Its rows become"), choices=choices, widget=forms.RadioSelect, initial=choices[0][0]
+        )
         bodies = Organization.objects.filter(state="active", kind__in=CITY_BODIES)
         offered = bodies.filter(jurisdiction__in=wide) | bodies.filter(pk__in=mine)
         here = set(offered.values_list("jurisdiction", flat=True)) | wide

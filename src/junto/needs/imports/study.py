@@ -147,15 +147,20 @@ class _Studying:
         return rows.need_of(record, organization, self.task, self.lists, self.found.names)
 
     def _thing(self, record: Record) -> Drafted:
-        owner = self.owners.get(str(record.values.get("owner")))
-        known = owner.organization if owner is not None and owner.state == "known" else None
-        return rows.thing_of(record, known or self.task.organization, self.task, self.lists, self.found.names)
+        """The row as a standing thing: of the owner it names; where it names none, of the one the file is for."""
+        named = self.owners.get(str(record.values.get("owner")))
+        known = named.organization if named is not None and named.state == "known" else None
+        owner = self.task.organization if named is None else known
+        return rows.thing_of(record, owner, self.task, self.lists, self.found.names)
 
     def _subject(self, drafted: Drafted) -> Need | StandingThing:
         if not self.for_needs:
             thing = standing_row(drafted.draft)
-            if sentence := self._forbidden(thing, "add", thing.owner_id):
-                raise Refused(sentence, code="forbidden")
+            if self._forbidden(thing, "add", thing.owner_id):
+                owner = thing.owner.name if thing.owner else thing.owner_name
+                if not owner:
+                    raise BadValue("owner_missing", _("It does not say who owns it."))
+                raise BadValue("not_yours", _("You may not list what belongs to “%(owner)s”."), owner=owner)
             return thing
         need = need_from(drafted.draft)
         for guard in PUBLISHABLE:

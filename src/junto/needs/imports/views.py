@@ -45,8 +45,13 @@ def new_import(request: HttpRequest) -> HttpResponse:
     """Hand in a file."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not may_import(actor):
-        raise Refused(_("Files are brought in by a department's own people, a clerk or an administrator."),
-                      code="forbidden")  # fmt: skip
+        raise Refused(
+            _(
+                "Files are brought in by a department’s own people, the technology manager, the clerk or an "
+                "administrator."
+            ),
+            code="forbidden",
+        )
     form = UploadForm(request.POST or None, request.FILES or None, actor=actor)
     status = 200
     if request.method == "POST":
