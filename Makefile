@@ -5,6 +5,7 @@
 
 SYSTEM_PYTHON ?= python3
 VENV ?= .venv
+CHECKERS := .checkers
 PYTHON := $(VENV)/bin/python
 PYTEST := $(PYTHON) -m pytest -n 2 $(if $(CI),--durations=15)
 PIP := $(PYTHON) -m pip --disable-pip-version-check
@@ -18,7 +19,7 @@ RUNS_FROM := $(PYTHON)
 TESTS_FROM := $(PYTHON)
 else
 RUNS_FROM := $(VENV)/.installed
-TESTS_FROM := $(VENV)/.installed-dev
+TESTS_FROM := $(VENV)/.installed-dev $(CHECKERS)/.installed
 endif
 
 export PYTHONPATH := src
@@ -76,4 +77,10 @@ $(VENV)/.installed: requirements/base.lock requirements/build.lock pyproject.tom
 $(VENV)/.installed-dev: requirements/dev.lock $(VENV)/.installed
 	@echo "Installing what the tests need."
 	@$(PIP) install --quiet --no-deps --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(CHECKERS)/.installed: requirements/checkers.lock
+	@echo "Installing the validators of open data."
+	@$(SYSTEM_PYTHON) -m venv $(CHECKERS)
+	@$(CHECKERS)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r $<
 	@touch $@

@@ -1,7 +1,9 @@
 """Make the locks anew: exact versions with hashes, and no address in any of them (`make locks`).
 
 Runs `uv`, which the development environment holds. base.lock is what Junto runs on, build.lock what builds it, dev.lock
-both and the development tools, all with the same versions. The npm lock loses its download and funding addresses.
+both and the development tools, all with the same versions. checkers.lock is the field's own validators of open data:
+they are AGPL, so they live in an environment of their own and are run as programs. The npm lock loses its download and
+funding addresses.
 """
 
 import json
@@ -24,12 +26,13 @@ def lock(name: str, requirements: list[str], options: list[str], *, same_version
 
 
 def lock_python(options: list[str]) -> None:
-    """Write the three Python locks from pyproject.toml."""
+    """Write the four Python locks from pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     base = project["project"]["dependencies"]
     build = project["build-system"]["requires"]
     lock("base.lock", base, options)
     lock("build.lock", build, options, same_versions_as="base.lock")
+    lock("checkers.lock", project["dependency-groups"]["checkers"], options)
     lock("dev.lock", base + build + project["dependency-groups"]["dev"], options, same_versions_as="base.lock")
 
 

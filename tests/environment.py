@@ -24,6 +24,7 @@ ONCE = (  # what does not depend on the database runs on SQLite's turn alone
     "tests/core/",
     "tests/architecture/",
     "tests/build/",
+    "tests/external/test_ocds_validators.py",
     "tests/frame/",
     "tests/stories/test_every_page.py",
     "tests/people/test_story.py",
