@@ -158,7 +158,7 @@ def test_about_page_shows_every_kind(client: Client) -> None:
 
 
 def test_tour_has_eight_steps_that_all_lead_somewhere(client: Client) -> None:
-    from junto.web.context import address  # noqa: PLC0415
+    from junto.web.menu import address  # noqa: PLC0415
 
     assert len(STEPS) == 8
     assert [step.name for step in STEPS if not address(step.name)] == []

@@ -102,6 +102,18 @@ def _ids_held(kind: Kind, by: Actor, w: Who) -> set[UUID]:
     return {i for i in ids if i is not None}
 
 
+def within_reach(kind: Kind, by: Actor, to: str = READ) -> bool:
+    """Whether a role that `by` holds reads (or may do `to`) subjects of a kind at all: what menus ask, without a query.
+
+    What one may only as somebody related to a row (`ANY_ROLE`) is not counted: a list offered for it would be empty.
+    """
+    if to == READ:
+        wanted = [who for reading in kind.workflow.readers for who in reading.who]
+    else:
+        wanted = [who for transition in kind.workflow.named(to) for who in transition.who]
+    return PUBLIC in wanted or bool(by.roles() & {who.role for who in wanted if who.role != ANY_ROLE})
+
+
 def sees(subject: Model, field: str, by: Actor) -> bool:
     """Whether `by`, who may read the subject, may see this field of it (some are closed: `Workflow.closed`)."""
     kind = kind_of(type(subject))

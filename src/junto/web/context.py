@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from junto.core.workflow import ANYONE, Actor
-from junto.notices.queries import badge
 from junto.people.queries import demonstration_people
+from junto.web import menu
+from junto.web.menu import address
 
 LANGUAGES = (("en", "English"), ("es", "Español"))  # each in its own words, never translated
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One line of a menu."""
-
-    label: str
-    url: str
-    current: bool = False
-    count: int | None = None
-
-
-SECTIONS = (  # label, name of the address, whether only people who are signed in see it
-    (gettext_lazy("Waiting for me"), "notices:inbox", True),
-    (gettext_lazy("Needs"), "needs:needs", False),
-    (gettext_lazy("Overlaps"), "projects:overlaps", True),
-    (gettext_lazy("Projects"), "projects:projects", False),
-    (gettext_lazy("What stands there"), "places:standing-things", False),
-    (gettext_lazy("Problem reports"), "needs:problem-reports", False),
-    (gettext_lazy("Organizations"), "people:organizations", False),
-)
-FOOTER = (
-    (gettext_lazy("What is open, what is closed"), "web:about"),
-    (gettext_lazy("Report a problem"), "needs:report-problem"),
-)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -52,35 +25,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "demo": settings.DEMO,
         "languages": LANGUAGES,
-        "navigation": SimpleLazyObject(lambda: navigation(request.path, actor)),
-        "footer_links": SimpleLazyObject(lambda: _links(FOOTER)),
+        "navigation": SimpleLazyObject(lambda: menu.navigation(request.path, actor)),
+        "more_links": SimpleLazyObject(lambda: menu.more(request.path, actor)),
+        "own_links": SimpleLazyObject(lambda: menu.own(actor)),
+        "footer_links": SimpleLazyObject(lambda: menu.footer(actor)),
+        "search_url": address("documents:search"),
         **_reader(request, actor),
         **(_demonstration(actor) if settings.DEMO else {}),
     }
-
-
-def navigation(path: str, actor: Actor) -> list[Link]:
-    """The rooms that have a page here and that the reader may enter; the deepest match is the current one."""
-    found = [
-        (str(label), url)
-        for label, name, personal in SECTIONS
-        if (url := address(name)) and (not personal or actor.person is not None)
-    ]
-    here = max((url for _label, url in found if path.startswith(url)), key=len, default=None)
-    inbox = address("notices:inbox")
-    return [Link(label, url, url == here, badge(actor) if url == inbox else None) for label, url in found]
-
-
-def address(name: str) -> str:
-    """The address of that name, or nothing where the room has no such page (yet)."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
-def _links(table: tuple[tuple[Any, str], ...]) -> list[Link]:
-    return [Link(str(label), url) for label, name in table if (url := address(name))]
 
 
 def _reader(request: HttpRequest, actor: Actor) -> dict[str, Any]:

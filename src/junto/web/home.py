@@ -7,14 +7,15 @@ from typing import Any
 from django.db.models import Count
 
 from junto.core.workflow import Actor
-from junto.journal.access import visible
+from junto.journal.access import visible, within_reach
+from junto.journal.registry import kind_of
 from junto.needs.models import Need
 from junto.notices.waiting import waiting_for
 from junto.people.roles import ROLES
 from junto.projects import queries
-from junto.projects.models import Project
+from junto.projects.models import Overlap, Project
 from junto.projects.shown import kinds_by_code, shown_overlaps
-from junto.web.context import address
+from junto.web.menu import address
 
 SHOWN = 5
 
@@ -41,6 +42,7 @@ def for_person(actor: Actor) -> dict[str, Any]:
         "own_needs": list(needs.select_related("kind")[:SHOWN]),
         "own_count": needs.count(),
         "writes_needs": bool(actor.organizations("department_lead", "department_staff")),
+        "sees_overlaps": within_reach(kind_of(Overlap), actor),
         "overlaps": shown_overlaps(list(overlaps), actor, kinds_by_code()) if own else [],
         **_addresses(),
     }

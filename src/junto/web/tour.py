@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from junto.core.workflow import Actor
 from junto.people.models import Person
 from junto.people.queries import demonstration_people
-from junto.web.context import address
+from junto.web.menu import address
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ def overlaps(request: HttpRequest) -> HttpResponse:
     """The overlaps that the reader may see, their own department's first."""
     form = OverlapFilter(request.GET)
     wanted = _wanted(form)
+    if not request.actor.organizations("department_lead", "department_staff"):  # type: ignore[attr-defined]
+        del form.fields["mine"]  # whoever belongs to no department has none to narrow the list to
     page = page_of(queries.overlaps(request.actor, wanted), request)  # type: ignore[attr-defined]
     shown = shown_overlaps(list(page.object_list), request.actor, kinds_by_code())  # type: ignore[attr-defined]
     return render(request, "projects/overlaps.html", {"form": form, "page": page, "shown": shown})

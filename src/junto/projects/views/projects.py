@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor, Refused, standing
 from junto.frame.paging import page_of
-from junto.journal.access import Offer, fetch, offers, sees, visible
+from junto.journal.access import Offer, fetch, offers, sees, visible, within_reach
 from junto.journal.registry import kind_of, relation_lookup
 from junto.journal.views import ReasonForm, Step, steps
 from junto.places.layers import layer
@@ -46,8 +46,15 @@ def projects(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     rows = queries.projects(actor, state=asked.get("state", ""), mine=asked.get("mine", False))
     page = page_of(rows, request)
-    may_form = bool(actor.organizations("department_lead"))
-    return render(request, "projects/projects.html", {"form": form, "page": page, "may_form": may_form})
+    if not actor.organizations("department_lead", "department_staff"):
+        del form.fields["mine"]  # whoever belongs to no department has none to narrow the list to
+    shown = {
+        "form": form,
+        "page": page,
+        "may_form": bool(actor.organizations("department_lead")),
+        "sees_overlaps": within_reach(kind_of(Overlap), actor),
+    }
+    return render(request, "projects/projects.html", shown)
 
 
 def project(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -58,12 +58,11 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add]");
     if (button) addRow(button);
-    const menu = document.querySelector("details.junto-menu[open]");
-    if (menu && !menu.contains(event.target)) menu.open = false;
+    for (const drop of document.querySelectorAll("details.junto-drop[open]")) if (!drop.contains(event.target)) drop.open = false;
   });
   document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && document.querySelector("details.junto-menu[open]");
-    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+    const drop = event.key === "Escape" && document.querySelector("details.junto-drop[open]");
+    if (drop) { drop.open = false; drop.querySelector("summary").focus(); }
   });
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
   prepare(document);
