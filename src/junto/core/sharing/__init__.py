@@ -1,0 +1,36 @@
+"""Who pays what? Cost items or a table in, shares by named rules out, each tested for fairness and told in words."""
+
+from .comparing import Compared, compare
+from .game import CostGame, Group
+from .items import BASES, CostItem, Step
+from .model import Division, Inputs, NotApplicable, Rule
+from .problems import GameError
+from .rounding import InTurn, per_year, to_minor_units
+from .rules import RULES, rule_of
+from .soundness import Finding, examine
+from .standing import Blocking, Standing, standing_of
+
+__all__ = [
+    "BASES",
+    "RULES",
+    "Blocking",
+    "Compared",
+    "CostGame",
+    "CostItem",
+    "Division",
+    "Finding",
+    "GameError",
+    "Group",
+    "InTurn",
+    "Inputs",
+    "NotApplicable",
+    "Rule",
+    "Standing",
+    "Step",
+    "compare",
+    "examine",
+    "per_year",
+    "rule_of",
+    "standing_of",
+    "to_minor_units",
+]

@@ -1,0 +1,159 @@
+"""A cost game: what every group of members would pay by itself; from cost items, or from a full table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from junto.core.sentences import gettext_noop as _
+
+from .items import CostItem, refuse_unsound
+from .problems import GameError
+from .table import Table, table_of_costs, table_of_items
+
+Kind = Literal["cost", "value"]
+MOST_IN_A_TABLE = 24  # members up to which every group is looked at: 16,777,216 groups
+
+
+class Group(tuple[str, ...]):
+    """Some members by name, in the order of the game. `str()` joins them by commas."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+
+@dataclass(frozen=True)
+class CostGame:
+    """What each group of members would pay (`kind` cost), or gain (`value`), by itself. Amounts are exact.
+
+    Made by `from_items` or `from_table`. `items`: where the costs come from, for methods that use their structure.
+    """
+
+    players: tuple[str, ...]
+    kind: Kind = "cost"
+    items: tuple[CostItem, ...] = ()
+    given: Mapping[int, Fraction] | None = None
+
+    @classmethod
+    def from_items(cls, players: Sequence[str], items: Sequence[CostItem]) -> CostGame:
+        """The game of cost items: a group's cost is the sum of what each item costs it (minor units).
+
+        Raises GameError: nobody, a member twice, an item nobody needs or a stranger needs, an unsound item.
+        """
+        _refuse_unsound_players(players)
+        for item in items:
+            refuse_unsound(item)
+            strangers = sorted((set(item.needs) | set(item.sites)) - set(players))
+            if strangers:
+                raise GameError(
+                    "stranger", _("“%(item)s” is needed by %(names)s, who is no member."),
+                    item=item.description, names=Group(strangers),
+                )  # fmt: skip
+            if not item.members():
+                raise GameError("nobody_needs", _("“%(item)s” is needed by nobody."), item=item.description)
+        return cls(tuple(players), items=tuple(items))
+
+    @classmethod
+    def from_table(cls, players: Sequence[str], costs: Mapping[str, object], *, kind: Kind = "cost") -> CostGame:
+        """The game of a table: "A,B" → cost. Names in any order; groups may be missing (see `missing`).
+
+        Costs: whole numbers, Fractions, Decimals, texts, or floats (taken as the decimal they are written as).
+        Raises GameError: nobody, a member or a group twice, a stranger, what is not a number.
+        """
+        _refuse_unsound_players(players)
+        place = {name: i for i, name in enumerate(players)}
+        given: dict[int, Fraction] = {}
+        for words, cost in costs.items():
+            names = [word.strip() for word in words.split(",")]
+            strangers = [name for name in names if name not in place]
+            if strangers:
+                raise GameError(
+                    "stranger_in_table", _("The table has a cost for %(names)s, who is no member."),
+                    names=Group(strangers),
+                )  # fmt: skip
+            mask = sum(1 << place[name] for name in set(names))
+            if mask in given or len(set(names)) < len(names):
+                raise GameError("group_twice", _("The table names the group %(names)s twice."), names=Group(names))
+            given[mask] = _exact(cost, words)
+        return cls(tuple(players), kind, (), given)
+
+    @property
+    def size(self) -> int:
+        """How many members."""
+        return len(self.players)
+
+    @property
+    def whole(self) -> int:
+        """The bit mask of all members together."""
+        return (1 << self.size) - 1
+
+    @property
+    def sign(self) -> int:
+        """1 where members pay, -1 where they gain: turns “less is better” around."""
+        return 1 if self.kind == "cost" else -1
+
+    def group(self, mask: int) -> Group:
+        """The members of a bit mask."""
+        return Group(name for i, name in enumerate(self.players) if mask >> i & 1)
+
+    def cost(self, mask: int) -> Fraction | None:
+        """The group's cost; None where it was not given. The empty group costs nothing."""
+        if not mask:
+            return Fraction(0)
+        if self.given is not None:
+            return self.given.get(mask)
+        group = self.group(mask)
+        return sum((item.cost(group) for item in self.items), Fraction(0))
+
+    @property
+    def total(self) -> Fraction | None:
+        """What all members together pay; None where the table does not say."""
+        return self.cost(self.whole)
+
+    def alone(self) -> tuple[Fraction | None, ...]:
+        """What each member would pay alone: its stand-alone cost, None where it was not given."""
+        return tuple(self.cost(1 << i) for i in range(self.size))
+
+    def missing(self) -> Iterator[Group]:
+        """The groups whose cost is not given, smallest first. None is ever guessed."""
+        if self.given is not None:
+            lacking = (mask for mask in range(1, self.whole + 1) if mask not in self.given)
+            yield from (self.group(mask) for mask in sorted(lacking, key=lambda mask: (mask.bit_count(), mask)))
+
+    @cached_property
+    def table(self) -> Table:
+        """All groups' costs at once. Raises GameError for more than 24 members: there are too many groups."""
+        if self.size > MOST_IN_A_TABLE:
+            raise GameError(
+                "too_many_groups",
+                _("%(count)s members make more groups than can be looked at one by one (at most %(most)s members)."),
+                count=self.size, most=MOST_IN_A_TABLE,
+            )  # fmt: skip
+        if self.given is not None:
+            return table_of_costs(self.size, self.given)
+        return table_of_items(self.players, self.items)
+
+
+def _refuse_unsound_players(players: Sequence[str]) -> None:
+    if not players:
+        raise GameError("no_members", _("There is nobody to share the cost."))
+    twice = [name for i, name in enumerate(players) if name in players[:i]]
+    if twice:
+        raise GameError("member_twice", _("%(names)s is named twice."), names=Group(twice))
+
+
+def _exact(cost: object, words: str) -> Fraction:
+    try:
+        if isinstance(cost, bool) or not isinstance(cost, int | float | str | Decimal | Fraction):
+            raise TypeError
+        return Fraction(str(cost)) if isinstance(cost, float) else Fraction(cost)
+    except (ValueError, TypeError, OverflowError, ZeroDivisionError):
+        raise GameError(
+            "not_a_cost", _("The cost of %(names)s is “%(value)s”, which is no number."), names=words, value=cost
+        ) from None

@@ -1,0 +1,1 @@
+"""Who pays what: items, games, rules, and how a division stands."""
