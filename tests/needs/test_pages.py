@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from junto.core.money import Money
 from junto.core.workflow import PROGRAM
+from junto.documents.search import reindex
 from junto.journal.door import perform
 from junto.needs.actions import add_fund
 from junto.needs.drafts import Cost
@@ -45,10 +46,17 @@ def test_list_and_map_follow_the_same_filters(client: Client, parks: Organizatio
     camera, police = kind(), department(parks.jurisdiction, "Police")
     published(parks, title="Swings", geometry=point(50, 50))
     published(police, title="Cameras", kind=camera, geometry=point(600, 100), starts=None, ends=None)
-    published(police, title="Radar", starts=None, ends=None, geometry=point(700, 100))
+    published(police, title="Radar", starts=None, ends=None, geometry=point(700, 100), external_id="TX-12/7")
+    reindex(["needs.need"])
 
     assert titles(client) == ["Cameras", "Radar", "Swings"]
     assert titles(client, words="swing") == ["Swings"]
+    assert titles(client, words="crásh NIGHT") == ["Cameras", "Radar", "Swings"]  # begins words of why it is needed
+    assert titles(client, words="crash radar") == ["Radar"]
+    assert titles(client, words="amera") == []  # inside a word
+    assert titles(client, words="tx-12/7 ") == ["Radar"]  # its number in its source
+    assert titles(client, words=Need.objects.get(title="Swings").number.lower()) == ["Swings"]
+    assert titles(client, words="!!") == []
     assert titles(client, organization=police.pk) == ["Cameras", "Radar"]
     assert titles(client, kind=camera.pk) == ["Cameras"]
     assert titles(client, sector=camera.sector_id) == ["Cameras"]
@@ -75,8 +83,11 @@ def test_list_asks_the_database_as_often_for_many_as_for_few(
     for i in range(30):
         published(parks, title=f"Need {i}", kind=camera, cost_items=COSTS)
     colleague = signed_in(Client(), "department_lead", parks)
+    reindex(["needs.need"])
     with django_assert_num_queries(6):
         client.get(LIST)
+    with django_assert_num_queries(6):
+        assert b"Need 29" in client.get(LIST, {"words": "need"}).content
     with django_assert_num_queries(3):
         client.get(reverse("needs:needs-geojson"))
     with django_assert_num_queries(18):

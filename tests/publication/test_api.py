@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from junto.documents.search import reindex
 from junto.journal import clock
 from junto.journal.models import IdempotencyKey
 from junto.needs.models import Need, ProblemReport
 from junto.people.models import Account, Organization
 from junto.people.queries import actor_of_account
+from junto.places.models import StandingThing
 from junto.publication.actions import make_token, revoke_token
 from junto.publication.models import ApiToken
 from tests.needs.making import COSTS, draft, open_report, published
@@ -92,8 +94,20 @@ def test_list_asks_the_database_as_often_for_many_as_for_few(
 ) -> None:
     for i in range(12):
         published(parks, title=f"Need {i}", cost_items=COSTS, citations=[open_report(parks)])
+    reindex(["needs.need"])
     with django_assert_num_queries(3):
         call("GET", NEEDS)
+    with django_assert_num_queries(3):
+        found = call("GET", f"{NEEDS}?words=need+crash").json()["items"]
+    assert len(found) == 12
+    assert call("GET", f"{NEEDS}?words=need+zebra").json()["items"] == []
+
+
+def test_what_nobody_can_ask_for_is_refused(parks: Organization) -> None:
+    for path in ("needs", "problem-reports", "places/kinds", "places/areas", "places/standing-things", "projects"):
+        answer = call("GET", f"/api/v1/{path}?wrods=camera")
+        assert (answer.status_code, answer.json()["field"]) == (422, "wrods"), path
+        assert answer.json()["title"] == "There is nothing called “wrods” to ask for."
 
 
 def test_staff_writes_edits_publishes_and_withdraws(parks: Organization) -> None:
@@ -255,6 +269,122 @@ def test_places_are_read(parks: Organization) -> None:
     assert call("GET", f"/api/v1/places/standing-things/{thing.pk}").json()["geometry"] == point()
     assert call("GET", "/api/v1/places/kinds").json()[0]["code"] == "camera"
     assert call("GET", "/api/v1/places/areas").json() == {"items": [], "limit": 50, "offset": 0, "more": False}
+
+
+THINGS = "/api/v1/places/standing-things"
+
+
+def thing(parks: Organization, **fields: Any) -> dict[str, Any]:
+    return {
+        "jurisdiction": str(parks.jurisdiction_id),
+        "kind": "camera",
+        "name": "Pole 7",
+        "geometry": point(),
+        **fields,
+    }
+
+
+def test_keepers_list_edit_remove_and_restore_what_stands_there(parks: Organization) -> None:
+    token = token_of("technology_manager", parks)
+    kind()
+    sent = thing(parks, owner=str(parks.pk), since="2019-05-01", source="list.csv", external_id="7")
+
+    made = call("POST", THINGS, sent, token=token)
+    address = f"{THINGS}/{made.json()['id']}"
+    edited = call("PATCH", address, {"name": "Pole 8", "geometry": point(5), "seen": 1}, token=token)
+    stale = call("PATCH", address, {"name": "Pole 9", "seen": 1}, token=token)
+    gone = call("POST", f"{address}/remove", {"reason": "Knocked over."}, token=token)
+    again = call("POST", f"{address}/remove", {"reason": "Knocked over."}, token=token)
+    back = call("POST", f"{address}/restore", {"seen": 3}, token=token)
+
+    assert (made.status_code, made.json()["state"], made.json()["owner"]) == (201, "listed", "Parks")
+    assert (edited.json()["name"], edited.json()["entry"], edited.json()["since"]) == ("Pole 8", 2, "2019-05-01")
+    assert (stale.status_code, stale.json()["type"]) == (409, "urn:junto:stale")
+    assert (gone.json()["state"], again.status_code, back.json()["state"]) == ("removed", 409, "listed")
+    assert StandingThing.objects.get().geometry == point(5)
+
+
+def test_standing_thing_is_written_once_a_key_and_once_a_number(parks: Organization) -> None:
+    token = token_of("clerk", parks)
+    kind()
+    sent = thing(parks, source="list.csv", external_id="7")
+
+    first = call("POST", THINGS, sent, token=token, key="abc")
+    again = call("POST", THINGS, sent, token=token, key="abc")
+    double = call("POST", THINGS, sent, token=token)
+    other = call("POST", THINGS, thing(parks, source="list.csv", external_id="8"), token=token)
+    moved = call("PATCH", f"{THINGS}/{other.json()['id']}", {"external_id": "7"}, token=token)
+
+    assert (first.status_code, again["Idempotency-Replayed"], again.content) == (201, "true", first.content)
+    for answer in (double, moved):
+        assert (answer.status_code, answer.json()["field"]) == (422, "external_id")
+        assert answer.json()["title"] == "The number “7” of “list.csv” stands here already, as “Pole 7”."
+    assert StandingThing.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "status"),
+    [
+        ("administrator", False, 201),
+        ("clerk", False, 201),
+        ("technology_manager", False, 201),
+        ("department_lead", True, 201),
+        ("department_lead", False, 403),
+        ("department_staff", True, 403),
+        ("procurement_officer", False, 403),
+        ("auditor", False, 403),
+        ("", False, 403),
+    ],
+)
+def test_who_lists_what_stands_there(parks: Organization, role: str, own: bool, status: int) -> None:
+    kind()
+    sent = thing(parks, **({"owner": str(parks.pk)} if own else {}))
+
+    answer = call("POST", THINGS, sent, token=token_of(role, parks) if role else "")
+
+    assert answer.status_code == status
+    assert StandingThing.objects.count() == (status == 201)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"since": 1_800_000_000}, "since"),
+        ({"since": "2027-05-01", "until": "2027-04-01"}, "until"),
+        ({"kind": "no-such-kind"}, "kind"),
+        ({"kind": None}, "kind"),
+        ({"owner": "00000000-0000-0000-0000-000000000001"}, "owner"),
+        ({"geometry": {"type": "Point", "coordinates": [900_000, 200_000]}}, "geometry"),
+        ({"geometry": {"type": "Point"}}, "geometry"),
+        ({"details": []}, "details"),
+        ({"details": {"a": "b\0"}}, "details"),
+        ({"name": "x" * 301}, "name"),
+        ({"name": ""}, "name"),
+        ({"colour": "red"}, "colour"),
+        ({"state": "removed"}, "state"),
+    ],
+)
+def test_wrong_standing_thing_is_named_by_field_and_not_listed(parks: Organization, fields: dict, field: str) -> None:
+    kind()
+    token = token_of("technology_manager", parks)
+    made = call("POST", THINGS, thing(parks, name="Right"), token=token)
+
+    answers = [call("POST", THINGS, thing(parks, **fields), token=token)]
+    if field != "state":
+        answers.append(call("PATCH", f"{THINGS}/{made.json()['id']}", fields, token=token))
+
+    for answer in answers:
+        assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+        assert answer.json()["field"] == field, answer.json()
+    assert [thing.name for thing in StandingThing.objects.all()] == ["Right"]
+
+
+def test_a_method_that_is_none_and_an_address_that_is_none_are_told_to_programs(parks: Organization) -> None:
+    wrong = call("DELETE", NEEDS)
+    assert (wrong.status_code, wrong["Content-Type"]) == (405, "application/problem+json")
+    assert set(wrong["Allow"].split(", ")) == {"GET", "POST"}
+    missing = call("GET", "/api/v1/nonsense")
+    assert (missing.status_code, missing["Content-Type"]) == (404, "application/problem+json")
 
 
 def test_the_api_describes_itself(parks: Organization) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Refused
-from junto.journal.middleware import problem
+from junto.journal.middleware import for_programs, problem
 
 SPARE = 1_000_000  # for the other fields of the form
 DRAINED = 8  # times the limit: read and dropped, so that the browser shows the answer; beyond, the connection ends
@@ -33,7 +33,7 @@ class BodyLimit:
                 pass
         sentence = _("What you sent is larger than the %(limit)s MB allowed here.") % {"limit": limit // 1_000_000}
         refusal = Refused(sentence, code="input")
-        if request.path.startswith("/api/"):
+        if for_programs(request):
             answer: HttpResponse = problem(refusal, request.path)
         else:
             answer = render(request, "frame/refused.html", {"refusal": refusal})

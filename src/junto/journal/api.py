@@ -1,20 +1,21 @@
-"""What every room's part of the API shares: pages of a list, and writes that can be sent twice without harm."""
-
-from __future__ import annotations
+"""What every room's part of the API shares: strict bodies, filters, pages of a list, writes that can be sent twice."""
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from django import forms
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
-from django.forms import Form
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from ninja import Query, Schema
 from ninja.responses import NinjaJSONEncoder
+from pydantic import BeforeValidator, ConfigDict, StrictInt, StrictStr
 
 from junto.core.workflow import Refused
 from junto.journal import clock
@@ -23,6 +24,45 @@ from junto.journal.models import IdempotencyKey
 MOST = 200  # rows in one answer
 HEADER = "Idempotency-Key"
 Endpoint = Callable[..., "tuple[int, Mapping[str, Any]]"]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="rows in one answer")]
+Offset = Annotated[int, Query(ge=0, le=1_000_000, description="rows to leave out")]
+PAGED = frozenset({"limit", "offset"})
+
+
+def _written(value: object) -> object:
+    """A day as text: a bare number would be taken for seconds since 1970."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("a day is written as text, such as 2027-01-31")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+
+
+class Strict(Schema):
+    """What is handed in: nothing beyond what is named, nothing turned into another type."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Seen(Strict):
+    """`seen`: the `entry` as you last read it; where another came since, the change is refused."""
+
+    seen: StrictInt | None = None
+
+
+class Reason(Seen):
+    """Why; it becomes part of the record."""
+
+    reason: StrictStr
+
+
+class Page(Schema):
+    """One page of a list; `more`: others follow."""
+
+    limit: int
+    offset: int
+    more: bool
 
 
 def listed(rows: QuerySet[Any], limit: int, offset: int) -> tuple[list[Any], bool]:
@@ -31,8 +71,45 @@ def listed(rows: QuerySet[Any], limit: int, offset: int) -> tuple[list[Any], boo
     return found[:limit], len(found) > limit
 
 
-def filtered(form: Form) -> dict[str, Any]:
-    """What a filter form makes of the address's query; raises `Refused` for a value that is none."""
+def one(model: type[Model], name: str, **by: Any) -> Any:
+    """The row meant by an id or code in the field `name`; None for None; `Refused` where there is none."""
+    (value,) = by.values()
+    if value is None:
+        return None
+    found = model._default_manager.filter(**by).first() if "\0" not in str(value) else None
+    if found is None:
+        raise Refused(_("There is no “%(value)s”.") % {"value": value}, code="input", field=name)
+    return found
+
+
+def asks(form: type[forms.Form]) -> dict[str, Any]:
+    """The fields of a filter form, as the description of the API tells what an address may ask."""
+    told = [
+        {"in": "query", "name": name, "required": False, "description": str(field.label), "schema": _type_of(field)}
+        for name, field in form.base_fields.items()
+    ]
+    return {"parameters": told}
+
+
+def _type_of(field: forms.Field) -> dict[str, Any]:
+    match field:
+        case forms.ModelChoiceField():
+            return {"type": "string", "format": "uuid"}
+        case forms.BooleanField():
+            return {"type": "boolean"}
+        case forms.IntegerField():
+            return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
+        case forms.ChoiceField() if field.choices:
+            return {"type": "string", "enum": [str(code) for code, _label in field.choices if code]}  # type: ignore[misc,union-attr]
+        case forms.CharField():
+            return {"type": "string", "maxLength": field.max_length}
+    return {"type": "string"}
+
+
+def filtered(form: forms.Form) -> dict[str, Any]:
+    """What a filter form makes of the address's query; raises `Refused` for a value that is none, or a name unknown."""
+    for name in set(form.data) - set(form.fields) - PAGED:
+        raise Refused(_("There is nothing called “%(name)s” to ask for.") % {"name": name}, code="input", field=name)
     if form.is_valid():
         return {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
     name, sentences = next(iter(form.errors.items()))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from junto.core.workflow import Refused
 
@@ -15,11 +17,19 @@ STATUS = {"forbidden": 403, "input": 422, "throttled": 429}
 
 def problem(refusal: Refused, path: str) -> JsonResponse:
     """RFC 9457 problem details for a refusal."""
-    status = STATUS.get(refusal.code, 409)
-    body = {"type": f"urn:junto:{refusal.code}", "title": str(refusal), "status": status, "instance": path}
-    if refusal.field:
-        body["field"] = refusal.field
+    more = {"field": refusal.field} if refusal.field else {}
+    return details(path, STATUS.get(refusal.code, 409), refusal.code, str(refusal), **more)
+
+
+def details(path: str, status: int, kind: str, title: str, **more: Any) -> JsonResponse:
+    """RFC 9457 problem details: what kind of problem, in a sentence, at which address."""
+    body = {"type": f"urn:junto:{kind}", "title": title, "status": status, "instance": path, **more}
     return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def for_programs(request: HttpRequest) -> bool:
+    """Whether a program asks, which wants problem details instead of a page."""
+    return request.path.startswith("/api/")
 
 
 class RefusalMiddleware:
@@ -29,12 +39,19 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and for_programs(request):
+            told = details(
+                request.path, 405, "method", _("%(method)s is not possible here.") % {"method": request.method}
+            )
+            told["Allow"] = response["Allow"]
+            return told
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django asks here for anything a view let through."""
         if not isinstance(exception, Refused):
             return None
-        if request.path.startswith("/api/"):
+        if for_programs(request):
             return problem(exception, request.path)
         return render(request, "frame/refused.html", {"refusal": exception}, status=STATUS.get(exception.code, 409))

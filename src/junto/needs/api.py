@@ -2,19 +2,33 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
-from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from ninja import Router, Schema
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from junto.core.money import Money, MoneyError
 from junto.core.workflow import Refused
 from junto.journal.access import fetch
-from junto.journal.api import MOST, filtered, idempotent, listed
+from junto.journal.api import (
+    Day,
+    Limit,
+    Offset,
+    Page,
+    Reason,
+    Seen,
+    Strict,
+    asks,
+    filtered,
+    idempotent,
+    listed,
+    one,
+)
 from junto.journal.history import seen_number
 from junto.needs import actions, queries, reports
 from junto.needs.drafts import Cost
@@ -26,24 +40,6 @@ from junto.places.models import Sector, ThingKind
 
 router = Router(tags=["needs"])
 report_router = Router(tags=["problem reports"])
-
-
-def _written(value: object) -> object:
-    """A day as text: a bare number would be taken for seconds since 1970."""
-    if value is not None and not isinstance(value, str):
-        raise ValueError("a day is written as text, such as 2027-01-31")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_written)]
-Limit = Annotated[int, Query(ge=1, le=MOST, description="rows in one answer")]
-Offset = Annotated[int, Query(ge=0, le=1_000_000, description="rows to leave out")]
-
-
-class Strict(Schema):
-    """What is handed in: nothing beyond what is named, nothing turned into another type."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class CostIn(Strict):
@@ -92,19 +88,6 @@ class NeedEdit(NeedFields):
     seen: StrictInt | None = None
 
 
-class Reason(Strict):
-    """Why; it becomes part of the record."""
-
-    reason: StrictStr
-    seen: StrictInt | None = None
-
-
-class Seen(Strict):
-    """`seen`: the `entry` as you last read it; where another came since, the change is refused."""
-
-    seen: StrictInt | None = None
-
-
 class ReportIn(Strict):
     """A problem report; no account is asked for."""
 
@@ -119,24 +102,89 @@ class ReportIn(Strict):
     reporter_email: StrictStr = ""
 
 
-class Found(Schema):
-    """One page of a list."""
+class Named(Schema):
+    """Somebody or something, by id and name."""
 
-    items: list[dict[str, Any]]
-    limit: int
-    offset: int
-    more: bool
+    id: UUID
+    name: str
 
 
-def _one(model: type[Model], name: str, **by: Any) -> Any:
-    """The row meant by an id or code; `Refused` where there is none."""
-    (value,) = by.values()
-    if value is None:
-        return None
-    found = model._default_manager.filter(**by).first() if "\0" not in str(value) else None
-    if found is None:
-        raise Refused(_("There is no “%(value)s”.") % {"value": value}, code="input", field=name)
-    return found
+class CostOut(Schema):
+    """A cost item. `amount`: what one costs, as text in major units."""
+
+    description: str
+    amount: str
+    currency: str
+    basis: str
+    quantity: int
+    year: int | None
+
+
+class NeedListed(Schema):
+    """A need. The last four fields are there only for those who may see them."""
+
+    id: UUID
+    number: str
+    state: str
+    organization: Named
+    title: str
+    description: str
+    language: str
+    kind: str | None
+    sector: str | None
+    geometry: dict[str, Any] | None
+    place_name: str
+    citywide: bool
+    starts: date | None
+    ends: date | None
+    quantity: int | None
+    unit: str
+    outcome: str
+    source: str
+    external_id: str
+    citations: list[UUID]
+    cost_items: list[CostOut] = Field(default_factory=list)
+    fund: Named | None = None
+    contact: Named | None = None
+    extra: dict[str, Any] = Field(default_factory=dict)
+
+
+class NeedOut(NeedListed):
+    """`entry`: the number of what last happened to it, to be sent as `seen`."""
+
+    entry: int
+
+
+class NeedPage(Page):
+    """Some needs, and whether there are more."""
+
+    items: list[NeedListed]
+
+
+class ReportOut(Schema):
+    """A problem report; who wrote it is in no answer."""
+
+    id: UUID
+    number: str
+    state: str
+    text: str
+    language: str
+    sector: str | None
+    geometry: dict[str, Any] | None
+    place_name: str
+
+
+class ReportPage(Page):
+    """Some problem reports, and whether there are more."""
+
+    items: list[ReportOut]
+
+
+class ReportSent(Schema):
+    """What was handed in waits under this number."""
+
+    number: str
+    state: str
 
 
 def _cost(item: CostIn) -> Cost:
@@ -151,11 +199,11 @@ def _fields(given: Mapping[str, Any], costs: Iterable[CostIn], by: Any) -> dict[
     """What was handed in as the actions take it."""
     fields = dict(given)
     finders = {
-        "kind": lambda code: _one(ThingKind, "kind", code=code),
-        "sector": lambda code: _one(Sector, "sector", code=code),
-        "contact": lambda pk: _one(Person, "contact", pk=pk),
-        "organization": lambda pk: _one(Organization, "organization", pk=pk),
-        "citations": lambda ids: [_one(ProblemReport, "citations", pk=pk) for pk in ids],
+        "kind": lambda code: one(ThingKind, "kind", code=code),
+        "sector": lambda code: one(Sector, "sector", code=code),
+        "contact": lambda pk: one(Person, "contact", pk=pk),
+        "organization": lambda pk: one(Organization, "organization", pk=pk),
+        "citations": lambda ids: [one(ProblemReport, "citations", pk=pk) for pk in ids],
         "cost_items": lambda _items: [_cost(item) for item in costs],
         "fund": lambda pk: _fund(pk, by),
     }
@@ -230,10 +278,9 @@ def _answer(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     return {**_told(need, shown=shown), "entry": seen_number(need)}
 
 
-@router.get("", response=Found, summary="List needs")
+@router.get("", response=NeedPage, exclude_unset=True, openapi_extra=asks(NeedFilter), summary="List needs")
 def list_needs(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
-    """The needs you may see, newest first. Filters as in the page: words, organization, kind, sector, area (ids),
-    first_year, last_year, fund, state."""
+    """The needs you may see, newest first. Filters as in the page."""
     actor = request.actor  # type: ignore[attr-defined]
     wanted = queries.Wanted(**filtered(NeedFilter(request.GET, actor=actor)))
     found, more = listed(_joined(queries.needs(actor, wanted)), limit, offset)
@@ -242,13 +289,13 @@ def list_needs(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> d
     return {"items": items, "limit": limit, "offset": offset, "more": more}
 
 
-@router.get("/{uuid:pk}", response=dict[str, Any], summary="Read a need")
+@router.get("/{uuid:pk}", response=NeedOut, exclude_unset=True, summary="Read a need")
 def get_need(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     """One need, as far as you may see it."""
     return _answer(request, pk)
 
 
-@router.post("", response={201: dict[str, Any]}, summary="Write a need")
+@router.post("", response={201: NeedOut}, summary="Write a need")
 @idempotent
 def create_need(request: HttpRequest, given: NeedIn) -> tuple[int, dict[str, Any]]:
     """A draft, seen by its own department until it is published."""
@@ -257,7 +304,7 @@ def create_need(request: HttpRequest, given: NeedIn) -> tuple[int, dict[str, Any
     return 201, _answer(request, need.pk)
 
 
-@router.patch("/{uuid:pk}", response=dict[str, Any], summary="Change a need")
+@router.patch("/{uuid:pk}", response=NeedOut, summary="Change a need")
 @idempotent
 def edit_need(request: HttpRequest, pk: UUID, given: NeedEdit) -> tuple[int, dict[str, Any]]:
     """Change the fields that are named."""
@@ -271,7 +318,7 @@ def edit_need(request: HttpRequest, pk: UUID, given: NeedEdit) -> tuple[int, dic
     return 200, _answer(request, pk)
 
 
-@router.post("/{uuid:pk}/publish", response=dict[str, Any], summary="Publish a need")
+@router.post("/{uuid:pk}/publish", response=NeedOut, summary="Publish a need")
 @idempotent
 def publish_need(request: HttpRequest, pk: UUID, given: Seen | None = None) -> tuple[int, dict[str, Any]]:
     """Put it on the map."""
@@ -280,7 +327,7 @@ def publish_need(request: HttpRequest, pk: UUID, given: Seen | None = None) -> t
     return 200, _answer(request, pk)
 
 
-@router.post("/{uuid:pk}/withdraw", response=dict[str, Any], summary="Withdraw a need")
+@router.post("/{uuid:pk}/withdraw", response=NeedOut, summary="Withdraw a need")
 @idempotent
 def withdraw_need(request: HttpRequest, pk: UUID, given: Reason) -> tuple[int, dict[str, Any]]:
     """It is no longer wanted."""
@@ -303,22 +350,23 @@ def _report_told(report: ProblemReport) -> dict[str, Any]:
     }
 
 
-@report_router.get("", response=Found, summary="List problem reports")
+@report_router.get("", response=ReportPage, summary="List problem reports")
 def list_reports(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
     """The published problem reports, newest first."""
+    filtered(Form(request.GET))
     rows = queries.problem_reports(request.actor, state="published")  # type: ignore[attr-defined]
     found, more = listed(rows, limit, offset)
     return {"items": [_report_told(r) for r in found], "limit": limit, "offset": offset, "more": more}
 
 
-@report_router.post("", response={202: dict[str, Any]}, summary="Report a problem")
+@report_router.post("", response={202: ReportSent}, summary="Report a problem")
 @idempotent
 def submit_report(request: HttpRequest, given: ReportIn) -> tuple[int, dict[str, Any]]:
     """It waits for a moderator; the answer names its number."""
     fields = given.dict()
-    fields["jurisdiction"] = _one(Jurisdiction, "jurisdiction", pk=given.jurisdiction)
-    fields["organization"] = _one(Organization, "organization", pk=given.organization)
-    fields["sector"] = _one(Sector, "sector", code=given.sector)
+    fields["jurisdiction"] = one(Jurisdiction, "jurisdiction", pk=given.jurisdiction)
+    fields["organization"] = one(Organization, "organization", pk=given.organization)
+    fields["sector"] = one(Sector, "sector", code=given.sector)
     address = request.META.get("REMOTE_ADDR", "")
     made = reports.submit_problem_report(by=request.actor, address=address, **fields)  # type: ignore[attr-defined]
     return 202, {"number": made.number, "state": made.state}

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from junto.core.money import Money, total
 from junto.core.workflow import Actor
+from junto.documents.search import matching
 from junto.journal.access import holds, readable, visible
 from junto.journal.registry import kind_of
 from junto.needs.models import CostItem, Fund, Need, ProblemReport
@@ -62,17 +63,8 @@ def needs(by: Actor, wanted: Wanted | None = None) -> QuerySet[Need]:
 
 
 def _says(words: str) -> Q:
-    """Every word stands in the title, the reasons, the outcome or the place; or the whole is a number."""
-    condition = Q()
-    for word in words.split()[:8]:
-        condition &= (
-            Q(title__icontains=word)
-            | Q(description__icontains=word)
-            | Q(outcome__icontains=word)
-            | Q(place_name__icontains=word)
-            | Q(external_id__iexact=word)
-        )
-    return condition | by_number(words)
+    """Search finds every word in it; or the whole is its number, here or in its source."""
+    return Q(pk__in=matching("needs.need", words)) | Q(external_id__iexact=words.strip()) | by_number(words)
 
 
 def by_number(text: str) -> Q:

@@ -83,7 +83,9 @@ def remove_standing_things(things: Sequence[StandingThing], *, reason: str, by: 
 
 def add_standing_thing(thing: Standing, *, by: Actor, city: Box | None = None) -> StandingThing:
     """Add one standing thing."""
-    return perform(standing_row(thing, city), "add", by=by)
+    row = standing_row(thing, city)
+    _refuse_number_twice(row)
+    return perform(row, "add", by=by)
 
 
 def edit_standing_thing(
@@ -96,8 +98,25 @@ def edit_standing_thing(
         if "geometry" in changed:
             locate(fresh, changed["geometry"], city=city)
         _refuse_unsound_thing(fresh)
+        _refuse_number_twice(fresh)
 
     return perform(thing, "edit", by=by, inputs={"changed": sorted(changed)}, apply=apply, seen=seen)
+
+
+def _refuse_number_twice(row: StandingThing) -> None:
+    """One number in one source is one thing."""
+    if not row.external_id:
+        return
+    same = StandingThing.objects.filter(
+        jurisdiction=row.jurisdiction, source=row.source, external_id=row.external_id
+    ).exclude(pk=row.pk)
+    if (other := same.first()) is not None:
+        words = {"number": row.external_id, "source": row.source, "name": other.name}
+        raise Refused(
+            _("The number “%(number)s” of “%(source)s” stands here already, as “%(name)s”.") % words,
+            code="input",
+            field="external_id",
+        )
 
 
 def remove_standing_thing(thing: StandingThing, *, reason: str, by: Actor, seen: int | None = None) -> StandingThing:

@@ -1,15 +1,15 @@
 """The API of overlaps and projects: lists, single ones, accept and decline."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
-from pydantic import ConfigDict, StrictStr
+from ninja import Router, Schema
+from pydantic import StrictStr
 
 from junto.journal.access import fetch, sees
-from junto.journal.api import MOST, filtered, idempotent, listed
+from junto.journal.api import Limit, Offset, Page, Strict, asks, filtered, idempotent, listed
 from junto.projects import actions, queries
 from junto.projects.forms import OverlapFilter, ProjectFilter
 from junto.projects.models import Overlap, Project
@@ -17,9 +17,6 @@ from junto.projects.shown import kinds_by_code, shown_overlap
 
 overlap_router = Router(tags=["overlaps"])
 router = Router(tags=["projects"])
-Limit = Annotated[int, Query(ge=1, le=MOST, description="rows in one answer")]
-Offset = Annotated[int, Query(ge=0, le=1_000_000, description="rows to leave out")]
-STRICT = ConfigDict(extra="forbid")
 
 
 class NeedOut(Schema):
@@ -51,28 +48,23 @@ class OverlapOut(Schema):
     project: UUID | None
 
 
-class OverlapPage(Schema):
+class OverlapPage(Page):
     """Some overlaps, and whether there are more."""
 
     items: list[OverlapOut]
-    limit: int
-    offset: int
-    more: bool
 
 
-class AcceptIn(Schema):
+class AcceptIn(Strict):
     """What a new project is called, why, and which gates it passes; empty: as suggested."""
 
-    model_config = STRICT
     title: StrictStr = ""
     purpose: StrictStr = ""
     profile: StrictStr = ""
 
 
-class ReasonIn(Schema):
+class ReasonIn(Strict):
     """A reason, which becomes part of the record."""
 
-    model_config = STRICT
     reason: StrictStr
 
 
@@ -100,19 +92,33 @@ class ProjectOut(Schema):
     unknown_costs: int | None
 
 
-class ProjectPage(Schema):
+class ProjectListed(Schema):
+    """A project, in short."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    lead: str
+    members: list[str]
+
+
+class ProjectPage(Page):
     """Some projects, and whether there are more."""
 
-    items: list[dict[str, Any]]
-    limit: int
-    offset: int
-    more: bool
+    items: list[ProjectListed]
 
 
-@overlap_router.get("", response=OverlapPage, summary="List overlaps")
+class Accepted(Schema):
+    """The project that an overlap became; the overlap itself where one department reuses what stands there."""
+
+    project: ProjectOut | None = None
+    overlap: OverlapOut | None = None
+
+
+@overlap_router.get("", response=OverlapPage, openapi_extra=asks(OverlapFilter), summary="List overlaps")
 def list_overlaps(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
-    """The overlaps you may see, your own first, then the strongest. Filters as in the page: state (found where none is
-    given, "all"), kind, strength, organization (id), mine."""
+    """The overlaps you may see, your own first, then the strongest; those found where no state is asked for."""
     asked = filtered(OverlapFilter(request.GET))
     state = asked.pop("state", "found")
     asked["strength"] = float(asked.get("strength", 0))
@@ -128,7 +134,7 @@ def get_overlap(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     return _overlap(_fetched(request, pk), request, kinds_by_code())
 
 
-@overlap_router.post("/{uuid:pk}/accept", response=dict[str, Any], summary="Accept an overlap")
+@overlap_router.post("/{uuid:pk}/accept", response=Accepted, summary="Accept an overlap")
 @idempotent
 def accept(request: HttpRequest, pk: UUID, given: AcceptIn) -> tuple[int, dict[str, Any]]:
     """The project it made or joined; the overlap itself where one department reuses what stands there."""
@@ -149,9 +155,9 @@ def decline(request: HttpRequest, pk: UUID, given: ReasonIn) -> tuple[int, dict[
     return 200, _overlap(_fetched(request, pk), request, kinds_by_code())
 
 
-@router.get("", response=ProjectPage, summary="List projects")
+@router.get("", response=ProjectPage, openapi_extra=asks(ProjectFilter), summary="List projects")
 def list_projects(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
-    """The projects you may see, newest first. Filters as in the page: state, mine."""
+    """The projects you may see, newest first. Filters as in the page."""
     asked = filtered(ProjectFilter(request.GET))
     rows, more = listed(queries.projects(request.actor, **asked), limit, offset)  # type: ignore[attr-defined]
     items = [

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 from ninja.utils import check_csrf
 
 from junto.core.workflow import Refused
-from junto.journal.middleware import problem
+from junto.journal.api import HEADER
+from junto.journal.middleware import details, problem
 from junto.needs.api import report_router
 from junto.needs.api import router as needs_router
 from junto.places.api import router as places_router
@@ -42,7 +44,46 @@ class Caller(HttpBearer):
         return actor
 
 
-api = NinjaAPI(
+class Problem(Schema):
+    """A refusal (RFC 9457): `title` is a sentence, `field` the input it is about, `errors` all of them."""
+
+    type: str
+    title: str
+    status: int
+    instance: str
+    field: str | None = None
+    errors: list[dict[str, str]] | None = None
+
+
+KEY = {
+    "in": "header",
+    "name": HEADER,
+    "required": False,
+    "description": "Sent again with the same key, the request is answered as before and nothing is written twice.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 120, "pattern": "^[!-~]+$"},
+}
+
+
+class Described(NinjaAPI):
+    """Its description also tells what holds for every operation: refusals, keys of writes, that a token is optional."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        told = super().get_openapi_schema(**options)
+        told["components"]["schemas"]["Problem"] = Problem.json_schema()
+        refused = {
+            "description": "Refused, in a sentence.",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for path in told["paths"].values():
+            for method, operation in path.items():
+                operation["responses"]["4XX"] = refused
+                operation["security"] = [{}, *operation["security"]]
+                if method.upper() not in SAFE:
+                    operation["parameters"] = [*operation["parameters"], KEY]
+        return told
+
+
+api = Described(
     title="Junto",
     version="1",
     description=(
@@ -61,11 +102,6 @@ api.add_router("/overlaps", overlap_router)
 api.add_router("/projects", projects_router)
 
 
-def _problem(request: HttpRequest, status: int, kind: str, title: str, **more: Any) -> HttpResponse:
-    body = {"type": f"urn:junto:{kind}", "title": title, "status": status, "instance": request.path, **more}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
-
-
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return problem(refusal, request.path)
@@ -79,21 +115,21 @@ def _invalid(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
     ]
     first = errors[0] if errors else {"field": "", "problem": ""}
     title = f"{first['field'] or _('The request')}: {first['problem']}"
-    return _problem(request, 422, "input", title, field=first["field"], errors=errors)
+    return details(request.path, 422, "input", title, field=first["field"], errors=errors)
 
 
 @api.exception_handler(Http404)
 def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
-    return _problem(request, 404, "missing", _("There is nothing here that you may see."))
+    return details(request.path, 404, "missing", _("There is nothing here that you may see."))
 
 
 @api.exception_handler(AuthenticationError)
 def _unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-    response = _problem(request, 401, "token", _("This token is not known, has ended or was revoked."))
+    response = details(request.path, 401, "token", _("This token is not known, has ended or was revoked."))
     response["WWW-Authenticate"] = "Bearer"
     return response
 
 
 @api.exception_handler(HttpError)
 def _other(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return _problem(request, error.status_code, "request", str(error))
+    return details(request.path, error.status_code, "request", str(error))

@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from junto.journal.middleware import details, for_programs
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -65,6 +67,8 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: no database and no context are needed to say it; dressed where the static files can be found."""
+    if for_programs(request):
+        return details(request.path, 500, "fault", "Something went wrong here; it was noted. Nothing was changed.")
     page = {"city_name": settings.CITY_NAME, "sheets": _sheets()}
     return HttpResponse(render_to_string("web/500.html", page), status=500)
 
@@ -77,4 +81,7 @@ def _sheets() -> list[str]:
 
 
 def _page(request: HttpRequest, fault: Fault, said: str = "") -> HttpResponse:
+    if for_programs(request):
+        kind = "missing" if fault is MISSING else "input" if fault.status in (400, 413) else "forbidden"
+        return details(request.path, fault.status, kind, f"{fault.title}. {said or fault.text}")
     return render(request, "web/error.html", {"fault": fault, "said": said}, status=fault.status)

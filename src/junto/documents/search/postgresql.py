@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from junto.documents.models import Indexed
 
@@ -18,9 +20,20 @@ def forget(ids: Sequence[int]) -> None:
     """The index follows the rows by itself."""
 
 
+def holding(wanted: Sequence[str]) -> Any:
+    """The condition on `Indexed` rows that they hold every word."""
+    # The column is named alone: inside a list's question its table goes by another name.
+    said = "to_tsvector('simple', folded) @@ to_tsquery('simple', %s)"
+    return RawSQL(said, [_query(wanted)], BooleanField())  # noqa: S611  # nosec B611 - our own words, a parameter
+
+
+def _query(wanted: Sequence[str]) -> str:
+    return " & ".join(f"{word}:*" for word in wanted)  # folded words hold letters and digits alone
+
+
 def candidates(wanted: Sequence[str], kinds: Sequence[str] | None, start: int, count: int) -> list[int]:
     """The numbers of `Indexed` rows that hold every word, best first."""
-    query = " & ".join(f"{word}:*" for word in wanted)  # folded words hold letters and digits alone
+    query = _query(wanted)
     sql = "SELECT id FROM documents_indexed, to_tsquery('simple', %s) q WHERE to_tsvector('simple', folded) @@ q"
     given: list[Any] = [query]
     if kinds is not None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from junto.documents.models import Indexed
 
@@ -25,9 +27,19 @@ def forget(ids: Sequence[int]) -> None:
         cursor.executemany("DELETE FROM documents_search WHERE rowid = %s", [(pk,) for pk in ids])
 
 
+def holding(wanted: Sequence[str]) -> Any:
+    """The condition on `Indexed` rows that they hold every word."""
+    said = "SELECT rowid FROM documents_search WHERE documents_search MATCH %s"
+    return Q(pk__in=RawSQL(said, [_query(wanted)]))  # noqa: S611  # nosec B611 - our own words, a parameter
+
+
+def _query(wanted: Sequence[str]) -> str:
+    return " ".join(f'"{word}"*' for word in wanted)
+
+
 def candidates(wanted: Sequence[str], kinds: Sequence[str] | None, start: int, count: int) -> list[int]:
     """The numbers of `Indexed` rows that hold every word, best first."""
-    query = " ".join(f'"{word}"*' for word in wanted)
+    query = _query(wanted)
     sql = (
         "SELECT s.rowid FROM documents_search s JOIN documents_indexed i ON i.id = s.rowid "
         "WHERE documents_search MATCH %s"
