@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from junto.core.workflow import ANYONE, Refused
 from junto.documents.queries import versions_of
@@ -201,3 +202,21 @@ def test_strangers_are_told_who_approved_but_not_what_was_written(world: World) 
     assert any("wrote requirement" in words for words in inside)
     of_others = [line for line in told if line.entry.subject_id != project.pk]
     assert {(line.reason, line.changes) for line in of_others} == {("", ())}
+
+
+def test_gates_and_offices_are_told_in_the_readers_language(world: World) -> None:
+    project = world.approve_all(world.in_sign_off())
+    project = actions.make_ready(project, by=world.lead(world.transport))
+    actions.take_approval_back(
+        world.approval(project, "technology"), reason="Not fit.", by=world.officer("technology_manager")
+    )
+    reader = world.lead(world.transport)
+    with translation.override("es"):
+        told = [line.sentence for line in history(again(project), reader)]
+        assert "De vuelta a la planificación: el punto de control “Tecnología” debe superarse de nuevo." in told
+        assert any("aprobó la versión 1: Tecnología." in sentence for sentence in told)
+        assert "Se pide aprobar la versión 1: Tecnología, responsable de tecnología." in told
+    with translation.override("en"):
+        told = [line.sentence for line in history(again(project), reader)]
+        assert "Back to planning: the gate “Technology” is to be passed anew." in told
+        assert "Approval of version 1 is asked for: Technology, technology manager." in told

@@ -106,10 +106,12 @@ def _line(entry: Entry, before: Mapping[str, Any] | None, hidden: frozenset[str]
 def sentence(kind: Kind, action: str, actor: str, inputs: Mapping[str, Any]) -> str:
     """The transition's past sentence with the actor's name and what was handed in."""
     template = str(kind.workflow.named(action)[0].past)
-    told = {k: v for k, v in inputs.items() if isinstance(v, str | int)}
-    if told.get("role"):
-        told["role"] = _(str(told["role"]))  # kept in English, told in the reader's language
+    told = {k: kind.told[k](v) if k in kind.told else v for k, v in inputs.items() if k in kind.told or _plain(v)}
     return template.format_map(_Told({**told, "actor": actor}))
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, str | int)
 
 
 class _Told(dict[str, Any]):

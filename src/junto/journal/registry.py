@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -34,6 +35,7 @@ class Kind:
     `omit`: fields left out of the snapshot (derived columns, file contents).
     `act_url`: name of the address at which a transition is carried out, taking `pk` and `action`.
     `called`: what to call many subjects in a list, in few queries, where `str()` alone would not tell them apart.
+    `told`: how the history says an input that is kept as a code, in the reader's language.
     """
 
     model: type[models.Model]
@@ -44,6 +46,7 @@ class Kind:
     omit: frozenset[str] = frozenset()
     act_url: str = ""
     called: Callable[[Sequence[models.Model]], list[str]] | None = None
+    told: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

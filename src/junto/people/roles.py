@@ -82,6 +82,11 @@ APART: tuple[frozenset[str], ...] = (  # one person should not hold both in one 
 )
 
 
+def role_label(code: str) -> str:
+    """The role's name in the reader's language; what is no code of a role as it stands."""
+    return str(ROLES[code].label) if code in ROLES else code
+
+
 def apart_from(role: str) -> frozenset[str]:
     """The roles that a holder of `role` should not hold as well."""
     return frozenset(other for pair in APART if role in pair for other in pair - {role})

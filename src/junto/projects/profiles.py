@@ -119,6 +119,12 @@ def profile_of(code: str, version: int | None = None) -> Profile:
     return max(found, key=lambda p: p.version)
 
 
+def gate_label(code: str) -> str:
+    """The name of the gate of that code in the reader's language; what is no code of a gate as it stands."""
+    known = {gate.code: gate.label for profile in PROFILES for gate in profile.gates}
+    return str(known.get(code, code))
+
+
 def newest_profiles() -> tuple[Profile, ...]:
     """What a new project may choose from."""
     return tuple(profile_of(code) for code in dict.fromkeys(p.code for p in PROFILES))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.utils import translation
 
 from junto.core.workflow import Actor, Context
 from junto.journal.door import perform
@@ -14,7 +13,6 @@ from junto.people.actions.persons import add_person
 from junto.people.guards.proposal import day_of
 from junto.people.models import Deputy, Membership, Organization, Person
 from junto.people.queries import today
-from junto.people.roles import ROLES
 
 
 def add_membership(
@@ -99,6 +97,5 @@ def _end_today(dated: Membership | Deputy, context: Context) -> None:
 
 
 def _named(membership: Membership) -> dict[str, str]:
-    """The names that the history's sentence tells; the role's in English, from which each reader gets their own."""
-    with translation.override("en"):
-        return {"person": membership.person.name, "role": str(ROLES[membership.role].label)}
+    """What the history's sentence tells; the role by its code, which each reader gets in their own words."""
+    return {"person": membership.person.name, "role": membership.role}

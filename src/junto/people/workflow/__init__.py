@@ -13,6 +13,7 @@ from junto.people.models import (
     Organization,
     Person,
 )
+from junto.people.roles import role_label
 from junto.people.workflow.combinations import APPROVAL, COMBINATION
 from junto.people.workflow.organizations import JURISDICTION, ORGANIZATION
 from junto.people.workflow.persons import PERSON
@@ -42,6 +43,7 @@ KINDS = (
         relations={"organization": Relation("organization"), "holder": Relation("person", "person")},
         root="organization",
         act_url="people:membership-act",
+        told={"role": role_label},
     ),
     Kind(
         Deputy,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from django.utils import translation
-
 from junto.core.workflow import PROGRAM, Context
 from junto.journal.door import perform
 from junto.people.models import Organization
@@ -15,11 +13,9 @@ from junto.projects.profiles import Gate, profile_of
 
 
 def words_of(approval: Approval) -> dict[str, object]:
-    """What an entry on an approval tells of it, in the record's own language."""
-    gate = profile_of(approval.project.profile, approval.project.profile_version).gate(approval.gate)
-    with translation.override("en"):
-        of = approval.organization.name if approval.organization else str(approval.get_role_display())
-        return {"gate": str(gate.label), "of": of, "number": approval.version}
+    """What an entry on an approval tells of it: the gate and the role by their codes, said in each reader's words."""
+    of = approval.organization.name if approval.organization else approval.role
+    return {"gate": approval.gate, "of": of, "number": approval.version}
 
 
 def plan_approvals(project: Project) -> None:

@@ -30,8 +30,7 @@ def take_approval_back(approval: Approval, *, by: Actor, reason: str, seen: int 
 
     def then(fresh: Approval, _context: Context) -> None:
         if fresh.project.state == "ready":
-            what = str(words_of(fresh)["gate"])
-            perform(fresh.project, "return_to_planning", by=PROGRAM, inputs={"what": what})
+            perform(fresh.project, "return_to_planning", by=PROGRAM, inputs={"what": f"gate:{fresh.gate}"})
 
     inputs = {**words_of(approval), "reason": reason}
     return perform(approval, "take_back", by=by, inputs=inputs, then=then, seen=seen)

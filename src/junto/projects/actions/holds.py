@@ -50,8 +50,7 @@ def place_hold(
         project = fresh.approval.project
         perform(fresh.approval, "hold", by=PROGRAM, inputs=words_of(fresh.approval), seen=seen)
         if project.state == "ready":
-            what = str(words_of(fresh.approval)["gate"])
-            perform(project, "return_to_planning", by=PROGRAM, inputs={"what": what})
+            perform(project, "return_to_planning", by=PROGRAM, inputs={"what": f"gate:{fresh.approval.gate}"})
 
     inputs = {"kind": kind, "reason": reason, "question": question}
     placed = perform(hold, "place", by=by, inputs=inputs, then=then)

@@ -67,7 +67,7 @@ def _join(member: Member, action: str, *, by: Actor, agreement: str, seen: int |
 
     def then(fresh: Member, _context: Context) -> None:
         _cover_met_needs(fresh)
-        members_changed(fresh.project, what=fresh.organization.name)
+        members_changed(fresh.project, what=f"member:{fresh.organization.name}")
         fold_covered(fresh.project)
 
     perform(member, action, by=by, inputs=_named(member), apply=apply, then=then, seen=seen)
@@ -122,7 +122,7 @@ def leave_project(member: Member, *, by: Actor, reason: str, seen: int | None = 
     def then(fresh: Member, _context: Context) -> None:
         drop_approvals(fresh.project, fresh.organization)
         _take_needs_along(fresh)
-        members_changed(fresh.project, what=fresh.organization.name)
+        members_changed(fresh.project, what=f"member:{fresh.organization.name}")
 
     perform(member, "leave", by=by, inputs=_named(member, reason=reason), then=then, seen=seen)
     telling.left(member)

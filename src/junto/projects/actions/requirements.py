@@ -107,8 +107,7 @@ def _note_drafter(requirement: Requirement, by: Actor) -> None:
 def _back_to_planning(set_: RequirementSet) -> None:
     """What is ready to buy is not any more once its requirements change."""
     if set_.project.state == "ready":
-        what = _("the requirements are being changed.")
-        perform(set_.project, "return_to_planning", by=PROGRAM, inputs={"what": what})
+        perform(set_.project, "return_to_planning", by=PROGRAM, inputs={"what": "requirements"})
 
 
 def freeze_requirements(set_: RequirementSet, *, by: Actor, seen: int | None = None) -> RequirementSet:

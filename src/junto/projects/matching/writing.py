@@ -6,11 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from junto.core.workflow import Actor, Context
 from junto.journal.door import perform_many
 from junto.needs.models import Need
@@ -19,15 +14,6 @@ from junto.projects.matching.found import Found
 from junto.projects.matching.reconcile import Known, Plan, differences
 from junto.projects.models import Overlap, OverlapNeed, OverlapThing
 
-CHANGES: Mapping[str, Any] = {
-    "joined": gettext_lazy("“%(need)s” joined"),
-    "left": gettext_lazy("“%(need)s” is not part of it any more"),
-    "place": gettext_lazy("the place of “%(need)s” changed"),
-    "time": gettext_lazy("the dates of “%(need)s” changed"),
-    "thing": gettext_lazy("“%(need)s” asks for another kind of thing"),
-    "quantity": gettext_lazy("“%(need)s” asks for another number"),
-    "cost": gettext_lazy("the cost of “%(need)s” changed"),
-}
 TOLD = 4
 
 
@@ -88,8 +74,7 @@ def _write_again(
         OverlapThing.objects.filter(overlap__in=rows).delete()
         _write_parts([(row, by_id[row.pk][1]) for row in rows])
 
-    with translation.override(settings.LANGUAGE_CODE):  # the record's own language
-        inputs = [{"what": _what(known, one, titles)} for known, one in pairs]
+    inputs = [{"what": _what(known, one, titles)} for known, one in pairs]
     return perform_many([known.row for known, _one in pairs], action, by=by, inputs=inputs, apply=apply, then=then)
 
 
@@ -98,14 +83,13 @@ def _titles(pairs: Sequence[tuple[Known, Found]]) -> dict[UUID, str]:
     return dict(Need.objects.filter(pk__in=ids).values_list("pk", "title"))
 
 
-def _what(known: Known, one: Found, titles: Mapping[UUID, str]) -> str:
-    told = differences(known, one)
-    words = [str(CHANGES[what]) % {"need": titles.get(pk, "…")} for what, pk in told[:TOLD]]
-    if len(told) > TOLD:
-        words.append(_("and %(count)s more changes") % {"count": len(told) - TOLD})
-    if not words:
-        words.append(_("what stands there changed") if one.things else _("the rules of comparison changed"))
-    return "; ".join(words) + "."
+def _what(known: Known, one: Found, titles: Mapping[UUID, str]) -> list[list[Any]]:
+    """What changed, as codes with the need's title: each reader is told in their own language."""
+    found = differences(known, one)
+    told: list[list[Any]] = [[what, titles.get(pk, "…")] for what, pk in found[:TOLD]]
+    if len(found) > TOLD:
+        told.append(["more", len(found) - TOLD])
+    return told or [["standing" if one.things else "rules", ""]]
 
 
 def _fill(row: Overlap, one: Found, kinds: Mapping[str, ThingKind]) -> None:

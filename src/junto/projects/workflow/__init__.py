@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from junto.journal.registry import Kind, Relation
+from junto.people.roles import role_label
 from junto.projects.models import Approval, Delegation, Hold, Member, Overlap, Project, RequirementSet
 from junto.projects.naming import names_of_overlaps
+from junto.projects.profiles import gate_label
+from junto.projects.told import back_to_planning, changed
 from junto.projects.workflow.gates import APPROVAL, DELEGATION, HOLD
 from junto.projects.workflow.overlaps import OVERLAP
 from junto.projects.workflow.projects import MEMBER, PROJECT
@@ -23,6 +26,7 @@ KINDS = (
         parts=("need_rows", "thing_rows"),
         omit=frozenset({"key"}),
         act_url="projects:overlap-act",
+        told={"what": changed},
     ),
     Kind(
         Project,
@@ -30,6 +34,7 @@ KINDS = (
         relations={**project_relations(), "offered": Relation("offered_lead")},
         parts=("need_rows",),
         act_url="projects:project-act",
+        told={"what": back_to_planning},
     ),
     Kind(
         Member,
@@ -52,6 +57,7 @@ KINDS = (
         relations={**project_relations("project__"), **asked_relations()},
         root="project",
         act_url="projects:approval-act",
+        told={"gate": gate_label, "of": role_label},
     ),
     Kind(
         Hold,
