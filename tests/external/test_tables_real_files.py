@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from junto.core.geometry import Box, read_coordinates
 from junto.core.money import Money, total
 from junto.core.tables import (
     ColumnMapping,
@@ -20,7 +21,6 @@ from junto.core.tables import (
 )
 from junto.core.tables.values import (
     parse_choice,
-    parse_coordinates,
     parse_date,
     parse_decimal,
     parse_money,
@@ -53,8 +53,8 @@ ROWS = {
     "nyc_wifi_hotspots_2020.csv": 3319,
     "seattle_bike_counters_hourly_2014_2016.csv.gz": 134523,
 }
-HOUSTON = (-95.9, 29.4, -94.9, 30.2)
-AUSTIN = (-98.2, 30.0, -97.3, 30.7)
+HOUSTON = Box(-95.9, 29.4, -94.9, 30.2)
+AUSTIN = Box(-98.2, 30.0, -97.3, 30.7)
 YEARS = range(2016, 2021)
 
 ID = Field("id", "Id", parse_text, required=True, key=True, synonyms=("camera id", "signal id", "dms id"))
@@ -69,7 +69,7 @@ WINDOW = Field(
 PLACE = Field(
     "place",
     "Place",
-    parse_coordinates,
+    read_coordinates,
     required=True,
     parts=(Part("lat", "Latitude", parser=parse_decimal), Part("lon", "Longitude", parser=parse_decimal)),
 )
@@ -109,7 +109,7 @@ def test_houston_is_mapped_by_itself_and_every_row_is_understood(shared: Path) -
         "id": "CIP.No.", "title": "Project", "cost": "Total", "window.start": "Start.Year", "place.lat": "lat",
         "place.lon": "lon",
     }  # fmt: skip
-    result = mapped(table, fields, place={"inside": HOUSTON})
+    result = mapped(table, fields, place={"city": HOUSTON})
     assert (len(result.records), result.rejected) == (371, [])
     first = result.records[0].values
     assert (first["id"], first["cost"]) == ("M-410009", Money(1_299_700_000, "USD"))
@@ -182,7 +182,7 @@ def test_austin_is_mapped_by_itself_and_placeholders_are_no_dates(
 ) -> None:
     table = read_table(shared / "data" / name)
     status = Field("status", "Status", parse_text, synonyms=("camera status", "signal status", "dms status"))
-    result = mapped(table, [ID, TITLE, TURNED_ON, status, PLACE], place={"inside": AUSTIN})
+    result = mapped(table, [ID, TITLE, TURNED_ON, status, PLACE], place={"city": AUSTIN})
     assert (len(result.records), len(result.rejected)) == (records, placeholders)
     assert {code for code, _column in codes(result)} <= {"placeholder_date"}
     assert sum(record.values["status"] == "DESIRED" for record in result.records) == desired

@@ -46,6 +46,14 @@ class Sentence:
         return cls(data["code"], data["template"], params)
 
 
+class Unfit(ValueError):
+    """What was given does not fit: `sentence` says why, for translation; `str()` the English its author can act on."""
+
+    def __init__(self, code: str, template: str, /, **params: object) -> None:
+        self.sentence = Sentence(code, template, params)
+        super().__init__(str(self.sentence))
+
+
 def _as_data(value: object) -> object:
     if isinstance(value, Sentence):
         return value.as_data()

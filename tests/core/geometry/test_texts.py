@@ -1,8 +1,13 @@
 """Places written as text."""
 
-import pytest
+from decimal import Decimal
 
-from junto.core.geometry import BadGeometry, read_coordinates, read_lat_lon, read_wkt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely import Point
+
+from junto.core.geometry import BadGeometry, Box, read_coordinates, read_lat_lon, read_wkt
 
 
 def test_wkt_is_read_with_and_without_srid() -> None:
@@ -45,6 +50,20 @@ def test_cells_are_read_as_numbers_or_their_texts(lat: object, lon: object) -> N
     place = read_coordinates(lat, lon)
     assert place is not None
     assert place.wkt == "POINT (-74 40.7)"
+
+
+@given(st.decimals(-90, 90, places=9), st.decimals(-180, 180, places=9))
+def test_cells_in_range_come_back(lat: Decimal, lon: Decimal) -> None:
+    if (lat, lon) != (0, 0):
+        assert read_coordinates(f"{lat:f}", float(lon)) == Point(float(lon), float(lat))
+
+
+def test_cells_are_taken_at_their_word_where_the_city_has_them_swapped_or_not() -> None:
+    city = Box(49.0, 9.0, 51.0, 11.0)
+    assert read_coordinates("10", "50", city=city) == Point(50, 10)
+    assert read_coordinates("10", "−50") == Point(-50, 10)
+    with pytest.raises(BadGeometry, match="probably swapped"):
+        read_coordinates("50", "10", city=city)
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(None, None), ("", " "), (None, "")])

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from junto.core.geometry import read_coordinates
 from junto.core.tables import GEOMETRY, Field, Part, guess_mapping, propose_mapping, read_table
 from junto.core.tables.guessing import words_of
 from junto.core.tables.values import (
-    parse_coordinates,
     parse_date,
     parse_decimal,
     parse_email,
@@ -21,7 +21,7 @@ FIELDS = [
     Field("title", "Title", parse_text, required=True),
     Field("cost", "Cost", parse_money),
     Field(
-        "place", "Place", parse_coordinates,
+        "place", "Place", read_coordinates,
         parts=(Part("lat", "Latitude", parser=parse_decimal), Part("lon", "Longitude", parser=parse_decimal)),
     ),
 ]  # fmt: skip

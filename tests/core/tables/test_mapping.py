@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from junto.core.geometry import read_coordinates
 from junto.core.money import Money
 from junto.core.tables import (
     GEOMETRY,
@@ -21,14 +22,21 @@ from junto.core.tables import (
     write_rejected,
     write_xlsx,
 )
-from junto.core.tables.values import parse_coordinates, parse_date, parse_money, parse_text, parse_window
+from junto.core.tables.values import parse_date, parse_money, parse_text, parse_window
+
+
+def read_pair(lat: object, lon: object) -> tuple[float, float]:
+    """Latitude and longitude as a record keeps them."""
+    point = read_coordinates(lat, lon)
+    return point.y, point.x
+
 
 FIELDS = [
     Field("id", "Id", parse_text, required=True, key=True),
     Field("title", "Title", parse_text, required=True),
     Field("cost", "Cost", parse_money, missing=frozenset({"n/a"})),
     Field("window", "When", parse_window, parts=(Part("start", "Start"), Part("end", "End"))),
-    Field("place", "Place", parse_coordinates, parts=(Part("lat", "Latitude"), Part("lon", "Longitude"))),
+    Field("place", "Place", read_pair, parts=(Part("lat", "Latitude"), Part("lon", "Longitude"))),
 ]
 COLUMNS = {
     "id": "No", "title": "Name", "cost": "Total", "window.start": "From", "window.end": "To", "place.lat": "Y",
@@ -77,7 +85,7 @@ def test_all_problems_of_a_row_are_collected_and_other_rows_go_on():
             "Row 2, column “Name”: Title is missing.",
             "Row 2, column “Total”: “-5” is negative; an amount of zero or more is wanted.",
             "Row 2, column “From + To”: the end (2027-12-31) is before the start (2028-01-01).",
-            "Row 2, column “Y + X”: latitude and longitude look swapped (-97.7, 30.2).",
+            "Row 2, column “Y + X”: Latitude and longitude are probably swapped: -97.7 cannot be a latitude, 30.2 can.",
         ]
     ]
     assert [record.values["id"] for record in result.records] == ["N2"]

@@ -15,7 +15,6 @@ from junto.core.tables.values import (
     is_missing,
     parse_boolean,
     parse_choice,
-    parse_coordinates,
     parse_date,
     parse_decimal,
     parse_email,
@@ -26,7 +25,6 @@ from junto.core.tables.values import (
     parse_year,
 )
 
-AUSTIN = (-98.2, 30.0, -97.3, 30.7)
 ONE_VALUE = [parse_text, parse_decimal, parse_integer, parse_money, parse_date, parse_year, parse_boolean, parse_email]
 
 
@@ -458,55 +456,3 @@ def test_window_fiscal_years_follow_one_another_without_gap(year, month):
     _, last = parse_window(year, None, fiscal_start_month=month)
     first, _ = parse_window(year + 1, None, fiscal_start_month=month)
     assert first - last == timedelta(days=1)
-
-
-# places
-
-
-def test_coordinates_are_read():
-    assert parse_coordinates("30.2672", "-97.7431", inside=AUSTIN) == (30.2672, -97.7431)
-    assert parse_coordinates(30, -97) == (30.0, -97.0)
-
-
-def test_coordinates_across_the_date_line():
-    fiji = (176.0, -20.0, -178.0, -15.0)
-    assert parse_coordinates(-18.1, 178.4, inside=fiji) == (-18.1, 178.4)
-    assert parse_coordinates(-18.1, -179.0, inside=fiji) == (-18.1, -179.0)
-    assert code(parse_coordinates, -18.1, 0, inside=fiji) == "outside_area"
-
-
-@pytest.mark.parametrize(
-    ("lat", "lon", "inside", "said"),
-    [
-        ("-97.7431", "30.2672", None, "latitude and longitude look swapped (-97.7431, 30.2672)."),
-        ("-97.7431", "30.2672", AUSTIN, "latitude and longitude look swapped (-97.7431, 30.2672)."),
-        ("10", "50", (49.0, 9.0, 51.0, 11.0), None),
-        ("50", "10", (49.0, 9.0, 51.0, 11.0), "latitude and longitude look swapped (50.0, 10.0)."),
-        ("0", "0", None, "latitude and longitude are both 0, which stands for “not known”."),
-        ("40.7", "-74.0", AUSTIN, "40.7, -74.0 lies outside the area of this city."),
-        (
-            "3113456.2",
-            "10070000",
-            None,
-            "3113456.2, 10070000.0 are not degrees; they look like metres or feet of a map projection. "
-            "Latitude and longitude are needed.",
-        ),
-        ("95", "-170", None, "the latitude 95.0 is not between -90 and 90."),
-        ("", "-97", None, "the latitude is missing."),
-        ("30", None, None, "the longitude is missing."),
-        ("30,2", "-97", None, "“30,2” is not written with “.” before the decimals, as this column is said to be."),
-        ("north", "-97", None, "“north” is not a number."),
-        (float("nan"), "-97", None, "“nan” is not a number."),
-    ],
-)
-def test_coordinates_mistakes_are_told(lat, lon, inside, said):
-    if said is None:
-        assert parse_coordinates(lat, lon, inside=inside) == (10.0, 50.0)
-    else:
-        assert sentence(parse_coordinates, lat, lon, inside=inside) == said
-
-
-@given(st.decimals(-90, 90, places=9), st.decimals(-180, 180, places=9))
-def test_coordinates_in_range_come_back(lat, lon):
-    if (lat, lon) != (0, 0):
-        assert parse_coordinates(f"{lat:f}", float(lon)) == (float(lat), float(lon))

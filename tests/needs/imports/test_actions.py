@@ -119,11 +119,11 @@ def test_all_or_nothing_writes_nothing_where_one_row_is_wrong(dallas: Jurisdicti
     [
         (
             {"Latitude": -96.805, "Longitude": 32.781},
-            "“Latitude + Longitude”: latitude and longitude look swapped (-96.805, 32.781).",
+            "“Latitude + Longitude”: Latitude and longitude are probably swapped: -96.805 cannot be a latitude, ",
         ),
-        ({"Latitude": 6_976_000, "Longitude": 2_489_000}, "they look like metres or feet"),
-        ({"Latitude": "NaN"}, "Row 2, column “Latitude + Longitude”: “NaN” is not a number"),
-        ({"Latitude": ""}, "the latitude is missing."),
+        ({"Latitude": 6_976_000, "Longitude": 2_489_000}, "looks like projected coordinates in metres or feet"),
+        ({"Latitude": "NaN"}, "Row 2, column “Latitude + Longitude”: The latitude “NaN” is not a number of degrees."),
+        ({"Latitude": ""}, "The latitude is missing."),
         ({"Cost": "-5"}, "Row 2, column “Cost”: “-5” is negative; an amount of zero or more is wanted."),
         ({"Cost": "inf"}, "Row 2, column “Cost”: “inf” is not a number."),
         ({"Start": "2029"}, "the end (2027-12-31) is before the start (2029-01-01)."),

@@ -64,7 +64,7 @@ def test_refused_rows_come_back_mended_and_make_no_doubles(office: Client, dalla
     hand_in(office, table(*changed(1, Latitude=-96.8, Longitude=32.78)), dallas)
     imported = Import.objects.get()
     page = checked(office, imported).content.decode()
-    assert "row 3: latitude and longitude look swapped" in page or "look swapped" in page or "Latitude" in page
+    assert "Latitude" in page
     office.post(reverse("needs:import-act", args=[imported.pk, "run"]), {"mode": "valid"})
     jobs.run_all()
     assert Need.objects.count() == 2

@@ -11,7 +11,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from junto.core.sentences import Sentence
+from junto.core.sentences import Unfit
 from junto.core.sentences import gettext_noop as _
 
 from .boxes import Box
@@ -23,12 +23,8 @@ TOO_MANY = _("The geometry has more than %(limit)s positions; simplify it.")
 Position = tuple[float, float]
 
 
-class BadGeometry(ValueError):
-    """What is wrong with a geometry: `sentence` for translation, `str()` the English its author can act on."""
-
-    def __init__(self, code: str, template: str, /, **params: object) -> None:
-        self.sentence = Sentence(code, template, params)
-        super().__init__(str(self.sentence))
+class BadGeometry(Unfit):
+    """What is wrong with a geometry, in a sentence."""
 
 
 def read_geometry(value: object, *, city: Box | None = None, max_vertices: int = MAX_VERTICES) -> BaseGeometry:

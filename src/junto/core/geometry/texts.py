@@ -89,7 +89,7 @@ def _degrees(value: object, name: str) -> float | None:
         raise BadGeometry("truth", _("The %(name)s must be a number, not true or false."), name=name)
     if isinstance(value, int | float):
         return float(value)
-    text = str(value).strip()
+    text = str(value).strip().replace("\N{MINUS SIGN}", "-")
     if not text:
         return None
     if not re.fullmatch(_NUMBER, text):

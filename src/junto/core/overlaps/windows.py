@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from junto.core.sentences import Sentence
+from junto.core.sentences import Unfit
 from junto.core.sentences import gettext_noop as _
 
 from .model import Item
@@ -21,12 +21,8 @@ _YEARS = _("The year %(year)s is not between %(first)s and %(last)s.")
 Ints = npt.NDArray[np.int64]
 
 
-class BadDate(ValueError):
-    """Why a cell is not a date: `sentence` for translation, `str()` the English."""
-
-    def __init__(self, code: str, template: str, /, **params: object) -> None:
-        self.sentence = Sentence(code, template, params)
-        super().__init__(str(self.sentence))
+class BadDate(Unfit):
+    """Why a cell is not a date, in a sentence."""
 
 
 def read_window(start: object, end: object, *, order: str | None = None) -> tuple[date | None, date | None]:

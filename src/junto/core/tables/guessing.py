@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from junto.core.sentences import Unfit
 from junto.core.tables.mapping import ColumnMapping, Field, Parser
-from junto.core.tables.problems import BadValue
 from junto.core.tables.table import GEOMETRY, Table
 from junto.core.tables.values.texts import is_missing, plain
 
@@ -227,7 +227,7 @@ def _best_reading(
 def _attempt(parser: Parser, value: object, options: Mapping[str, object]) -> object:
     try:
         return parser(value, **options)
-    except BadValue:
+    except Unfit:
         return _FAILED
 
 

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Literal
 
 from junto.core.money import Money
-from junto.core.sentences import Sentence
+from junto.core.sentences import Sentence, Unfit
 from junto.core.sentences import gettext_noop as _
 from junto.core.tables.problem_list import shown
-from junto.core.tables.problems import BadValue, Problem
+from junto.core.tables.problems import Problem
 from junto.core.tables.table import GEOMETRY, Row, Table
 from junto.core.tables.values.texts import is_missing
 from junto.core.tables.write import write_csv
@@ -276,7 +276,7 @@ def _read_row(row: Row, mapping: ColumnMapping, fields: Sequence[Field]) -> tupl
         options = mapping.options.get(item.name, {})
         try:
             values[item.name] = item.parser(*cells, **options)
-        except BadValue as error:
+        except Unfit as error:
             said = ", ".join(shown(cell) for cell in cells if cell is not None)
             problems.append(Problem(row.number, item.name, named, said, error.sentence))
         except (TypeError, ValueError, ArithmeticError) as error:

@@ -4,24 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from junto.core.sentences import Sentence
+from junto.core.sentences import Sentence, Unfit
 from junto.core.sentences import gettext_noop as _
 
 
-class Unreadable(ValueError):
+class Unreadable(Unfit):
     """A file that cannot be read at all. `str()` is one sentence naming file, row and column as far as known."""
 
-    def __init__(self, code: str, template: str, /, **params: object) -> None:
-        self.sentence = Sentence(code, template, params)
-        super().__init__(str(self.sentence))
 
-
-class BadValue(ValueError):
+class BadValue(Unfit):
     """A value that is not what its field wants; `sentence` says why, without row and field (see Problem)."""
-
-    def __init__(self, code: str, template: str, /, **params: object) -> None:
-        self.sentence = Sentence(code, template, params)
-        super().__init__(str(self.sentence))
 
 
 @dataclass(frozen=True, slots=True)

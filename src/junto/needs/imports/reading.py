@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from junto.core.geometry import BadGeometry, Box, box_of, read_geometry
-from junto.core.geometry.texts import read_lat_lon, read_wkt
+from shapely.geometry.base import BaseGeometry
+
+from junto.core.geometry import Box, box_of, read_coordinates, read_geometry, read_lat_lon, read_wkt
 from junto.core.sentences import gettext_noop as _
 from junto.core.tables import BadValue
-from junto.core.tables.values import is_missing, parse_coordinates, parse_date, parse_text, parse_window
+from junto.core.tables.values import is_missing, parse_date, parse_text, parse_window
 from junto.places.geometry import as_geojson
 
 Placeholders = Literal["refuse", "missing"]
@@ -79,20 +80,22 @@ def _unless_placeholder(value: object, order: Any, drop_time: bool, placeholders
     return value
 
 
-def read_point(lat: object, lon: object, *, inside: Sequence[float] | None = None) -> dict[str, Any]:
+def read_point(lat: object, lon: object, *, inside: Sequence[float] | None = None) -> Mapping[str, Any] | None:
     """Latitude and longitude as a GeoJSON point. `inside`: west, south, east, north in degrees."""
-    box = None if inside is None else (inside[0], inside[1], inside[2], inside[3])
-    first, second = parse_coordinates(lat, lon, inside=box)
-    return {"type": "Point", "coordinates": [second, first]}
+    city = None if inside is None else Box(*inside)
+    cells = (None if is_missing(cell) else cell for cell in (lat, lon))
+    shape = read_coordinates(*cells, city=city)
+    return None if shape is None else _in_the_city(shape, city)
 
 
 def read_place(value: object, *, inside: Sequence[float] | None = None) -> Mapping[str, Any]:
     """A geometry: GeoJSON (also as text), well-known text, or “latitude, longitude”."""
     city = None if inside is None else Box(*inside)
-    try:
-        shape = _shape(value, city)
-    except BadGeometry as wrong:
-        raise BadValue(wrong.sentence.code, wrong.sentence.template, **wrong.sentence.params) from None
+    return _in_the_city(_shape(value, city), city)
+
+
+def _in_the_city(shape: BaseGeometry, city: Box | None) -> Mapping[str, Any]:
+    """The shape as GeoJSON; refused where it reaches outside the city."""
     box = box_of(shape)
     if city is not None and not (city.contains(box.west, box.south) and city.contains(box.east, box.north)):
         raise BadValue(

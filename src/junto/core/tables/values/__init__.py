@@ -4,7 +4,6 @@ from junto.core.tables.problems import BadValue
 from junto.core.tables.values.amounts import parse_money
 from junto.core.tables.values.dates import PLACEHOLDERS, parse_date, parse_window, parse_year
 from junto.core.tables.values.numbers import parse_decimal, parse_integer
-from junto.core.tables.values.places import parse_coordinates
 from junto.core.tables.values.texts import is_missing, parse_boolean, parse_choice, parse_email, parse_text
 
 __all__ = [
@@ -13,7 +12,6 @@ __all__ = [
     "is_missing",
     "parse_boolean",
     "parse_choice",
-    "parse_coordinates",
     "parse_date",
     "parse_decimal",
     "parse_email",
