@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 
 from junto.core.workflow import PROGRAM
-from junto.journal import sequencer, triggers
+from junto.journal import registry, sequencer, triggers
 from junto.journal.check import check
 from junto.journal.door import perform, perform_many
 from junto.journal.entries import entry_digest
 from junto.journal.models import Entry, Payload, Seal
+from junto.journal.registry import kind_of
 from junto.needs.models import CostItem, Need
 from junto.people.models import Jurisdiction, Organization
 from tests.journal.making import jurisdiction, organizations, settle
@@ -52,6 +54,19 @@ def test_untouched_record_has_no_findings() -> None:
     report = check()
     assert (report.entries, report.rows, report.seals, report.unsealed, report.erased) == (5, 3, 1, 1, 0)
     assert report.findings == []
+
+
+def test_column_that_came_later_is_no_edit_while_it_stands_at_its_default(
+    behind_the_back: Behind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = jurisdiction()
+    with monkeypatch.context() as before:  # an earlier release, which had no such column
+        before.setitem(registry._kinds, Organization, replace(kind_of(Organization), omit=frozenset({"about"})))
+        parks = perform(organizations(1, city)[0], "add", by=PROGRAM)
+    assert check().findings == []
+    behind_the_back("UPDATE people_organization SET about = 'bought'")
+    found = f"people.organization {parks.pk} ({parks}) was edited behind the journal's back: about."
+    assert check().findings == [found]
 
 
 def test_edited_row_is_found_with_its_field(behind_the_back: Behind) -> None:

@@ -14,7 +14,7 @@ from junto.core.tlog.merkle import Frontier
 from junto.journal.entries import canonical, entry_digest, salted_digest
 from junto.journal.models import Entry, Payload, Position, Seal
 from junto.journal.registry import Kind, kinds
-from junto.journal.snapshots import changes, snapshots
+from junto.journal.snapshots import changes, plain, snapshots
 from junto.journal.triggers import missing
 
 CHUNK = 500
@@ -116,11 +116,18 @@ def _check_rows(kind: Kind, report: Report) -> None:
                 report.findings.append(f"{kind.name} {one.pk} ({one}) {words}.")
             elif (body := last[one.pk]) is None:
                 report.incomparable += 1
-            elif canonical(snapshot) != canonical(body):
-                fields = ", ".join(sorted(changes(body, snapshot)))
+            elif canonical(shown := _as_known_then(kind, snapshot, body)) != canonical(body):
+                fields = ", ".join(sorted(changes(body, shown)))
                 report.findings.append(f"{kind.name} {one.pk} ({one}) was edited behind the journal's back: {fields}.")
             known.discard(one.pk)
     report.findings += [f"{kind.name} {pk} was deleted behind the journal's back." for pk in sorted(known, key=str)]
+
+
+def _as_known_then(kind: Kind, snapshot: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """A row without the columns and parts that came with a later release than its last entry, left at their default."""
+    later = snapshot.keys() - body.keys()
+    defaults = {f.attname: plain(f.get_default()) for f in kind.model._meta.concrete_fields if f.attname in later}
+    return {name: value for name, value in snapshot.items() if name not in later or value != defaults.get(name, [])}
 
 
 def _last_snapshots(kind: Kind, chunk: list[models.Model]) -> dict[Any, dict[str, Any] | None]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from junto.core.geometry import Box
 from junto.core.workflow import Actor, Context, Refused
 from junto.journal.door import RefusedMany, perform, perform_many
+from junto.needs.allowable import EVIDENCE, rule_choices
 from junto.needs.drafts import (
     OWN,
     PARTS,
@@ -208,8 +209,15 @@ def add_fund(
     restrictions: str = "",
     citation: str = "",
     until: date | None = None,
+    own_rules: bool = False,
+    rules: Sequence[str] = (),
+    evidence: Sequence[str] = (),
 ) -> Fund:
-    """Name money with its restrictions, so that needs can say what would pay for them."""
+    """Name money with its restrictions, so that needs can say what would pay for them.
+
+    `own_rules`: of shared costs it pays by `rules` (codes; none: any) and asks for `evidence`, not as usual for its
+    kind (`allowable.ALLOWABLE`).
+    """
     fund = Fund(
         organization=organization,
         name=name,
@@ -218,14 +226,20 @@ def add_fund(
         restrictions=restrictions,
         citation=citation,
         until=until,
+        own_rules=own_rules,
+        rules=list(rules),
+        evidence=list(evidence),
     )
     _refuse_unsound_fund(fund)
     return perform(fund, "add", by=by)
 
 
+FUND_FIELDS = ("name", "code", "kind", "restrictions", "citation", "until", "own_rules", "rules", "evidence")
+
+
 def edit_fund(fund: Fund, *, by: Actor, seen: int | None = None, **fields: Any) -> Fund:
     """Change some fields of a fund."""
-    _refuse_unknown(fields, ("name", "code", "kind", "restrictions", "citation", "until"))
+    _refuse_unknown(fields, FUND_FIELDS)
 
     def apply(fresh: Fund, _context: Context) -> None:
         for name, value in fields.items():
@@ -242,6 +256,13 @@ def close_fund(fund: Fund, *, reason: str, by: Actor, seen: int | None = None) -
 
 def _refuse_unsound_fund(fund: Fund) -> None:
     refuse_unclean(fund)
+    fund.rules, fund.evidence = list(fund.rules), list(fund.evidence)
+    if not fund.own_rules:
+        fund.rules, fund.evidence = [], []
+    if unknown := (set(fund.rules) - set(rule_choices())) | (set(fund.evidence) - set(EVIDENCE)):
+        raise Refused(
+            _("“%(value)s” is not on the list.") % {"value": ", ".join(sorted(unknown))}, code="input", field="rules"
+        )
     same = Fund.objects.filter(organization=fund.organization, name=fund.name).exclude(pk=fund.pk)
     if same.exists():
         raise Refused(_("There is already a fund of this name."), code="input", field="name")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from junto.core.workflow import Actor
 from junto.frame.forms import MoneyField, PlaceField
 from junto.needs import queries
+from junto.needs.allowable import EVIDENCE, rule_choices
 from junto.needs.drafts import Cost
 from junto.needs.models import CostItem, Fund, Need, ProblemReport
 from junto.needs.workflow import NEED
@@ -244,6 +245,10 @@ class FundForm(forms.Form):
     """A fund, to add or to edit."""
 
     wants_subject = True
+    groups = (
+        (_("The fund"), ("organization", ("name", "code"), "kind", "restrictions", ("citation", "until"))),
+        (_("Shared costs"), ("own_rules", "rules", "evidence")),
+    )
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Kept by"))
     name = forms.CharField(label=_("Name"), max_length=200)
     code = forms.CharField(label=_("Number in the finance system"), required=False, max_length=60)
@@ -255,12 +260,30 @@ class FundForm(forms.Form):
         label=_("Citation"), required=False, max_length=300, help_text=_("The ordinance, grant agreement or law.")
     )
     until = forms.DateField(label=_("To be spent by"), required=False)
+    own_rules = forms.BooleanField(
+        label=_("This fund has rules of its own for shared costs"),
+        required=False,
+        help_text=_("Otherwise what is usual for its kind holds: the fund’s page says what that is."),
+    )
+    rules = forms.MultipleChoiceField(
+        label=_("Rules by which it may pay a share"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: any rule."),
+    )
+    evidence = forms.MultipleChoiceField(
+        label=_("What must be shown for a share"),
+        required=False,
+        choices=tuple(EVIDENCE.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args: Any, actor: Actor, subject: Fund | None = None, **options: Any) -> None:
         if subject is not None:
             names = (name for name in self.base_fields if name != "organization")
             options.setdefault("initial", {name: getattr(subject, name) for name in names})
         super().__init__(*args, **options)
+        self.fields["rules"].choices = list(rule_choices().items())  # type: ignore[attr-defined]
         if subject is not None:
             del self.fields["organization"]
             return

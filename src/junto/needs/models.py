@@ -36,6 +36,9 @@ class Fund(Subject):
     restrictions = models.TextField(_("what it may be spent on"), blank=True)
     citation = models.CharField(_("citation"), max_length=300, blank=True)
     until = models.DateField(_("to be spent by"), null=True, blank=True)
+    own_rules = models.BooleanField(_("has rules of its own for shared costs"), default=False)  # else those of its kind
+    rules = models.JSONField(_("rules by which it may pay a share"), default=list, blank=True)  # codes; none: any rule
+    evidence = models.JSONField(_("what must be shown for a share"), default=list, blank=True)  # codes of allowable.py
 
     class Meta:
         ordering = ["name"]

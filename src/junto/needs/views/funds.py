@@ -14,6 +14,7 @@ from junto.frame.paging import page_of
 from junto.journal.access import fetch, visible
 from junto.journal.views import Step, steps
 from junto.needs import actions, queries
+from junto.needs.allowable import allowable_by
 from junto.needs.forms import FundForm
 from junto.needs.models import Fund, Need
 
@@ -31,7 +32,8 @@ def fund(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = fetch(Fund, pk, by=actor, rows=Fund.objects.select_related("organization"))
     rows = visible(Need, actor).filter(fund=found).select_related("organization")
-    return render(request, "needs/fund.html", {"fund": found, "page": page_of(rows, request)})
+    page = {"fund": found, "page": page_of(rows, request), "allowable": allowable_by(found)}
+    return render(request, "needs/fund.html", page)
 
 
 def new_fund(request: HttpRequest) -> HttpResponse:
