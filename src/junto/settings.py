@@ -127,6 +127,7 @@ ROOMS = [  # in the order in which a purchase flows; a room imports only those a
     "junto.places",
     "junto.needs",
     "junto.projects",
+    "junto.solicitations",
     "junto.publication",
     "junto.web",
 ]

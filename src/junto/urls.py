@@ -7,7 +7,16 @@ from django.urls import include, path
 from junto.publication.api import api
 from junto.web import views
 
-ROOMS_WITH_PAGES = ("people", "documents", "notices", "places", "needs", "projects", "publication")
+ROOMS_WITH_PAGES = (
+    "people",
+    "documents",
+    "notices",
+    "places",
+    "needs",
+    "projects",
+    "solicitations",
+    "publication",
+)
 
 urlpatterns = [
     path("", views.home, name="home"),

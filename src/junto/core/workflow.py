@@ -116,6 +116,8 @@ class Transition:
     kind in the same aggregate. `reason`: the inputs must hold a `reason`.
     `confirm`: what the page asks before it is done, where something would be lost. `button`: whether a page offers it
     by itself; a step that is only ever part of something larger (an import brings needs up to date) is not offered.
+    `told_to`: who reads its line in the history (empty: every reader of the subject); who asked a question, say, is not
+    told to everyone who may read the answer.
     """
 
     name: str
@@ -131,6 +133,7 @@ class Transition:
     reason: bool = False
     confirm: Words | None = None
     button: bool = True
+    told_to: tuple[Who, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

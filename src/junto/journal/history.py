@@ -12,8 +12,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import Actor
-from junto.journal.access import hidden_fields, readable
+from junto.core.workflow import Actor, Who
+from junto.journal.access import hidden_fields, holds, readable
 from junto.journal.models import Entry
 from junto.journal.registry import Kind, kind_named, kind_of
 from junto.journal.snapshots import changes
@@ -52,12 +52,15 @@ def history(root: Model, by: Actor, *, newest_first: bool = True, limit: int = 2
     newest = Entry.objects.filter(theirs).select_related("payload").order_by("-id")[:limit]
     entries = list(newest)[::-1]
     seen = _seen(entries, root, by)
+    untold = _untold(entries, by)
     hidden = hidden_fields(root, by)
     before: dict[Any, Mapping[str, Any] | None] = {}
     lines = []
     for entry in entries:
         line = _line(entry, before.get(entry.subject_id), hidden if entry.subject_id == root.pk else None)
-        if entry.subject_id in seen:
+        if entry.pk in untold:
+            pass
+        elif entry.subject_id in seen:
             lines.append(line)
         elif entry.public:  # that it happened is told to whoever may read the root; what changed is not
             lines.append(replace(line, reason="", changes=()))
@@ -77,6 +80,23 @@ def _seen(entries: list[Entry], root: Model, by: Actor) -> set[Any]:
         rows = kind.model._base_manager.filter(readable(kind, by), pk__in=ids)
         seen.update(rows.values_list("pk", flat=True))
     return seen
+
+
+def _untold(entries: list[Entry], by: Actor) -> set[int]:
+    """The entries whose transition is told to certain people only, among whom `by` is not."""
+    told_to: dict[tuple[str, str], tuple[Who, ...]] = {}
+    for entry in entries:
+        first = kind_named(entry.subject_type).workflow.named(entry.action)[0]
+        if first.told_to:
+            told_to[entry.subject_type, entry.action] = first.told_to
+    untold = set()
+    for (name, action), who in told_to.items():
+        kind = kind_named(name)
+        those = [e for e in entries if (e.subject_type, e.action) == (name, action)]
+        rows = kind.model._base_manager.filter(holds(kind, by, who), pk__in={e.subject_id for e in those})
+        mine = set(rows.values_list("pk", flat=True))
+        untold |= {e.pk for e in those if e.subject_id not in mine}
+    return untold
 
 
 def _body(entry: Entry) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class Threshold:
     label: Words
     above: Words
     citation: str
+    asks: str  # what a method must be above it: `formal` (sealed bids or proposals) or `quotes`
 
 
 DALLAS = ("Dallas", "City of Dallas", "West End", "City of West End")  # West End is the demonstration's Dallas
@@ -40,6 +41,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
         _("formal bidding"),
         _("competitive sealed bids or proposals are required"),
         "Texas Local Government Code § 252.021, as in force until 7 October 2025",
+        "formal",
     ),
     Threshold(
         DALLAS,
@@ -49,6 +51,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
         _("formal bidding"),
         _("competitive sealed bids or proposals are required"),
         "Texas Local Government Code § 252.021; City of Dallas, in force since 8 October 2025",
+        "formal",
     ),
     Threshold(
         (FEDERAL,),
@@ -58,6 +61,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
         _("federal micro-purchase"),
         _("quotes from several sources are required where federal money pays"),
         "2 CFR 200.320(a)(1); 48 CFR 2.101, in force since 1 October 2025",
+        "quotes",
     ),
     Threshold(
         (FEDERAL,),
@@ -67,6 +71,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
         _("federal simplified acquisition"),
         _("sealed bids or proposals are required where federal money pays"),
         "2 CFR 200.320; 48 CFR 2.101, in force since 1 October 2025",
+        "formal",
     ),
 )
 

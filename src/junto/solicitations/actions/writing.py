@@ -1,0 +1,286 @@
+"""Writing a solicitation: begun from a project, edited with its parts, its checklist, asked again after an end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from junto.core.money import Money
+from junto.core.workflow import Actor, Context, Refused
+from junto.journal.door import perform
+from junto.people.models import Organization, Person
+from junto.projects.models import Project
+from junto.projects.queries import needs_of_project, value_of
+from junto.solicitations import conditions
+from junto.solicitations.actions.approvals import ask_approvals_again, lapse_approvals
+from junto.solicitations.drafting import items_from, office_of, sector_of, words_in
+from junto.solicitations.models import AskedDocument, ChecklistItem, Criterion, Item, Solicitation
+from junto.solicitations.profiles import profile_of
+
+FIELDS = (
+    "title", "summary", "language", "sector", "category", "method_citation", "route_approver", "combined_value",
+    "questions_until", "deadline", "opening_at", "opening_place", "contract_starts", "contract_ends", "contact_name",
+    "contact_email", "contact_phone", "officer",
+)  # fmt: skip
+PARTS: Mapping[str, type[Item] | type[Criterion] | type[AskedDocument]] = {
+    "items": Item,
+    "criteria": Criterion,
+    "asked_documents": AskedDocument,
+}
+
+
+def write_solicitation(
+    project: Project, *, by: Actor, profile: str, office: Organization | None = None, **fields: Any
+) -> Solicitation:
+    """Begin a solicitation for a project: its needs become items, its value the combined value, the rest a draft.
+
+    `office`: where the officer holds the role; without it, the first in the project's city. `fields`: of `FIELDS`, and
+    `items`, `criteria`, `asked_documents` as lists of rows in place of what the project gives.
+    """
+    where = office or office_of(by, project)
+    if where is None or by.person is None:
+        raise Refused(_("A solicitation is written by a procurement officer of this city."), code="forbidden")
+    parts = {name: fields.pop(name) for name in PARTS if name in fields}
+    needs = needs_of_project(project)
+    solicitation = Solicitation(
+        project=project,
+        jurisdiction=project.jurisdiction,
+        office=where,
+        officer=Person.objects.get(pk=by.person),
+        title=project.title,
+        language=project.language,
+        summary=project.purpose,
+    )
+    solicitation.contact_name = by.name
+    solicitation.contact_email = solicitation.officer.email or where.contact_email
+    _choose_method(solicitation, profile)
+    worth = value_of(needs, jurisdiction=project.jurisdiction.name)
+    if len(worth.totals) == 1 and not worth.unknown and worth.totals[0].currency == solicitation.currency:
+        solicitation.combined_value = worth.totals[0].minor
+    solicitation.sector = sector_of(needs)
+    _set_fields(solicitation, fields)
+    parts.setdefault("items", items_from(needs))
+    parts.setdefault("asked_documents", _asked_of(solicitation))
+
+    def then(fresh: Solicitation, context: Context) -> None:
+        fresh.ocid = f"{settings.OCID_PREFIX}-{fresh.number}"
+        fresh.save(update_fields=["ocid"])
+        _write_parts(fresh, parts)
+        _plan_checklist(fresh)
+
+    return perform(solicitation, "write", by=by, inputs={"project": project.number}, then=then)
+
+
+def _choose_method(solicitation: Solicitation, code: str) -> None:
+    try:
+        method = profile_of(code)
+    except KeyError:
+        raise Refused(_("There is no such method."), code="input", field="profile") from None
+    solicitation.profile, solicitation.profile_version = method.code, method.version
+
+
+def _asked_of(solicitation: Solicitation) -> list[dict[str, Any]]:
+    words = words_in(solicitation.language)
+    return [
+        {"code": d.code, "label": words(d.label), "mandatory": d.mandatory, "confidential_allowed": d.confidential}
+        for d in solicitation.method.documents
+    ]
+
+
+def _plan_checklist(solicitation: Solicitation) -> None:
+    solicitation.checklist.all().delete()
+    words = words_in(solicitation.language)
+    ChecklistItem.objects.bulk_create(
+        ChecklistItem(solicitation=solicitation, code=c.code, label=words(c.label), citation=c.citation)
+        for c in solicitation.method.checklist
+    )
+
+
+def edit_solicitation(
+    solicitation: Solicitation, *, by: Actor, profile: str | None = None, seen: int | None = None, **fields: Any
+) -> Solicitation:
+    """Change fields (of `FIELDS`) and whole lists of parts before publication; approvals given are asked for again.
+
+    `profile`: another method; its checklist and documents replace the old ones.
+    """
+    parts = {name: fields.pop(name) for name in PARTS if name in fields}
+    changes_method = profile is not None and profile != solicitation.profile
+
+    def apply(fresh: Solicitation, _context: Context) -> None:
+        if changes_method:
+            _choose_method(fresh, str(profile))
+            parts.setdefault("asked_documents", _asked_of(fresh))
+        _set_fields(fresh, fields)
+
+    def then(fresh: Solicitation, _context: Context) -> None:
+        _write_parts(fresh, parts)
+        if changes_method:
+            _plan_checklist(fresh)
+            lapse_approvals(fresh, unless=fresh.method)
+        ask_approvals_again(fresh)
+
+    inputs = {"changed": sorted([*fields, *parts, *(["profile"] if changes_method else [])])}
+    return perform(solicitation, "edit", by=by, inputs=inputs, apply=apply, then=then, seen=seen)
+
+
+def _set_fields(solicitation: Solicitation, fields: Mapping[str, Any]) -> None:
+    """Set and check what was handed in: money in the solicitation's currency, dates in their order."""
+    if unknown := set(fields) - set(FIELDS):
+        raise TypeError(f"Solicitations have no {sorted(unknown)} to set.")
+    for name, value in fields.items():
+        if name == "combined_value":
+            value = _minor(value, solicitation.currency)  # noqa: PLW2901
+        setattr(solicitation, name, value.strip() if isinstance(value, str) else value)
+    if not solicitation.title:
+        raise Refused(_("A solicitation needs a title."), code="input", field="title")
+    if sentence := conditions.why_order_wrong(solicitation):
+        raise Refused(sentence, code="input", field="deadline")
+    starts, ends = solicitation.contract_starts, solicitation.contract_ends
+    if starts is not None and ends is not None and ends < starts:
+        raise Refused(_("The contract cannot end before it starts."), code="input", field="contract_ends")
+
+
+def _minor(value: Any, currency: str) -> int | None:
+    if value is None or isinstance(value, int):
+        return value
+    assert isinstance(value, Money)
+    if value.currency != currency:
+        raise Refused(
+            _("This solicitation is in %(currency)s; an amount in %(other)s cannot be taken.")
+            % {"currency": currency, "other": value.currency},
+            code="input",
+            field="combined_value",
+        )
+    if value.minor < 0:
+        raise Refused(_("An estimate cannot be negative."), code="input", field="combined_value")
+    return value.minor
+
+
+def _write_parts(solicitation: Solicitation, parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Replace each list that was handed in, checked."""
+    for name, rows in parts.items():
+        made = [PARTS[name](solicitation=solicitation, **row) for row in rows]
+        CHECKS[name](solicitation, made)
+        getattr(solicitation, name).all().delete()
+        PARTS[name].objects.bulk_create(made)  # type: ignore[arg-type]
+
+
+def _check_items(solicitation: Solicitation, items: Sequence[Item]) -> None:
+    joined = set(solicitation.project.members.filter(state="joined").values_list("organization_id", flat=True))
+    for number, item in enumerate(items, 1):
+        item.number = item.number or number
+        if not item.description.strip():
+            raise Refused(_("Say what item %(number)s is.") % {"number": item.number}, code="input", field="items")
+        if item.quantity is not None and item.quantity < 1:
+            raise Refused(
+                _("Item %(number)s: at least one must be wanted.") % {"number": item.number},
+                code="input",
+                field="items",
+            )
+        if item.member_id not in joined:
+            raise Refused(
+                _("Item %(number)s is for %(name)s, which is not a member of the project.")
+                % {"number": item.number, "name": item.member},
+                code="input",
+                field="items",
+            )
+    _refuse_twice([item.number for item in items], "items")
+
+
+def _check_criteria(solicitation: Solicitation, criteria: Sequence[Criterion]) -> None:
+    for number, criterion in enumerate(criteria, 1):
+        criterion.number = criterion.number or number
+        if not criterion.name.strip():
+            raise Refused(_("Every criterion needs a name."), code="input", field="criteria")
+        if criterion.weight < 1:
+            raise Refused(_("Every criterion needs a weight above zero."), code="input", field="criteria")
+    _refuse_twice([criterion.number for criterion in criteria], "criteria")
+    if criteria and (sentence := conditions.why_criteria_wrong(criteria, solicitation.method)):
+        raise Refused(sentence, code="input", field="criteria")
+
+
+def _check_documents(solicitation: Solicitation, documents: Sequence[AskedDocument]) -> None:
+    if any(not d.label.strip() for d in documents):
+        raise Refused(_("Every document asked for needs a name."), code="input", field="asked_documents")
+    _refuse_twice([d.code for d in documents], "asked_documents")
+
+
+def _refuse_twice(keys: Sequence[Any], field: str) -> None:
+    if len(set(keys)) != len(keys):
+        raise Refused(_("Two lines have the same number or code."), code="input", field=field)
+
+
+CHECKS: Mapping[str, Callable[[Solicitation, Any], None]] = {
+    "items": _check_items,
+    "criteria": _check_criteria,
+    "asked_documents": _check_documents,
+}
+
+
+def tick_checklist(
+    solicitation: Solicitation, *, by: Actor, evidence: Mapping[str, str], seen: int | None = None
+) -> Solicitation:
+    """Tick off lines of the checklist: code → what shows it. An empty text unticks its line."""
+    if by.person is None:
+        raise Refused(_("The checklist is ticked off by a person."), code="forbidden")
+    lines = {line.code: line for line in solicitation.checklist.all()}
+    if unknown := set(evidence) - set(lines):
+        raise Refused(_("There is no such line: %(what)s.") % {"what": ", ".join(sorted(unknown))}, code="input")
+    done = {code for code, line in lines.items() if line.done_by_id is not None}
+    for code, text in evidence.items():
+        (done.add if text.strip() else done.discard)(code)
+
+    def then(fresh: Solicitation, context: Context) -> None:
+        for code, text in evidence.items():
+            line = lines[code]
+            text = text.strip()  # noqa: PLW2901
+            if text == line.evidence:
+                continue
+            line.evidence = text
+            line.done_by_id = by.person if text else None
+            line.done_at = context.at if text else None
+            line.save(update_fields=["evidence", "done_by", "done_at"])
+
+    inputs = {"done": len(done), "total": len(lines)}
+    return perform(solicitation, "check", by=by, inputs=inputs, then=then, seen=seen)
+
+
+def resolicit(solicitation: Solicitation, *, by: Actor, profile: str | None = None) -> Solicitation:
+    """Ask again after a cancelled or unsuccessful one: a new draft with its items, criteria and documents."""
+    if solicitation.state not in ("cancelled", "unsuccessful"):
+        raise Refused(_("Only what was cancelled or unsuccessful is asked again."), code="state")
+    if solicitation.resolicited.exclude(state="dropped").exists():
+        raise Refused(_("It is asked again already."), code="state")
+    method = profile or solicitation.profile
+    same = method == solicitation.profile
+    copied = {
+        name: [
+            {
+                f.attname: getattr(row, f.attname)
+                for f in row._meta.concrete_fields
+                if f.name not in ("id", "solicitation")
+            }
+            for row in getattr(solicitation, name).all()
+        ]
+        for name in (("items", "criteria", "asked_documents") if same else ("items",))
+    }
+    kept = (
+        "title", "summary", "language", "sector", "category", "combined_value", "opening_place", "contact_name",
+        "contact_email", "contact_phone", "method_citation", "route_approver",
+    )  # fmt: skip
+    new = write_solicitation(
+        solicitation.project,
+        by=by,
+        profile=method,
+        office=solicitation.office,
+        **{name: getattr(solicitation, name) for name in (kept if same else kept[:-2])},
+        **copied,
+    )
+
+    def apply(fresh: Solicitation, _context: Context) -> None:
+        fresh.follows = solicitation
+
+    return perform(new, "edit", by=by, inputs={"changed": ["follows"]}, apply=apply)

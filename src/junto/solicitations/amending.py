@@ -1,0 +1,146 @@
+"""What an addendum would change: whether it is sound, whether it must be called material, the solicitation after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from junto.core.workflow import Words
+from junto.solicitations import conditions
+from junto.solicitations.models import Addendum, Criterion, Item, Solicitation
+
+DATES = ("questions_until", "deadline", "opening_at")
+ITEM_FIELDS = (
+    "number", "description", "kind_id", "quantity", "unit", "member_id", "need_id", "delivery_place",
+    "delivery_geometry", "delivery_by",
+)  # fmt: skip
+CRITERION_FIELDS = ("number", "name", "description", "weight", "scored")
+OFFERED_ON = ("number", "description", "kind_id", "quantity", "unit")  # what a price depends on
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The three dates as they would be after an addendum."""
+
+    questions_until: datetime | None
+    deadline: datetime | None
+    opening_at: datetime | None
+
+
+def dates_after(addendum: Addendum) -> Dates:
+    """The solicitation's dates with the addendum's in their place; an opening on the old deadline moves with it."""
+    old = addendum.solicitation
+    deadline = addendum.deadline or old.deadline
+    opening = addendum.opening_at or old.opening_at
+    if addendum.opening_at is None and deadline is not None and opening is not None and opening < deadline:
+        opening = deadline
+    return Dates(addendum.questions_until or old.questions_until, deadline, opening)
+
+
+def extends_only(addendum: Addendum) -> bool:
+    """Whether it moves the deadline, and nothing but dates."""
+    rest = (addendum.items, addendum.criteria)
+    return addendum.deadline is not None and rest == (None, None) and not addendum.requirements
+
+
+def changes_something(addendum: Addendum) -> bool:
+    """Whether it has content of its own beside its words."""
+    values = [getattr(addendum, name) for name in (*DATES, "items", "criteria")]
+    return addendum.requirements or any(value is not None for value in values)
+
+
+def rows_of(parts: Iterable[Item | Criterion], fields: Iterable[str]) -> list[dict[str, Any]]:
+    """Parts as plain rows, the form in which an addendum holds a new list: ids as text, dates in ISO form."""
+    return [{name: _plain(getattr(part, name)) for name in fields} for part in parts]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | dict):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def must_be_material(addendum: Addendum) -> bool:
+    """Whether it changes what is offered on or how offers are judged."""
+    if addendum.criteria is not None or addendum.requirements:
+        return True
+    if addendum.items is None:
+        return False
+    old = rows_of(addendum.solicitation.items.all(), OFFERED_ON)
+    return old != [{name: row.get(name) for name in OFFERED_ON} for row in addendum.items]
+
+
+def why_not_issuable(addendum: Addendum, at: datetime) -> Words | None:
+    """The first thing that speaks against issuing an addendum at `at`, as a sentence; None where nothing does."""
+    solicitation = addendum.solicitation
+    if not addendum.summary.strip():
+        return _("Say in plain words what changes.")
+    if solicitation.state == "closed" and not extends_only(addendum):
+        return _("The deadline has passed: before the opening it can be extended, and nothing else can change.")
+    if solicitation.state not in ("published", "closed"):
+        return _("Addenda are issued while the solicitation is open for offers.")
+    if solicitation.state == "published" and solicitation.deadline is not None and solicitation.deadline <= at:
+        return _("The deadline has passed: before the opening it can be extended, and nothing else can change.")
+    if must_be_material(addendum) and not addendum.material:
+        return _("It changes what is offered on or how offers are judged, so it must be called material.")
+    return _why_content_wrong(addendum) or why_new_dates_wrong(addendum, at)
+
+
+def _why_content_wrong(addendum: Addendum) -> Words | None:
+    solicitation = addendum.solicitation
+    if addendum.items is not None:
+        if not addendum.items:
+            return _("There is no item to offer on. Add at least one.")
+        if nameless := next((row for row in addendum.items if not row.get("quantity")), None):
+            return _("Say how many are wanted of item %(number)s, “%(what)s”.") % {
+                "number": nameless["number"],
+                "what": nameless["description"],
+            }
+    if addendum.criteria is not None:
+        rows = [Criterion(**_fields(row, CRITERION_FIELDS)) for row in addendum.criteria]
+        if sentence := conditions.why_criteria_wrong(rows, solicitation.method):
+            return sentence
+    if addendum.requirements:
+        if sentence := conditions.why_project_not_ready(solicitation):
+            return sentence
+        if solicitation.project.requirement_set.version == solicitation.requirements_version:
+            return _("The project’s requirements have no newer version than the one stated here.")
+    return None
+
+
+def _fields(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: row.get(name) for name in names}
+
+
+def why_new_dates_wrong(addendum: Addendum, at: datetime) -> Words | None:
+    """The new dates go forward, keep their order, and leave companies time after a material change."""
+    old, new, method = addendum.solicitation, dates_after(addendum), addendum.solicitation.method
+    if addendum.deadline is not None and old.deadline is not None and addendum.deadline <= old.deadline:
+        return _("The deadline can only be moved later: companies rely on it.")
+    if new.deadline is not None and new.deadline <= at:
+        return _("The new deadline has passed already.")
+    if addendum.questions_until is not None and addendum.questions_until <= at:
+        return _("The new date for questions has passed already.")
+    if sentence := conditions.why_order_wrong(new):
+        return sentence
+    if addendum.material and new.deadline is not None:
+        earliest = timezone.localdate(conditions.add_days(at, method.addendum_days))
+        if timezone.localdate(new.deadline) < earliest:
+            return _(
+                "A material change leaves companies at least %(days)s days: move the deadline to %(day)s or later."
+            ) % {"days": method.addendum_days, "day": date_format(earliest)}
+    return None
+
+
+def apply_to(solicitation: Solicitation, addendum: Addendum) -> None:
+    """Set the solicitation's own fields as the addendum has them; its parts are written by the action."""
+    new = dates_after(addendum)
+    solicitation.questions_until = new.questions_until
+    solicitation.deadline, solicitation.opening_at = new.deadline, new.opening_at
+    solicitation.addendum_number = (addendum.solicitation.addendum_number or 0) + 1

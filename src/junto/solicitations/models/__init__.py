@@ -1,0 +1,30 @@
+"""The tables of the room."""
+
+from junto.solicitations.models.addenda import Acknowledgement, Addendum
+from junto.solicitations.models.approvals import ActApproval
+from junto.solicitations.models.questions import Question
+from junto.solicitations.models.solicitations import (
+    AskedDocument,
+    ChecklistItem,
+    Criterion,
+    Drafter,
+    Item,
+    Solicitation,
+    StatedRequirement,
+)
+from junto.solicitations.models.subscriptions import Subscription
+
+__all__ = [
+    "Acknowledgement",
+    "ActApproval",
+    "Addendum",
+    "AskedDocument",
+    "ChecklistItem",
+    "Criterion",
+    "Drafter",
+    "Item",
+    "Question",
+    "Solicitation",
+    "StatedRequirement",
+    "Subscription",
+]

@@ -1,0 +1,108 @@
+"""What a method profile says, as types: one value of `MethodProfile` describes one way of buying."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from junto.core.money import Money
+from junto.core.workflow import Words
+
+MILESTONES = ("publication", "opening", "intent", "award", "contract")
+"""The points at which something becomes public, in their order."""
+NEVER = "never"
+THINGS = ("estimate", "names", "prices", "content", "scores", "receipts")
+"""What a profile opens to the public at a milestone, or never."""
+WORDS = ("submission", "submissions", "bidder", "solicitation", "opening")
+"""What a profile calls things; every profile names them all."""
+ACTS = ("publish", "award", "contract")
+"""The acts before which a profile may ask for approvals."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedApproval:
+    """An approval by a role of the city before an act; `above`: asked only where the combined value is more than it."""
+
+    code: str
+    label: Words
+    role: str
+    before: str
+    above: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something looked at and ticked off, with its citation where there is one."""
+
+    code: str
+    label: Words
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDocument:
+    """A document that a submission holds; `confidential`: the company may claim it is."""
+
+    code: str
+    label: Words
+    mandatory: bool = True
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What happens between equals: `how` is `lot` or `officer`."""
+
+    how: str
+    sentence: Words
+
+
+@dataclass(frozen=True, slots=True)
+class MethodProfile:
+    """A way of buying as data, under a code and a version. One in use is never edited: a change is the next version.
+
+    `opens`: thing → milestone (`THINGS`, `MILESTONES`, `NEVER`). `award_by`: `lowest_price` or `ranking` by `formula`,
+    a code of core/ranking. Days are days of the city's calendar: `least_days` from publication to the deadline,
+    `question_days` from the last question to the deadline, `addendum_days` from a material addendum to the deadline,
+    `protest_days` from the notice of intent, `appeal_days` from the decision. `satisfies`: what a threshold asks of a
+    method (`formal`, `quotes`) that this one gives. `verified`: whether somebody checked it against its citation.
+    """
+
+    code: str
+    version: int
+    label: Words
+    meaning: Words
+    words: Mapping[str, Words]
+    prices_read: bool
+    names_read: bool
+    quality_scored: bool
+    clarifications: bool
+    discussions: bool
+    best_and_final: bool
+    opens: Mapping[str, str]
+    approvals: tuple[AskedApproval, ...]
+    checklist: tuple[Check, ...]
+    documents: tuple[AskedDocument, ...]
+    responsiveness: tuple[Check, ...]
+    responsibility: tuple[Check, ...]
+    award_by: str
+    formula: str
+    least_days: int
+    question_days: int
+    addendum_days: int
+    protest_days: int
+    appeal_days: int
+    protest_decided_by: str
+    tie: Tie
+    least_submissions: int
+    satisfies: tuple[str, ...]
+    citation: str
+    verified: bool = False
+
+    def __post_init__(self) -> None:
+        if missing := [word for word in WORDS if word not in self.words]:
+            raise ValueError(f"profile {self.code}: no word for {missing}")
+        if set(self.opens) != set(THINGS) or not set(self.opens.values()) <= {*MILESTONES, NEVER}:
+            raise ValueError(f"profile {self.code}: `opens` names a milestone for each of {THINGS}")
+        if unknown := {a.before for a in self.approvals} - set(ACTS):
+            raise ValueError(f"profile {self.code}: unknown acts {sorted(unknown)}")

@@ -1,0 +1,13 @@
+"""What may happen in this room, and who may do and see it: one file for each family of subjects, each with `KINDS`."""
+
+from __future__ import annotations
+
+from junto.solicitations.workflow import addenda, approvals, questions, solicitations, subscriptions
+
+KINDS = (
+    *solicitations.KINDS,
+    *approvals.KINDS,
+    *questions.KINDS,
+    *addenda.KINDS,
+    *subscriptions.KINDS,
+)
