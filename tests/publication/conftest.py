@@ -1,13 +1,5 @@
-"""What all tests of this room stand on."""
+"""Fixtures of the room's tests: the solicitations room's city, ready to buy, with sign-in left to the people room."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Any) -> None:
-    """Sign-in is the people room's; here a role is held by who is signed in."""
-    settings.MFA_ROLES = frozenset()
+from tests.solicitations.conftest import browse, buying, without_second_factor, world  # noqa: F401 - fixtures

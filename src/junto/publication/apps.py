@@ -8,3 +8,12 @@ class PublicationConfig(RoomConfig):
 
     name = "junto.publication"
     label = "publication"
+
+    def ready(self) -> None:
+        """Releases stay as they were published; the worker makes new ones after each round of seals."""
+        super().ready()
+        from junto.journal import triggers, worker
+        from junto.publication.releases.following import make_releases
+
+        triggers.keep(triggers.Kept("publication_release", (("id",), ("ocid", "number"))))
+        worker.every(worker.PAUSE, "releases", make_releases)

@@ -1,4 +1,4 @@
-"""Tokens with which a person's programs use the API."""
+"""Tokens with which a person's programs use the API; releases of contracting processes, and how far they were read."""
 
 from __future__ import annotations
 
@@ -27,3 +27,31 @@ class ApiToken(Subject):
 
     def get_absolute_url(self) -> str:
         return reverse("publication:tokens")
+
+
+class Release(models.Model):
+    """One release of a contracting process as it was published. Never changed: a later act makes a later release."""
+
+    ocid = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()  # 1, 2, 3… within the process
+    position = models.PositiveBigIntegerField()  # in the journal's order: what it tells was told by then
+    tags = models.JSONField()
+    date = models.DateTimeField(db_index=True)
+    body = models.TextField()  # the release, as JSON
+
+    class Meta:
+        ordering = ["date", "ocid", "number"]
+        constraints = [models.UniqueConstraint(fields=["ocid", "number"], name="release_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ocid}, release {self.number}"
+
+
+class Cursor(models.Model):
+    """How far a reader of the journal has come, by position."""
+
+    name = models.CharField(max_length=40, unique=True)
+    position = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.position}"

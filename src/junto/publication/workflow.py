@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import ANY_ROLE, NEW, Reading, State, Transition, Who, Workflow
 from junto.journal.registry import Kind, Relation
-from junto.publication.models import ApiToken
+from junto.publication.models import ApiToken, Cursor, Release
 
 HOLDER = (Who(ANY_ROLE, of="holder"),)
 TOKEN = Workflow(
@@ -36,3 +36,4 @@ KINDS = (
         act_url="publication:token-act",
     ),
 )
+OPERATIONAL = (Release, Cursor)  # made of the journal's entries, and kept as made by triggers

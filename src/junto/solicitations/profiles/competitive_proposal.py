@@ -22,6 +22,7 @@ PROFILES = (
             "solicitation": _("request for proposals"),
             "opening": _("opening of the proposals"),
         },
+        openness="open",
         prices_read=False,
         names_read=False,
         quality_scored=True,

@@ -20,6 +20,7 @@ PROFILES = (
             "solicitation": _("invitation for bids"),
             "opening": _("public bid opening"),
         },
+        openness="open",
         prices_read=True,
         names_read=True,
         quality_scored=False,

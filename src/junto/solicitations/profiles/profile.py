@@ -61,6 +61,7 @@ class Tie:
 class MethodProfile:
     """A way of buying as data, under a code and a version. One in use is never edited: a change is the next version.
 
+    `openness`: who may offer, a code of the standard's method.csv (`open`, `selective`, `limited`, `direct`).
     `opens`: thing → milestone (`THINGS`, `MILESTONES`, `NEVER`). `award_by`: `lowest_price` or `ranking` by `formula`,
     a code of core/ranking. Days are days of the city's calendar: `least_days` from publication to the deadline,
     `question_days` from the last question to the deadline, `addendum_days` from a material addendum to the deadline,
@@ -73,6 +74,7 @@ class MethodProfile:
     label: Words
     meaning: Words
     words: Mapping[str, Words]
+    openness: str
     prices_read: bool
     names_read: bool
     quality_scored: bool

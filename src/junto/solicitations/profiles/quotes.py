@@ -21,6 +21,7 @@ PROFILES = (
             "solicitation": _("request for quotes"),
             "opening": _("opening of the quotes"),
         },
+        openness="selective",
         prices_read=False,
         names_read=False,
         quality_scored=False,

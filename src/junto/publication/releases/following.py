@@ -1,0 +1,86 @@
+"""The cursor over the journal: each public act on a contracting process becomes part of a release, once."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from junto.core import ocds
+from junto.journal.models import Entry, Position
+from junto.publication.models import Cursor, Release
+from junto.publication.releases.process import ROOT, process_as_of
+from junto.publication.releases.tags import tags_of
+
+NAME = "ocds"
+BATCH = 1_000
+LOCK = 0x4F434453  # "OCDS": the advisory lock under which one process at a time makes releases
+
+
+def make_releases() -> int:
+    """Make the releases of everything public that was sequenced since last time; returns how many were made.
+
+    By position, not by id: entries are committed in another order than they are numbered.
+    """
+    made = 0
+    while (batch := _next_batch()) is not None:
+        made += batch
+    return made
+
+
+def _next_batch() -> int | None:
+    last = Position.objects.order_by("-position").values_list("position", flat=True).first()
+    known = Cursor.objects.filter(name=NAME).values_list("position", flat=True).first()
+    if last is None or (known is not None and known >= last):
+        return None  # asked without a lock: most of the time nothing is new
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        mark, _made = Cursor.objects.get_or_create(name=NAME, defaults={"position": -1})
+        rows = list(
+            Position.objects.filter(position__gt=mark.position).select_related("entry").order_by("position")[:BATCH]
+        )
+        if not rows:
+            return None
+        made = _releases_of(rows)
+        Cursor.objects.filter(pk=mark.pk).update(position=rows[-1].position)
+    return made
+
+
+def _releases_of(rows: list[Position]) -> int:
+    """One release for each process and second, the standard's finest date: what is done together is told together."""
+    acts: dict[tuple[Any, datetime], list[Position]] = {}
+    for row in rows:
+        if row.entry.public and (solicitation := _solicitation_of(row.entry)) is not None:
+            acts.setdefault((solicitation, row.entry.at.replace(microsecond=0)), []).append(row)
+    return sum(_make(solicitation, found) for (solicitation, _second), found in acts.items())
+
+
+def _solicitation_of(entry: Entry) -> Any | None:
+    """The solicitation whose process an entry belongs to; None where it belongs to none."""
+    return entry.root_id if entry.root_type == ROOT else None
+
+
+def _make(solicitation: Any, rows: list[Position]) -> int:
+    position, entry = rows[-1].position, rows[-1].entry
+    process = process_as_of(solicitation, position)
+    if process is None:
+        return 0
+    earlier = list(Release.objects.filter(ocid=process.ocid).order_by("number").values_list("tags", flat=True))
+    tags = tags_of(
+        [(row.entry.subject_type, row.entry.action) for row in rows], before=[tag for tags in earlier for tag in tags]
+    )
+    number = len(earlier) + 1
+    body = ocds.release(process, id=f"{process.ocid}-{number:04d}", date=entry.at, tags=tags)
+    Release.objects.create(
+        ocid=process.ocid,
+        number=number,
+        position=position,
+        tags=tags,
+        date=entry.at,
+        body=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+    )
+    return 1

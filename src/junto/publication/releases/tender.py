@@ -1,0 +1,154 @@
+"""Planning and tender of a process, from what is public of a solicitation's aggregate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from junto.core import ocds
+from junto.core.money import Money
+from junto.projects.models import Project
+from junto.publication.releases.names import address
+from junto.publication.releases.told import Aggregate, Told
+from junto.solicitations.profiles import MILESTONES, MethodProfile, profile_of
+
+STATUS = {
+    "planned": "planned",
+    "published": "active",
+    "closed": "active",
+    "opened": "active",
+    "intended": "active",
+    "awarded": "complete",
+    "contracted": "complete",
+    "cancelled": "cancelled",
+    "unsuccessful": "unsuccessful",
+}
+CRITERIA = {"lowest_price": "priceOnly", "ranking": "ratedCriteria"}
+
+
+def method_of(solicitation: Told) -> MethodProfile:
+    """The method profile in the version that the solicitation was written with."""
+    return profile_of(solicitation.after["profile"], solicitation.after["profile_version"])
+
+
+def is_open(solicitation: Told, thing: str) -> bool:
+    """Whether the profile had opened a thing by the time of the snapshot."""
+    wanted, reached = method_of(solicitation).opens[thing], solicitation.after["reached"]
+    if wanted not in MILESTONES or reached not in MILESTONES:
+        return False
+    return MILESTONES.index(reached) >= MILESTONES.index(wanted)
+
+
+def buyers(solicitation: Told, lead: str) -> tuple[str, ...]:
+    """The members for whom items are bought, the project's lead first."""
+    members = dict.fromkeys(item["member_id"] for item in solicitation.after["items"])
+    return tuple(sorted(members, key=lambda member: member != lead)) or (lead,)
+
+
+def planning_of(solicitation: Told, project: Project, paying: tuple[str, ...]) -> ocds.Planning:
+    """Why and for whom; amounts once the profile has opened the estimate."""
+    after = solicitation.after
+    return ocds.Planning(
+        rationale=project.purpose or after["summary"],
+        project=project.title,
+        project_id=project.number,
+        amount=solicitation.money("opened_value", after["currency"]),
+        parts=tuple(ocds.BudgetPart(f"{after['id']}-{member}", member) for member in paying),
+    )
+
+
+def tender_of(aggregate: Aggregate) -> ocds.Tender:
+    """The solicitation as its public may read it."""
+    solicitation, after = aggregate.root, aggregate.root.after
+    method = method_of(solicitation)
+    published = solicitation.moment("published_at")
+    return ocds.Tender(
+        id=after["id"],
+        title=after["title"],
+        description=after["summary"],
+        status=STATUS[solicitation.state],
+        procuring_entity=after["office_id"],
+        items=tuple(item(one) for one in after["items"]),
+        value=solicitation.money("opened_value", after["currency"]),
+        method=method.openness,
+        method_details=str(method.label),
+        method_rationale=after["method_citation"],
+        category=after["category"],
+        award_criteria=CRITERIA[method.award_by],
+        criteria=tuple(ocds.Criterion(c["name"], c["weight"], c["description"]) for c in after["criteria"]),
+        submission_methods=("electronicSubmission", "written"),
+        tender_period=_period(published, solicitation.moment("deadline")),
+        enquiry_period=_period(published, solicitation.moment("questions_until")),
+        documents=_documents(aggregate, published),
+        milestones=_milestones(solicitation),
+        enquiries=tuple(_enquiry(q) for q in aggregate.of("solicitations.question")),
+        amendments=tuple(_amendment(a) for a in aggregate.of("solicitations.addendum")),
+    )
+
+
+def item(part: Mapping[str, Any], price: Money | None = None) -> ocds.Item:
+    """An item of the solicitation, with its price where one is told."""
+    return ocds.Item(
+        id=str(part["number"]),
+        description=part["description"],
+        quantity=part["quantity"],
+        unit=part["unit"],
+        unit_price=price,
+        place=part["delivery_place"],
+        geometry=part["delivery_geometry"],
+    )
+
+
+def _period(start: datetime | None, end: datetime | None) -> ocds.Period | None:
+    return None if start is None else ocds.Period(start, end)
+
+
+def _documents(aggregate: Aggregate, published: datetime | None) -> tuple[ocds.Document, ...]:
+    """The notice as a page, and the files attached for everyone. An internal file is attached in another state."""
+    if published is None:
+        return ()
+    after = aggregate.root.after
+    page = address(reverse("solicitations:solicitation", args=[after["id"]]))
+    notice = ocds.Document("notice", "tenderNotice", after["title"], page, published, "text/html", after["language"])
+    attached = (
+        ocds.Document(
+            id=file.id,
+            type="biddingDocuments",
+            title=file.after["title"],
+            url=address(reverse("documents:file", args=[file.id])),
+            published=max(file.at, published),
+            format=file.after["media_type"],
+            language=file.after["language"],
+        )
+        for file in aggregate.closed_of("documents.attachment")
+        if file.state == "attached" and file.after["subject_type"] == aggregate.root.kind
+    )
+    return (notice, *attached)
+
+
+def _milestones(solicitation: Told) -> tuple[ocds.Milestone, ...]:
+    opening = solicitation.moment("opening_at")
+    if opening is None or solicitation.moment("published_at") is None:
+        return ()
+    opened = solicitation.after["reached"] in MILESTONES[1:]
+    words = str(method_of(solicitation).words["opening"])
+    return (ocds.Milestone("opening", words, "assessment", opening, status="met" if opened else "scheduled"),)
+
+
+def _enquiry(question: Told) -> ocds.Enquiry:
+    """A question that was answered. Who asked is told to nobody."""
+    after = question.after
+    return ocds.Enquiry(
+        id=str(after["number"]),
+        question=after["text"],
+        answer=after["answer"],
+        answered=question.moment("answered_at"),
+    )
+
+
+def _amendment(addendum: Told) -> ocds.Amendment:
+    number, issued = addendum.after["number"], addendum.moment("issued_at")
+    return ocds.Amendment(str(number), issued or addendum.at, addendum.after["summary"])
