@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from junto.core.geometry import distance_m, pairs_between, pairs_within, point_pairs_between, point_pairs_within
+from junto.core.geometry import (
+    bands,
+    distance_m,
+    near,
+    pairs_between,
+    pairs_within,
+    point_pairs_between,
+    point_pairs_within,
+)
 
 GEOD = Geod(ellps="WGS84")
 PLACES = ("city", "pole", "south_pole", "date_line", "arctic_date_line", "doubles", "world")
@@ -58,6 +66,18 @@ def test_two_thousand_points_give_exactly_the_pairs_of_brute_force() -> None:
     expected = {key for key in brute(lon, lat, lon, lat, 50.0) if key[0] < key[1]}
     assert len(expected) > 4000
     assert set(as_dict(point_pairs_within(lon, lat, 50.0))) == expected
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_points_taken_in_small_blocks_and_chunks_give_the_same_pairs(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (lon, lat), (lon2, lat2) = made_up(place, 300), made_up(place, 200, seed=2)
+    own, between = point_pairs_within(lon, lat, 700.0), point_pairs_between(lon, lat, lon2, lat2, 700.0)
+    monkeypatch.setattr(bands, "_BLOCK", 16)
+    monkeypatch.setattr(near, "_CHUNK", 5)
+    assert as_dict(point_pairs_within(lon, lat, 700.0)) == as_dict(own)
+    assert as_dict(point_pairs_between(lon, lat, lon2, lat2, 700.0)) == as_dict(between)
 
 
 @pytest.mark.parametrize("within", [0.0, 50.0, 700.0, 30_000.0])

@@ -15,9 +15,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from .bands import Ints
 from .boxes import METRES_PER_DEGREE
 from .metres import Floats, Plane, Shapes, in_space, surface_from_chord
-from .near import Ints, Pairs, point_pairs_between, point_pairs_within
+from .near import Pairs, point_pairs_between, point_pairs_within
 
 _CHUNK = 20_000  # shapes asked of a tree at once, at most
 _ANSWERS = 200_000  # pairs a chunk should bring
