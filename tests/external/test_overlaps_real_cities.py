@@ -158,4 +158,4 @@ def test_austin_signals_are_found_with_their_usual_columns(shared: Path) -> None
     assert (columns.id, columns.title) == ("Signal ID", "Location Name")
     items, skipped = read_items(table, columns, THINGS)
     assert skipped == []
-    assert {item.kind for item in items} == {"traffic_signal"}
+    assert {item.kind for item in items} == {"traffic-signal"}

@@ -55,6 +55,6 @@ def test_install_kinds_fills_the_list_once(capsys: pytest.CaptureFixture[str]) -
     assert (main(["places", "install-kinds"]), main(["places", "install-kinds"])) == (0, 0)
 
     assert capsys.readouterr().out == (
-        "9 sectors and 44 kinds of things added.\n0 sectors and 0 kinds of things added.\n"
+        "10 sectors and 87 kinds of things added.\n0 sectors and 0 kinds of things added.\n"
     )
-    assert ThingKind.objects.count() == 44
+    assert ThingKind.objects.count() == 87

@@ -169,7 +169,7 @@ def world() -> World:
         department(beside, "County Roads", "government"),
     )
     for code, sector in (("camera", "public-safety"), ("kiosk", "connectivity"), ("water-main", "water")):
-        made.kinds[code] = kind(code, sector, digs=code == "water-main")
-    made.kinds["street-resurfacing"] = kind("street-resurfacing", "mobility", digs=True)
+        made.kinds[code] = kind(code, sector, works="dig" if code == "water-main" else "mounted")
+    made.kinds["street-resurfacing"] = kind("street-resurfacing", "mobility", works="surface")
     made.kinds["street-light"] = kind("street-light", "lighting", serves=[made.kinds["camera"]])
     return made

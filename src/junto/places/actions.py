@@ -208,12 +208,15 @@ def add_kind(
     name: str,
     sector: Sector,
     names: Mapping[str, str] | None = None,
-    digs: bool = False,
+    works: str = "",
+    connects: bool = False,
+    bought: bool = True,
     serves: Iterable[ThingKind] = (),
     by: Actor,
 ) -> ThingKind:
     """Add a kind of thing to the list."""
-    row = ThingKind(code=code, name=name, names=dict(names or {}), sector=sector, digs=digs)
+    row = ThingKind(code=code, name=name, names=dict(names or {}), sector=sector)
+    row.works, row.connects, row.bought = works, connects, bought
     _refuse_code_twice(row)
     return perform(row, "add", by=by, then=lambda fresh, _context: fresh.serves.set(serves))
 
@@ -226,10 +229,10 @@ def edit_kind(
     serves: Iterable[ThingKind] | None = None,
     **changed: Any,
 ) -> ThingKind:
-    """Change a kind's name, translations, sector, whether its works dig, or what it can serve for."""
+    """Change a kind's name, translations, sector, works, what it can serve for and how, or if it is bought together."""
 
     def apply(fresh: ThingKind, _context: Context) -> None:
-        _set(fresh, changed, ("name", "names", "sector", "digs"))
+        _set(fresh, changed, ("name", "names", "sector", "works", "connects", "bought"))
         refuse_unclean(fresh)
 
     def then(fresh: ThingKind, _context: Context) -> None:
@@ -280,7 +283,7 @@ def install_kinds(*, by: Actor = PROGRAM) -> tuple[int, int]:
     sectors |= {s.code: s for s in perform_many(new_sectors, "add", by=by)}
     kinds = {k.code: k for k in ThingKind.objects.all()}
     entries = [entry for entry in given["kinds"] if entry["code"] not in kinds]
-    new_kinds = [_named(ThingKind, e, sector=sectors[e["sector"]], digs=e["digs"]) for e in entries]
+    new_kinds = [_listed(entry, sectors) for entry in entries]
     kinds |= {k.code: k for k in new_kinds}
 
     def then(fresh: list[ThingKind], _contexts: list[Context]) -> None:
@@ -295,6 +298,14 @@ def install_kinds(*, by: Actor = PROGRAM) -> tuple[int, int]:
 
     perform_many(new_kinds, "add", by=by, then=then)
     return len(new_sectors), len(new_kinds)
+
+
+def _listed(entry: Mapping[str, Any], sectors: Mapping[str, Sector]) -> ThingKind:
+    works, connects, bought = entry["works"], entry.get("connects", False), entry.get("bought", True)
+    kind: ThingKind = _named(
+        ThingKind, entry, sector=sectors[entry["sector"]], works=works, connects=connects, bought=bought
+    )
+    return kind
 
 
 def _named(model: type[Any], entry: Mapping[str, Any], **further: Any) -> Any:

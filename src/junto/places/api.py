@@ -37,12 +37,17 @@ router = Router(tags=["places"])
 
 
 class KindOut(Schema):
-    """A kind of thing. `serves`: the kinds for which its place can serve; `names`: by language."""
+    """A kind of thing. `serves`: the kinds for which its place can serve, as a carrier or (`connects`) for power or
+    connection; `works`: dig, build, surface, plant, mounted, inside, none, or empty where not known; `bought`: whether
+    departments can buy it together; `names`: by language.
+    """
 
     code: str
     sector: str
     names: dict[str, str]
-    digs: bool
+    works: str
+    connects: bool
+    bought: bool
     serves: list[str]
 
 
@@ -138,7 +143,9 @@ def list_kinds(request: HttpRequest) -> list[dict[str, Any]]:
             "code": kind.code,
             "sector": kind.sector.code,
             "names": {"en": kind.name, **kind.names},
-            "digs": kind.digs,
+            "works": kind.works,
+            "connects": kind.connects,
+            "bought": kind.bought,
             "serves": [other.code for other in kind.serves.all()],
         }
         for kind in queries.kinds().prefetch_related("serves")

@@ -154,7 +154,18 @@ class KindForm(NamesForm):
     """A kind of thing, to add or to edit."""
 
     sector = forms.ModelChoiceField(queries.sectors(), label=_("Sector"))
-    digs = forms.BooleanField(label=_("Its works open the ground"), required=False)
+    works = forms.ChoiceField(
+        label=_("Its works"),
+        required=False,
+        choices=[("", _("not known")), *ThingKind.Works.choices],
+        help_text=_("What opens the ground comes before what is laid on it: this orders works at one place."),
+    )
+    bought = forms.BooleanField(
+        label=_("Departments can buy it together"),
+        required=False,
+        initial=True,
+        help_text=_("Not for works that are each their own, as a bridge or a plaza."),
+    )
     serves = forms.ModelMultipleChoiceField(
         queries.kinds(),
         label=_("Where it stands, it can serve for"),
@@ -162,11 +173,15 @@ class KindForm(NamesForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A traffic signal's pole can carry a camera: a need for a camera beside one is told so."),
     )
+    connects = forms.BooleanField(
+        label=_("It serves by giving power or a connection, it carries nothing"), required=False
+    )
 
     def initial_of(self, subject: ThingKind) -> dict[str, Any]:
         """What stands in the form at first."""
         served = list(subject.serves.all())
-        return {"name": subject.name, "sector": subject.sector, "digs": subject.digs, "serves": served}
+        kept = {name: getattr(subject, name) for name in ("name", "sector", "works", "bought", "connects")}
+        return {**kept, "serves": served}
 
 
 class AreaForm(forms.Form):

@@ -65,11 +65,26 @@ class Sector(Subject, Named):
 class ThingKind(Subject, Named):
     """A kind of thing that is bought or stands there: camera, signal cabinet, street light, kiosk…"""
 
+    class Works(models.TextChoices):
+        """How its works go into the ground, in the order in which they must be done at one place."""
+
+        DIG = "dig", _("opens the ground")
+        BUILD = "build", _("stands on a foundation")
+        SURFACE = "surface", _("is laid on the ground")
+        PLANT = "plant", _("is planted")
+        MOUNTED = "mounted", _("is mounted on what stands there")
+        INSIDE = "inside", _("is inside a building")
+        NONE = "none", _("needs no works at its place")
+
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="kinds", verbose_name=_("sector"))
     serves = models.ManyToManyField(
         "self", symmetrical=False, related_name="served_by", blank=True, verbose_name=_("can serve for")
     )  # a traffic signal's pole serves a camera: what `reuse` asks
-    digs = models.BooleanField(_("works open the ground"), default=False)  # what `sequence` asks
+    works = models.CharField(_("works"), max_length=10, choices=Works.choices, blank=True)  # what `sequence` asks
+    connects = models.BooleanField(
+        _("gives power or a connection"), default=False
+    )  # to what it serves; otherwise it carries
+    bought = models.BooleanField(_("can be bought together"), default=True)  # what `same purchase` asks
 
     class Meta:
         ordering = ["name"]

@@ -237,7 +237,7 @@ def standing(name: str, north: float, kind: str | None, title: str = "corner") -
 
 
 def test_what_stands_there_and_serves_is_told_best_first() -> None:
-    there = [standing("signal", 5, "traffic_signal"), standing("cam", 20, "camera"), standing("sewer", 1, "sewer"),
+    there = [standing("signal", 5, "traffic-signal"), standing("cam", 20, "camera"), standing("sewer", 1, "sewer"),
              standing("far", 80, "camera")]  # fmt: skip
     (overlap,) = find_overlaps([need("A", "x", kind="camera")], standing=there, kinds=("reuse",)).overlaps
     assert overlap.standing == ("cam", "signal")
@@ -291,16 +291,16 @@ def works(name: str, owner: str, kind: str | None, first: str, last: str, north:
 
 
 def test_trench_after_new_paving_is_the_wrong_order() -> None:
-    pave = works("pave", "Streets", "resurfacing", "2026-03-01", "2026-05-31")
-    dig = works("dig", "Water", "water_main", "2026-06-10", "2026-08-01", 20)
+    pave = works("pave", "Streets", "street-resurfacing", "2026-03-01", "2026-05-31")
+    dig = works("dig", "Water", "water-main", "2026-06-10", "2026-08-01", 20)
     (overlap,) = find_overlaps([pave, dig], kinds=("sequence",)).overlaps
     assert overlap.needs == ("dig", "pave")
     assert overlap.flags == ("order_wrong",)
     assert overlap.days_apart == 10
     assert [str(reason) for reason in overlap.reasons] == [
         "The works of dig begin 10 days after those of pave end.",
-        "As planned, pave (street surface) would be opened again by dig (water main).",
-        "dig should go first: water main comes before street surface.",
+        "As planned, pave (street resurfacing or reconstruction) would be opened again by dig (water main).",
+        "dig should go first: water main comes before street resurfacing or reconstruction.",
         "They are 20 m apart; 50 m was asked.",
     ]
     assert overlap.strength == round(0.7 + 0.15 * (1 - 0.7 * 10 / 366) + 0.15 * 0.76, 3)
@@ -309,12 +309,12 @@ def test_trench_after_new_paving_is_the_wrong_order() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "flag", "first"),
     [
-        (("dig", "sewer", "2026-01-01", "2026-02-01"), ("pave", "resurfacing", "2026-02-02", "2026-03-01"), "right", "dig"),
-        (("dig", "sewer", "2026-01-01", "2026-03-01"), ("pave", "resurfacing", "2026-02-02", "2026-02-20"), "together", "dig"),
-        (("pave", "resurfacing", "2026-01-01", "2026-12-31"), ("dig", "sewer", "2026-01-01", "2026-12-31"), "together", "dig"),
-        (("dig", "sewer", "2026-01-01", "2026-03-01"), ("water", "water_main", "2026-02-01", "2026-05-01"), "open_once", "dig"),
+        (("dig", "sewer", "2026-01-01", "2026-02-01"), ("pave", "street-resurfacing", "2026-02-02", "2026-03-01"), "right", "dig"),
+        (("dig", "sewer", "2026-01-01", "2026-03-01"), ("pave", "street-resurfacing", "2026-02-02", "2026-02-20"), "together", "dig"),
+        (("pave", "street-resurfacing", "2026-01-01", "2026-12-31"), ("dig", "sewer", "2026-01-01", "2026-12-31"), "together", "dig"),
+        (("dig", "sewer", "2026-01-01", "2026-03-01"), ("water", "water-main", "2026-02-01", "2026-05-01"), "open_once", "dig"),
         (("abc", None, "2026-01-01", "2026-03-01"), ("xyz", None, "2026-02-01", "2026-05-01"), "unknown", "abc"),
-        (("dig", "sewer", "2026-01-01", "2026-03-01"), ("mast", "camera", "2026-02-01", "2026-05-01"), "unknown", "dig"),
+        (("dig", "sewer", "2026-01-01", "2026-03-01"), ("mast", "street-light", "2026-02-01", "2026-05-01"), "unknown", "dig"),
     ],
 )  # fmt: skip
 def test_order_of_works(one: tuple, other: tuple, flag: str, first: str) -> None:
@@ -329,10 +329,13 @@ def test_order_of_works(one: tuple, other: tuple, flag: str, first: str) -> None
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (("roof", "2026-01-01", "2026-03-01"), ("resurfacing", "2026-02-01", "2026-05-01")),  # inside a building
-        (("resurfacing", "2026-01-01", "2026-03-01"), ("resurfacing", "2026-02-01", "2026-05-01")),  # same layer
+        (("roof", "2026-01-01", "2026-03-01"), ("street-resurfacing", "2026-02-01", "2026-05-01")),  # inside a building
+        (
+            ("street-resurfacing", "2026-01-01", "2026-03-01"),
+            ("street-resurfacing", "2026-02-01", "2026-05-01"),
+        ),  # same layer
         ((None, "2026-01-01", "2026-12-31"), (None, "2026-01-01", "2026-12-31")),  # same windows, nothing known
-        (("sewer", "2026-01-01", "2026-03-01"), ("resurfacing", "2027-03-03", "2027-05-01")),  # too late
+        (("sewer", "2026-01-01", "2026-03-01"), ("street-resurfacing", "2027-03-03", "2027-05-01")),  # too late
     ],
 )
 def test_works_that_do_not_collide(one: tuple, other: tuple) -> None:
@@ -341,11 +344,11 @@ def test_works_that_do_not_collide(one: tuple, other: tuple) -> None:
 
 
 def test_sequence_asks_for_times_and_other_owners() -> None:
-    timeless = [need("A", "x", kind="sewer"), need("B", "y", kind="resurfacing")]
+    timeless = [need("A", "x", kind="sewer"), need("B", "y", kind="street-resurfacing")]
     assert find_overlaps(timeless, kinds=("sequence",)).overlaps == ()
     mine = [
         works("A", "x", "sewer", "2026-01-01", "2026-03-01"),
-        works("B", "X", "resurfacing", "2026-02-01", "2026-03-01"),
+        works("B", "X", "street-resurfacing", "2026-02-01", "2026-03-01"),
     ]
     assert find_overlaps(mine, kinds=("sequence",)).overlaps == ()
 
@@ -353,7 +356,7 @@ def test_sequence_asks_for_times_and_other_owners() -> None:
 def test_the_day_after_is_said_so() -> None:
     pair = [
         works("A", "x", "sewer", "2026-01-01", "2026-03-01"),
-        works("B", "y", "resurfacing", "2026-03-02", "2026-04-01"),
+        works("B", "y", "street-resurfacing", "2026-03-02", "2026-04-01"),
     ]
     (overlap,) = find_overlaps(pair, kinds=("sequence",)).overlaps
     assert str(overlap.reasons[0]) == "The works of B begin on the day after those of A end."
@@ -361,7 +364,7 @@ def test_the_day_after_is_said_so() -> None:
 
 def test_many_sequences_of_one_need_are_cut_to_the_strongest() -> None:
     dig = works("dig", "x", "sewer", "2026-01-01", "2026-03-01")
-    others = [works(f"pave{k}", "y", "resurfacing", f"2026-03-{k + 10}", "2026-04-30", k / 10) for k in range(8)]
+    others = [works(f"pave{k}", "y", "street-resurfacing", f"2026-03-{k + 10}", "2026-04-30", k / 10) for k in range(8)]
     result = find_overlaps([dig, *others], kinds=("sequence",), limits=Limits(groups=3))
     # The seven paving works keep theirs: each has fewer than three.
     assert len(result.overlaps) == 8
@@ -447,7 +450,7 @@ def test_dense_place_is_cut_and_said() -> None:
     st.lists(
         st.tuples(
             st.floats(0, 150), st.floats(0, 150), st.sampled_from(["Parks", "PARKS", "Water", "Police Dept."]),
-            st.sampled_from([None, 2026, 2027]), st.sampled_from(["sewer", "camera", "resurfacing", "", "audit"]),
+            st.sampled_from([None, 2026, 2027]), st.sampled_from(["sewer", "camera", "street-resurfacing", "", "audit"]),
         ),
         min_size=1, max_size=25,
     ),

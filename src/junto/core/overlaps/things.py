@@ -1,21 +1,27 @@
 """Kinds of things as data: the words that betray them, how their works go into the ground, what can serve what.
 
-This is a default list. A city edits its own; every function of this room takes one as an argument.
+`data/kinds.json` is the list that a new installation starts with. A city edits its own; every function of this room
+takes one as an argument.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.resources import files
+from typing import Any
 
-from .purpose import plain_text
+from .phrases import Phrases
 
 # Works in the order in which they must be done at one place: what is dug comes before what is laid on top.
 LAYERS = {"dig": 1, "build": 2, "surface": 3, "plant": 4}
-# Works that do not touch the street: inside a building, or no works at all.
-APART = ("inside", "none")
+# Works that do not close the street: hung on what stands there, inside a building, or no works at all.
+APART = ("mounted", "inside", "none")
+
+
+SHORT = 25  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,8 @@ class Thing:
     """One kind of thing: `works` is a layer of LAYERS, one of APART, or empty where it is not known.
 
     `bought` is False for works that are each their own (a bridge, a plaza): needs for two are no same purchase.
+    `place`: its words often name where other works are done (a park, a school), so that they decide only where none of
+    another kind is found. `hints` are phrases that decide only where there is no word at all.
     """
 
     code: str
@@ -30,14 +38,20 @@ class Thing:
     works: str
     words: tuple[str, ...]
     bought: bool = True
+    place: bool = False
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Things:
-    """A list of kinds with `serves`: need's kind -> standing thing's kind -> how (`same`, `carry`, `connect`)."""
+    """A list of kinds with `serves`: need's kind -> standing thing's kind -> how (`same`, `carry`, `connect`).
+
+    `not_meant`: phrases that hold the word of a kind and mean nothing by it ("Park Avenue").
+    """
 
     things: tuple[Thing, ...]
     serves: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    not_meant: tuple[str, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, Thing]:
@@ -50,13 +64,13 @@ class Things:
         return frozenset(thing.code for thing in self.things if not thing.bought)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        phrases = sorted(self._codes, key=lambda phrase: (-len(phrase), phrase))
-        return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")(?:s|es)?\b")
+    def _phrases(self) -> Phrases:
+        told = {word: thing.code for thing in reversed(self.things) for word in thing.words}
+        return Phrases(told | dict.fromkeys(self.not_meant, ""))
 
     @cached_property
-    def _codes(self) -> dict[str, str]:
-        return {plain_text(word): thing.code for thing in reversed(self.things) for word in thing.words}
+    def _hints(self) -> Phrases:
+        return Phrases({hint: thing.code for thing in reversed(self.things) for hint in thing.hints})
 
     def bought(self, code: str) -> bool:
         """Return whether needs for this kind can be one purchase; unknown kinds can."""
@@ -70,26 +84,33 @@ class Things:
     def name(self, code: str) -> str:
         """Return the name of a kind, its code where the list does not have it."""
         thing = self.by_code.get(code)
-        return thing.name if thing else code.replace("_", " ")
+        return thing.name if thing else code.replace("_", " ").replace("-", " ")
 
-    def guess(self, *texts: str) -> str | None:
-        """Return the kind that the first telling text betrays, or None.
+    def guess(self, title: str, *texts: str) -> str | None:
+        """Return the kind that the words of a title, else of further texts, betray; None where they betray none.
 
-        Among the phrases found in one text the longest decides, then the first one met. A guess is marked as one
-        wherever it is used.
+        In a title the longest phrase decides, then the first met. A further text decides where it speaks of one kind
+        alone, and over a title that only names a place (a park, a school) where it is short: a long one speaks of
+        much in passing. A guess is marked as one wherever it is used.
         """
-        for text in texts:
-            found = [(match[0], match.start()) for match in self._pattern.finditer(plain_text(text))]
-            if found:
-                phrase, _ = min(found, key=lambda hit: (-len(hit[0]), hit[1]))
-                return self._code_of(phrase)
-        return None
+        found = self._phrases.found(title)
+        things = [hit for hit in found if not self.by_code[hit[2]].place]
+        if things:
+            return _longest(things)
+        said = [self._one_kind(text) for text in texts if not found or len(text.split()) <= SHORT]
+        of_a_thing = next((code for code in said if code and not self.by_code[code].place), None)
+        if of_a_thing or not found:
+            hint = _longest(self._hints.found(title)) if not of_a_thing else None
+            return of_a_thing or hint or next(filter(None, said), None)
+        return _longest(found)
 
-    def _code_of(self, phrase: str) -> str | None:
-        for ending in ("", "s", "es"):
-            if phrase.endswith(ending) and phrase[: len(phrase) - len(ending)] in self._codes:
-                return self._codes[phrase[: len(phrase) - len(ending)]]
-        return None
+    def _one_kind(self, text: str) -> str | None:
+        """Return the kind of which a text alone speaks, apart from places; a place where it speaks of no other kind."""
+        found = self._phrases.found(text) or self._hints.found(text)
+        codes = {code for _phrase, _at, code in found}
+        things = {code for code in codes if not self.by_code[code].place}
+        told = things or codes
+        return told.pop() if len(told) == 1 else None
 
     def how(self, need: str | None, standing: str | None) -> str | None:
         """Return how a standing thing would serve: `same`, `carry`, `connect`, `unknown`, or None (it would not)."""
@@ -100,150 +121,49 @@ class Things:
         return self.serves.get(need, {}).get(standing)
 
 
-def _thing(code: str, name: str, works: str, words: str, *, bought: bool = True) -> Thing:
-    return Thing(code, name, works, tuple(word.strip() for word in words.split(",")), bought)
+def _longest(found: list[tuple[str, int, str]]) -> str | None:
+    return max(found, key=lambda hit: (len(hit[0]), -hit[1]))[2] if found else None
 
 
-THINGS = Things(
-    things=(
-        _thing(
-            "camera", "camera", "build", "camera, cctv, video surveillance, security camera, traffic camera, cámara"
+def serving(serves: Mapping[str, Sequence[str]], connecting: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Turn standing thing's kind -> kinds of need into the `serves` of `Things`.
+
+    What stands in `connecting` gives power or a connection; everything else carries.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for standing, needs in serves.items():
+        for need in needs:
+            found.setdefault(need, {})[standing] = "connect" if standing in connecting else "carry"
+    return found
+
+
+def starting_list() -> dict[str, Any]:
+    """Return `data/kinds.json`: `sectors` (code, names) and `kinds` (code, sector, names, works, serves, words …)."""
+    data: dict[str, Any] = json.loads(files(__package__).joinpath("data/kinds.json").read_text(encoding="utf-8"))
+    return data
+
+
+def _starting_things() -> Things:
+    given = starting_list()
+    kinds = given["kinds"]
+    return Things(
+        things=tuple(
+            Thing(
+                code=kind["code"],
+                name=kind["names"]["en"],
+                works=kind["works"],
+                words=tuple(word for words in kind["words"].values() for word in words),
+                bought=kind.get("bought", True),
+                place=kind.get("place", False),
+                hints=tuple(kind.get("hints", ())),
+            )
+            for kind in kinds
         ),
-        _thing("plate_reader", "licence plate reader", "build", "plate reader, alpr, lpr, lector de placas"),
-        _thing("traffic_signal", "traffic signal", "build", "traffic signal, signal, semáforo, traffic light"),
-        _thing("message_sign", "message sign", "build", "message sign, dynamic message sign, dms, variable message"),
-        _thing(
-            "street_light", "street light", "build", "street light, street lighting, streetlight, luminaire, alumbrado"
+        serves=serving(
+            {kind["code"]: kind["serves"] for kind in kinds}, [kind["code"] for kind in kinds if kind.get("connects")]
         ),
-        _thing("lighting", "lighting", "build", "lighting, light pole, iluminación"),
-        _thing("sensor", "sensor", "build", "sensor, counter, air quality monitor, bike counter"),
-        _thing("kiosk", "kiosk", "build", "kiosk, linknyc, quiosco, wayfinding"),
-        _thing("wifi", "public Wi-Fi", "build", "wifi, wi-fi, hotspot, wireless access"),
-        _thing(
-            "fiber", "fibre or conduit", "dig", "fiber, fibre, fiber optic, conduit, duct bank, fibra óptica, broadband"
-        ),
-        _thing("ev_charger", "vehicle charger", "build", "ev charging, electric vehicle charging, charging station"),
-        _thing("bus_shelter", "bus shelter", "build", "bus shelter, bus stop, parada de autobús"),
-        _thing(
-            "water_main",
-            "water main",
-            "dig",
-            "water main, watermain, trunk main, wm, water line, waterline, red de agua",
-        ),
-        _thing(
-            "sewer",
-            "sewer",
-            "dig",
-            "sewer, storm sewer, sanitary sewer, catch basin, storm drain, drainage, outfall, "
-            "storm water, stormwater, alcantarillado, drenaje",
-        ),
-        _thing("gas_main", "gas main", "dig", "gas main, gas line, red de gas"),
-        _thing("power_line", "power line", "dig", "power line, feeder, underground electric, línea eléctrica"),
-        _thing(
-            "resurfacing",
-            "street surface",
-            "surface",
-            "resurfacing, repaving, paving, milling, overlay, repavimentación",
-        ),
-        _thing(
-            "street",
-            "street reconstruction",
-            "surface",
-            "street reconstruction, streetscape, roadway, road widening, "
-            "street improvement, recon street, reconstruction of street, intersection improvement, calle",
-        ),
-        _thing(
-            "sidewalk", "sidewalk", "surface", "sidewalk, curb, pedestrian ramp, pedestrian safety, acera, banqueta"
-        ),
-        _thing("bike_lane", "bike lane", "surface", "bike lane, bikeway, bicycle lane, greenway, ciclovía"),
-        _thing("plaza", "plaza", "surface", "pedestrian plaza, plaza, pedestrian mall, public square", bought=False),
-        _thing("playground", "playground", "surface", "playground, play area, parque infantil, patio de juegos"),
-        _thing(
-            "sports_field",
-            "sports field",
-            "surface",
-            "ballfield, ball field, basketball court, tennis court, "
-            "handball court, soccer field, athletic field, synthetic turf, cancha",
-        ),
-        _thing(
-            "trees", "trees and planting", "plant", "tree, street tree, tree planting, landscaping, árbol, arbolado"
-        ),
-        _thing("bridge", "bridge", "build", "bridge, overpass, viaduct, puente", bought=False),
-        _thing(
-            "waterfront",
-            "pier or sea wall",
-            "build",
-            "pier, seawall, sea wall, bulkhead, marina, esplanade, muelle",
-            bought=False,
-        ),
-        _thing("roof", "roof", "inside", "roof, roofing, roof replacement, skylight, techo"),
-        _thing("boiler", "boiler and heating", "inside", "boiler, heating, boiler replacement, caldera"),
-        _thing(
-            "hvac",
-            "ventilation and cooling",
-            "inside",
-            "hvac, hvac upgrade, air conditioning, chiller, cooling tower, ventilation, ac upgrade",
-        ),
-        _thing("elevator", "elevator", "inside", "elevator, elevator upgrade, escalator, ascensor"),
-        _thing("window", "windows and doors", "inside", "window, window replacement, door, ventana"),
-        _thing(
-            "facade",
-            "facade",
-            "inside",
-            "facade, envelope, masonry, exterior renovation, exterior rehab, fachada, waterproofing",
-        ),
-        _thing(
-            "fire_alarm",
-            "fire alarm and sprinklers",
-            "inside",
-            "fire alarm, sprinkler, fire safety, fire protection, fire suppression, alarma de incendio",
-        ),
-        _thing(
-            "electrical",
-            "electrical system",
-            "inside",
-            "electrical system, electrical upgrade, electrical service, electrical",
-        ),
-        _thing("generator", "generator", "inside", "generator, emergency power, generador"),
-        _thing("bathroom", "toilets", "inside", "bathroom, toilet, restroom, comfort station, baño"),
-        _thing("access", "access for all", "inside", "ada, ada compliance, accessibility, wheelchair, accesibilidad"),
-        _thing("security_system", "security system", "inside", "security system, security upgrade, access control"),
-        _thing("solar", "solar panels", "inside", "solar, photovoltaic, solar panel, panel solar"),
-        _thing(
-            "interior",
-            "rooms inside a building",
-            "inside",
-            "interior renovation, interior, fit out, build out, buildout, relocation, office, auditorium, lobby, "
-            "classroom, laboratory, reading room, meeting room, shelter renovation, kitchen, gymnasium, swing space",
-            bought=False,
-        ),
-        _thing("furniture", "furniture", "none", "furniture, mobiliario, bookshelves"),
-        _thing("vehicle", "vehicles", "none", "vehicle, truck, ambulance, fire apparatus, vehículo, fleet"),
-        _thing("software", "software", "none", "software, information system, data center, computer, server"),
-        _thing("medical", "medical equipment", "none", "medical equipment, x ray, mri, ct scanner, ultrasound"),
-    ),
-    serves={
-        "camera": {
-            "traffic_signal": "carry",
-            "street_light": "carry",
-            "message_sign": "carry",
-            "plate_reader": "same",
-            "kiosk": "carry",
-        },
-        "plate_reader": {"camera": "same", "traffic_signal": "carry", "street_light": "carry"},
-        "sensor": {
-            "camera": "same",
-            "traffic_signal": "carry",
-            "street_light": "carry",
-            "kiosk": "carry",
-            "bus_shelter": "carry",
-        },
-        "message_sign": {"traffic_signal": "connect", "kiosk": "same"},
-        "kiosk": {"wifi": "connect", "message_sign": "same", "bus_shelter": "carry"},
-        "wifi": {"kiosk": "same", "street_light": "carry", "traffic_signal": "connect"},
-        "fiber": {"traffic_signal": "connect", "camera": "connect"},
-        "ev_charger": {"street_light": "connect"},
-        "traffic_signal": {"street_light": "connect", "camera": "connect"},
-        "street_light": {"traffic_signal": "carry"},
-    },
-)
+        not_meant=tuple(phrase for phrases in given["not_meant"].values() for phrase in phrases),
+    )
+
+
+THINGS = _starting_things()

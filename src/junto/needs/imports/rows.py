@@ -111,7 +111,7 @@ def need_of(record: Record, organization: Organization, task: Task, lists: Lists
     title = f"{task.options.get('title_prefix', '')}{said['title']}"
     if len(title) > 200:
         raise BadValue("title_too_long", _("The title is longer than 200 characters."))
-    kind, guessed = _kind(said, task, lists, f"{title}\n{said.get('description') or ''}")
+    kind, guessed = _kind(said, task, lists, title, str(said.get("description") or ""))
     geometry = said.get("geometry") or said.get("point")
     starts, ends = _window(said, costs, task)
     citywide = bool(said.get("citywide"))
@@ -179,13 +179,13 @@ def _number(said: Mapping[str, Any], task: Task) -> str:
     return found
 
 
-def _kind(said: Mapping[str, Any], task: Task, lists: Lists, words: str) -> tuple[ThingKind | None, bool]:
+def _kind(said: Mapping[str, Any], task: Task, lists: Lists, *words: str) -> tuple[ThingKind | None, bool]:
     """The kind that the row says; where the file has none, the one its words speak of, marked as guessed."""
     if "kind" in task.mapping.columns or "kind" in task.mapping.constants:
         return lists.kinds.get(str(said.get("kind"))), False
     if task.options.get("guess_kinds") is False:
         return None, False
-    found = lists.kinds.get(guessed_kind(words) or "")
+    found = lists.kinds.get(guessed_kind(*words) or "")
     return found, found is not None
 
 

@@ -11,65 +11,23 @@ from uuid import UUID
 import shapely
 
 from junto.core.overlaps import Item, Thing, Things
+from junto.core.overlaps.things import serving
 from junto.journal.entries import canonical
 from junto.needs.models import Need
 from junto.places.kinds import guess_kind
 from junto.places.models import StandingThing, ThingKind
 
-# How the works of a kind go into the ground, where it is neither "opens the ground" nor "is built on it".
-WORKS: Mapping[str, str] = {
-    "street-resurfacing": "surface",
-    "sidewalk": "surface",
-    "bike-lane": "surface",
-    "playground": "surface",
-    "tree": "plant",
-    "park": "plant",
-    "bridge": "build",
-    "restroom": "build",
-    "edge-computer": "inside",
-}
-# Hung on a pole or set on what is there: no ground is opened for them, so no order of works comes of them.
-MOUNTED = frozenset(
-    {
-        "traffic-sensor",
-        "pedestrian-counter",
-        "parking-meter",
-        "bike-share",
-        "camera",
-        "plate-reader",
-        "gunshot-detector",
-        "small-cell",
-        "public-wifi",
-        "screen",
-        "water-sensor",
-        "air-quality-sensor",
-        "noise-sensor",
-        "waste-bin",
-        "solar",
-        "battery",
-        "generator",
-    }
-)
-CONNECTS = frozenset({"fiber-conduit", "solar", "battery", "generator"})  # gives power or connection, carries nothing
 Facts = dict[str, str]
 
 
 def things_listed() -> Things:
     """The city's own list of kinds, with what can serve what; a thing's name is its code (pages translate it)."""
-    kinds = list(ThingKind.objects.select_related("sector").prefetch_related("serves"))
-    serves: dict[str, dict[str, str]] = {}
-    for standing in kinds:
-        for need in standing.serves.all():
-            serves.setdefault(need.code, {})[standing.code] = "connect" if standing.code in CONNECTS else "carry"
-    return Things(tuple(Thing(k.code, k.code, _works(k), ()) for k in kinds), serves)
-
-
-def _works(kind: ThingKind) -> str:
-    if kind.code in WORKS:
-        return WORKS[kind.code]
-    if kind.digs:
-        return "dig"
-    return "inside" if kind.sector.code == "buildings" or kind.code in MOUNTED else "build"
+    kinds = list(ThingKind.objects.prefetch_related("serves"))
+    serves = serving(
+        {kind.code: [need.code for need in kind.serves.all()] for kind in kinds},
+        [kind.code for kind in kinds if kind.connects],
+    )
+    return Things(tuple(Thing(k.code, k.code, k.works, (), bought=k.bought) for k in kinds), serves)
 
 
 def needs_to_compare(ids: Iterable[UUID]) -> list[Need]:
@@ -86,7 +44,7 @@ def code_of(need: Need) -> tuple[str | None, bool]:
     """The code of the kind of thing a need asks for, and whether it was guessed from its words."""
     if need.kind is not None:
         return need.kind.code, False
-    guess = guess_kind(need.title) or guess_kind(need.description)
+    guess = guess_kind(need.title, need.description)
     return guess, guess is not None
 
 
