@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from typing import Annotated, Any
@@ -23,6 +24,7 @@ from junto.journal.models import IdempotencyKey
 
 MOST = 200  # rows in one answer
 HEADER = "Idempotency-Key"
+KEY = re.compile("[!-~]{1,120}")
 Endpoint = Callable[..., "tuple[int, Mapping[str, Any]]"]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="rows in one answer")]
 Offset = Annotated[int, Query(ge=0, le=1_000_000, description="rows to leave out")]
@@ -106,10 +108,30 @@ def _type_of(field: forms.Field) -> dict[str, Any]:
     return {"type": "string"}
 
 
+def _not_asked(form: forms.Form, name: str, values: Sequence[str]) -> str | None:
+    """What is wrong with one name of the query and its values, whatever the form makes of them; None: nothing."""
+    if name in PAGED:
+        return None
+    if name not in form.fields:
+        return _("There is nothing called “%(name)s” to ask for.")
+    if len(values) > 1:
+        return _("“%(name)s” is asked for more than once.")
+    if not values[0]:
+        return _("“%(name)s” is asked for without saying what.")
+    if isinstance(form.fields[name], forms.BooleanField) and values[0] not in ("true", "false"):
+        return _("“%(name)s” is true or false.")
+    return None
+
+
 def filtered(form: forms.Form) -> dict[str, Any]:
-    """What a filter form makes of the address's query; raises `Refused` for a value that is none, or a name unknown."""
-    for name in set(form.data) - set(form.fields) - PAGED:
-        raise Refused(_("There is nothing called “%(name)s” to ask for.") % {"name": name}, code="input", field=name)
+    """What a filter form makes of the address's query; raises `Refused` for a name unknown or twice, or a wrong value.
+
+    Stricter than the page, where an empty field is one left alone and a tick says yes by being there.
+    """
+    query: Any = form.data
+    for name, values in query.lists():
+        if sentence := _not_asked(form, name, values):
+            raise Refused(sentence % {"name": name}, code="input", field=name)
     if form.is_valid():
         return {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
     name, sentences = next(iter(form.errors.items()))
@@ -125,11 +147,15 @@ def idempotent(endpoint: Endpoint) -> Callable[..., HttpResponse]:
 
     @wraps(endpoint)
     def answer(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        key = request.headers.get(HEADER, "").strip()
-        if not key:
+        key = request.headers.get(HEADER)
+        if key is None:
             return _response(*endpoint(request, *args, **options))
-        if len(key) > 120 or not key.isprintable():
-            raise Refused(_("An Idempotency-Key has at most 120 printable characters."), code="input", field=HEADER)
+        if not KEY.fullmatch(key):
+            raise Refused(
+                _("An Idempotency-Key has 1 to 120 letters, digits and signs without blanks."),
+                code="input",
+                field=HEADER,
+            )
         who, told = _who(request), _digest(request)
         try:
             with transaction.atomic():

@@ -19,7 +19,7 @@ overlap_router = Router(tags=["overlaps"])
 router = Router(tags=["projects"])
 
 
-class NeedOut(Schema):
+class NeedInShort(Schema):
     """A need in an overlap or project."""
 
     id: UUID
@@ -43,7 +43,7 @@ class OverlapOut(Schema):
     days_apart: int | None
     flags: list[str]
     reasons: list[str]
-    needs: list[NeedOut]
+    needs: list[NeedInShort]
     standing_things: list[UUID]
     project: UUID | None
 
@@ -86,7 +86,7 @@ class ProjectOut(Schema):
     state: str
     lead: str
     members: list[str]
-    needs: list[NeedOut]
+    needs: list[NeedInShort]
     gates: list[GateOut]
     combined_value: list[dict[str, str]] | None
     unknown_costs: int | None

@@ -13,7 +13,7 @@ from ninja.security import HttpBearer
 from ninja.utils import check_csrf
 
 from junto.core.workflow import Refused
-from junto.journal.api import HEADER
+from junto.journal.api import HEADER, KEY
 from junto.journal.middleware import details, problem
 from junto.needs.api import report_router
 from junto.needs.api import router as needs_router
@@ -55,12 +55,12 @@ class Problem(Schema):
     errors: list[dict[str, str]] | None = None
 
 
-KEY = {
+KEY_ASKED = {
     "in": "header",
     "name": HEADER,
     "required": False,
     "description": "Sent again with the same key, the request is answered as before and nothing is written twice.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 120, "pattern": "^[!-~]+$"},
+    "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
 }
 
 
@@ -79,7 +79,7 @@ class Described(NinjaAPI):
                 operation["responses"]["4XX"] = refused
                 operation["security"] = [{}, *operation["security"]]
                 if method.upper() not in SAFE:
-                    operation["parameters"] = [*operation["parameters"], KEY]
+                    operation["parameters"] = [*operation["parameters"], KEY_ASKED]
         return told
 
 
