@@ -36,6 +36,7 @@ COMMANDS = (
     Command("notices", "junto.notices.commands", "send the digest mails"),
     Command("docs", "junto.journal.commands.docs", "write the workflows as a document"),
     Command("places", "junto.places.command", "bring in the city's areas and the list of kinds of things"),
+    Command("publish", "junto.publication.command", "write everything public as static files", database=False),
     Command("import", "junto.needs.imports.command", "bring a file of needs or of standing things in"),
 )
 

@@ -126,7 +126,7 @@ class Money:
         pattern, locale = _pattern(language, self.currency)
         with localcontext() as context:
             context.prec = 100  # Babel quantizes, and 28 digits would not do for every amount
-            text = pattern.apply(self.to_decimal(), locale, currency=self.currency, currency_digits=False)
+            text: str = pattern.apply(self.to_decimal(), locale, currency=self.currency, currency_digits=False)
         code = self.currency
         return text.replace(code, f"{code}\N{NO-BREAK SPACE}").replace(
             "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"

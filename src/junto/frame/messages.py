@@ -115,9 +115,9 @@ def _elsewhere(room: str, identity: Message, context: str | None) -> Message | N
     for other in rooms():
         if other != room and catalogue_of(other).exists():
             known = _read(catalogue_of(other)).get(identity, context)
-            # A text with plural forms is found by its singular too, which is another text.
-            same = known is not None and isinstance(known.id, str) == isinstance(identity, str)
-            if same and translated(known.string):
+            if known is None or isinstance(known.id, str) != isinstance(identity, str):
+                continue  # a text with plural forms is found by its singular too, which is another text
+            if translated(known.string):
                 return known.string
     return None
 

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from junto.publication import views
+from junto.publication.views import open_data, tokens
 
 app_name = "publication"
 urlpatterns = [
-    path("tokens/", views.tokens, name="tokens"),
-    path("tokens/<uuid:pk>/<str:action>/", views.token_act, name="token-act"),
+    path("", open_data.open_data, name="open-data"),
+    path("release_package.json", open_data.release_package, name="release-package"),
+    path("record_package.json", open_data.record_package, name="record-package"),
+    path("processes/<str:ocid>.json", open_data.one_process, name="process"),
+    path("tables/<slug:name>.csv", open_data.table, name="table"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<uuid:pk>/<str:action>/", tokens.token_act, name="token-act"),
 ]

@@ -85,6 +85,7 @@ OWN = (  # on one's own page: what belongs to the account rather than to a role
 FOOTER = (
     Entry(_("What is open, what is closed"), "web:about", anyone),
     Entry(_("Report a problem"), "needs:report-problem", anyone),
+    Entry(_("Open data"), "publication:open-data", anyone),
     Entry(_("Search"), "documents:search", anyone),
     Entry(_("How long records are kept"), "documents:retention", anyone),
     Entry(_("Who decides policy holds"), "projects:delegations", anyone),

@@ -18,7 +18,7 @@ from junto.core.tables.mapping import (
 from junto.core.tables.problems import BadValue, Problem, Unreadable
 from junto.core.tables.read import read_table
 from junto.core.tables.table import GEOMETRY, Row, Table
-from junto.core.tables.write import write_csv, write_xlsx
+from junto.core.tables.write import csv_row, write_csv, write_xlsx
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -40,6 +40,7 @@ __all__ = [
     "Unreadable",
     "apply_mapping",
     "check_mapping",
+    "csv_row",
     "digest_of",
     "guess_mapping",
     "propose_mapping",

@@ -34,12 +34,17 @@ def write_csv(rows: Iterable[CellRow], columns: Sequence[str]) -> bytes:
     single = len(columns) == 1
     writer.writerow([made_harmless(column) for column in columns])
     for row in rows:
-        cells = [_text(cell) for cell in _cells(row, columns)]
+        cells = csv_row(row, columns)
         if single and cells == [""]:
             stream.write('""\r\n')
         else:
             writer.writerow(cells)
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+
+def csv_row(row: CellRow, columns: Sequence[str]) -> list[str]:
+    """One row's cells as `write_csv` writes them, in the order of the columns: for files too large to make at once."""
+    return [_text(cell) for cell in _cells(row, columns)]
 
 
 def write_xlsx(rows: Iterable[CellRow], columns: Sequence[str], *, sheet: str = "Junto") -> bytes:

@@ -1,4 +1,4 @@
-"""Pages of the publication room: one's own API tokens."""
+"""One's own API tokens."""
 
 from __future__ import annotations
 
