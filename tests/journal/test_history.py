@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from junto.core.workflow import ANYONE, PROGRAM, Actor, Held
 from junto.journal.door import perform
-from junto.journal.history import entries_of, history, seen_number
+from junto.journal.history import PER_PAGE, entries_of, entries_told, folded, history, seen_number, told_in_words
 from junto.journal.models import Payload
 from junto.needs.models import CostItem, Need
 from junto.people.models import Membership, Organization, Person
@@ -83,3 +85,34 @@ def test_seen_number_and_entries_of_several() -> None:
     assert [e.action for e in found[city.pk]] == ["add", "edit"]
     assert [e.action for e in found[other.pk]] == ["add"]
     assert entries_of([]) == {}
+
+
+def test_page_tells_changes_from_the_entry_on_the_page_before() -> None:
+    city = jurisdiction()
+    for name in ("Big D", "Dallas, Texas", "Dallas"):
+        city = perform(city, "edit", by=administrator(), apply=set_name(name))
+    newest = list(entries_told(city, ANYONE)[:1])
+    [line] = told_in_words(newest, city, ANYONE)
+    assert [(c.old, c.new) for c in line.changes] == [("Dallas, Texas", "Dallas")]
+
+
+def test_minor_lines_that_follow_one_another_are_folded_together() -> None:
+    city = jurisdiction()
+    [line] = history(city, ANYONE)
+    minor = replace(line, minor=True)
+    assert folded([line, minor, minor, line, minor]) == [[line], [minor, minor], [line], [minor]]
+    assert folded([]) == []
+
+
+def test_long_history_is_paged_with_the_newest_first(client: Client) -> None:
+    parks = perform(Organization(name="Parks", kind="department", jurisdiction=jurisdiction()), "add", by=PROGRAM)
+    for number in range(PER_PAGE + 2):
+        parks = perform(parks, "edit", by=administrator(), apply=set_name(f"Parks {number}"))
+    first = client.get(parks.get_absolute_url()).content.decode()
+    second = client.get(parks.get_absolute_url(), {"history": 2}).content.decode()
+    assert first.count("Ada edited the organization.") == PER_PAGE
+    assert second.count("Ada edited the organization.") == 2
+    assert "Junto added" in second
+    assert "Junto added" not in first
+    assert f'href="?history=2#history-{parks.pk}"' in first
+    assert 'aria-label="Pages of the history"' in first

@@ -9,7 +9,9 @@ from django.utils import translation
 
 from junto.core.workflow import ANYONE, Refused
 from junto.documents.queries import versions_of
+from junto.journal.access import hidden_fields
 from junto.journal.history import history
+from junto.journal.models import Entry
 from junto.projects import actions
 from junto.projects.models import Project
 from tests.projects.making import World
@@ -220,3 +222,55 @@ def test_gates_and_offices_are_told_in_the_readers_language(world: World) -> Non
         told = [line.sentence for line in history(again(project), reader)]
         assert "Back to planning: the gate “Technology” is to be passed anew." in told
         assert "Approval of version 1 is asked for: Technology, technology manager." in told
+
+
+def test_strangers_are_told_that_an_approval_was_taken_back_and_not_why(world: World) -> None:
+    project = world.approve_all(world.in_sign_off())
+    officer = world.officer("privacy_officer")
+    actions.take_approval_back(world.approval(project, "privacy"), reason="Faces are kept after all.", by=officer)
+    [line] = [line for line in history(again(project), ANYONE) if line.entry.action == "take_back"]
+    assert line.sentence == f"{officer.name} took the approval of version 1 back: Privacy."
+    assert (line.organization, line.reason, line.changes) == ("City Hall", "", ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "spanish"), [("policy", "una retención de política"), ("legal", "una retención legal")]
+)
+def test_strangers_are_told_of_a_holds_kind_and_office_and_not_what_it_says(
+    world: World, kind: str, spanish: str
+) -> None:
+    project = world.in_sign_off()
+    hold = world.hold(project, kind_=kind)
+    answerer = world.lead(world.police)
+    actions.answer_hold(hold, answer="Thirty days; two officers.", by=answerer)
+    told = {line.entry.action: line for line in history(project, ANYONE) if line.entry.subject_id == hold.pk}
+    officer = world.officer("privacy_officer").name
+    assert {action: line.sentence for action, line in told.items()} == {
+        "place": f"{officer}, privacy officer, placed a {kind} hold: Privacy.",
+        "answer": f"{answerer.name} answered for Police.",
+    }
+    assert {(line.reason, line.changes) for line in told.values()} == {("", ())}
+    with translation.override("es"):
+        [placed] = [line for line in history(project, ANYONE) if line.entry.action == "place"]
+    assert placed.sentence == f"{officer}, responsable de privacidad, puso {spanish}: Privacidad."
+
+
+def test_what_a_hold_says_is_closed_to_the_publication(world: World) -> None:
+    hold = world.hold(world.in_sign_off())
+    entry = Entry.objects.get(subject_id=hold.pk, action="place")
+    assert entry.public is True
+    assert hidden_fields(hold, ANYONE) == {"reason", "question", "answers"}
+    assert hidden_fields(hold, world.lead(world.police)) == frozenset()
+
+
+def test_history_of_a_project_folds_the_steps_of_its_approvals(world: World) -> None:
+    project = world.in_sign_off()
+    minor = {line.entry.action for line in history(project, world.lead(world.transport)) if line.minor}
+    assert minor == {"plan", "ask", "open", "write", "freeze"}
+    frozen = [x for x in history(project, world.lead(world.transport)) if x.entry.action == "freeze"]
+    assert {(x.entry.subject_type, x.minor) for x in frozen} == {
+        ("documents.version", True),
+        ("projects.requirements", False),
+    }
+    own = history(project.requirement_set, world.lead(world.transport))
+    assert {line.minor for line in own if line.entry.subject_id == project.requirement_set.pk} == {False}

@@ -97,7 +97,7 @@ def test_public_sees_neither_money_nor_the_reason_of_a_hold(world: World, browse
     actions.cover_needs(project, [need], by=world.lead(world.transport))
     hold = world.hold(project)
     anyone = text(browse(None), project.get_absolute_url())
-    assert "a policy question is open" in anyone
+    assert "a policy hold by the office “privacy officer” stands; waits for an answer." in anyone
     assert "Faces are stored" not in anyone
     assert "How long are pictures kept" not in anyone
     assert "$60,000" not in anyone

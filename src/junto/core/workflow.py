@@ -118,6 +118,7 @@ class Transition:
     by itself; a step that is only ever part of something larger (an import brings needs up to date) is not offered.
     `told_to`: who reads its line in the history (empty: every reader of the subject); who asked a question, say, is not
     told to everyone who may read the answer.
+    `minor`: a step of the work rather than a decision; the history of the aggregate that it belongs to folds it.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Transition:
     confirm: Words | None = None
     button: bool = True
     told_to: tuple[Who, ...] = ()
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

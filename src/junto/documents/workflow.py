@@ -148,6 +148,7 @@ VERSION = Workflow(
             (NEW,),
             "frozen",
             (INVOLVED, SYSTEM),
+            minor=True,
         ),
     ),
     readers=(Reading((READERS, SYSTEM)),),

@@ -31,6 +31,6 @@ class LimitedPaginator(Paginator):
         return self._counted > COUNTED
 
 
-def page_of(rows: QuerySet[Any], request: HttpRequest, *, per_page: int = PER_PAGE) -> Page:
+def page_of(rows: QuerySet[Any], request: HttpRequest, *, per_page: int = PER_PAGE, parameter: str = "page") -> Page:
     """The page that the address asks for by `?page=`; the nearest there is where it asks for nonsense."""
-    return LimitedPaginator(rows, per_page).get_page(request.GET.get("page"))
+    return LimitedPaginator(rows, per_page).get_page(request.GET.get(parameter))

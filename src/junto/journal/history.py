@@ -6,19 +6,23 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, Q
+from django.db.models import Case, Model, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import Actor, Who
+from junto.core.workflow import Actor
 from junto.journal.access import hidden_fields, holds, readable
 from junto.journal.models import Entry
 from junto.journal.registry import Kind, kind_named, kind_of
 from junto.journal.snapshots import changes
 
 SILENT = frozenset({"id", "state", "year", "serial"})  # told by the sentence itself
+PER_PAGE = 40
+PARAMETER = "history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of history."""
+    """One line of history. `minor`: a step of the work on something that hangs on the aggregate, no decision."""
 
     at: datetime
     actor: str
@@ -42,61 +46,83 @@ class Line:
     changes: tuple[Change, ...]
     entry: Entry
     erased: bool
+    minor: bool = False
 
 
 def history(root: Model, by: Actor, *, newest_first: bool = True, limit: int = 200) -> list[Line]:
     """What happened to an aggregate (its root and all that hangs on it), for `by`, who may read the root."""
+    lines = told_in_words(list(entries_told(root, by)[:limit]), root, by)
+    return lines if newest_first else lines[::-1]
+
+
+def entries_told(root: Model, by: Actor) -> QuerySet[Entry]:
+    """The entries of an aggregate of which `by`, who may read the root, may learn; newest first.
+
+    Each carries `in_full`: of what hangs on the root and `by` may not read, it is told that it happened where the
+    transition is public, and not what changed.
+    """
     kind = kind_of(type(root))
+    own = Q(subject_type=kind.name, subject_id=root.pk)
     # What hangs on a root has entries of its own, under that root.
-    theirs = Q(root_type=kind.name, root_id=root.pk) | Q(subject_type=kind.name, subject_id=root.pk)
-    newest = Entry.objects.filter(theirs).select_related("payload").order_by("-id")[:limit]
-    entries = list(newest)[::-1]
-    seen = _seen(entries, root, by)
-    untold = _untold(entries, by)
+    hanging = Entry.objects.filter(root_type=kind.name, root_id=root.pk).exclude(own)
+    full, untold = own, _untold(kind, type(root)._base_manager.filter(pk=root.pk), by)
+    for name in hanging.order_by().values_list("subject_type", flat=True).distinct():
+        other = kind_named(name)
+        here = hanging.filter(subject_type=name).order_by().values("subject_id")
+        rows = other.model._base_manager.filter(pk__in=here).order_by()
+        full |= Q(subject_type=name, subject_id__in=rows.filter(readable(other, by)).values("pk"))
+        untold |= _untold(other, rows, by)
+    found = Entry.objects.filter(own | Q(root_type=kind.name, root_id=root.pk)).exclude(untold)
+    found = found.annotate(in_full=Case(When(full, then=Value(True)), default=Value(False)))
+    return found.filter(Q(in_full=True) | Q(public=True)).select_related("payload").order_by("-id")
+
+
+def _untold(kind: Kind, rows: QuerySet[Any], by: Actor) -> Q:
+    """The entries of some rows whose transition is told to certain people only, among whom `by` is not."""
+    untold = Q(pk__in=[])
+    for t in kind.workflow.transitions:
+        if t.told_to:
+            mine = rows.filter(holds(kind, by, t.told_to)).values("pk")
+            untold |= Q(subject_type=kind.name, action=t.name) & ~Q(subject_id__in=mine)
+    return untold
+
+
+def told_in_words(entries: Sequence[Any], root: Model, by: Actor) -> list[Line]:
+    """Entries from `entries_told` as lines in the same order."""
     hidden = hidden_fields(root, by)
-    before: dict[Any, Mapping[str, Any] | None] = {}
+    before = _before(entries)
     lines = []
     for entry in entries:
-        line = _line(entry, before.get(entry.subject_id), hidden if entry.subject_id == root.pk else None)
-        if entry.pk in untold:
-            pass
-        elif entry.subject_id in seen:
-            lines.append(line)
-        elif entry.public:  # that it happened is told to whoever may read the root; what changed is not
-            lines.append(replace(line, reason="", changes=()))
-        before[entry.subject_id] = _body(entry).get("after")
-    return lines[::-1] if newest_first else lines
+        own = entry.subject_id == root.pk
+        line = _line(entry, before.get((entry.subject_id, entry.number)), hidden if own else None)
+        if not own and kind_named(entry.subject_type).workflow.named(entry.action)[0].minor:
+            line = replace(line, minor=True)
+        lines.append(line if entry.in_full else replace(line, reason="", changes=()))
+    return lines
 
 
-def _seen(entries: list[Entry], root: Model, by: Actor) -> set[Any]:
-    """The root and those subjects of its aggregate that `by` may read as well."""
-    others: dict[str, set[Any]] = {}
-    for entry in entries:
-        if entry.subject_id != root.pk:
-            others.setdefault(entry.subject_type, set()).add(entry.subject_id)
-    seen = {root.pk}
-    for name, ids in others.items():
-        kind = kind_named(name)
-        rows = kind.model._base_manager.filter(readable(kind, by), pk__in=ids)
-        seen.update(rows.values_list("pk", flat=True))
-    return seen
+def folded(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines in their order, minor ones that follow one another together: what a page folds into one."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and line.minor and groups[-1][0].minor:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
 
 
-def _untold(entries: list[Entry], by: Actor) -> set[int]:
-    """The entries whose transition is told to certain people only, among whom `by` is not."""
-    told_to: dict[tuple[str, str], tuple[Who, ...]] = {}
-    for entry in entries:
-        first = kind_named(entry.subject_type).workflow.named(entry.action)[0]
-        if first.told_to:
-            told_to[entry.subject_type, entry.action] = first.told_to
-    untold = set()
-    for (name, action), who in told_to.items():
-        kind = kind_named(name)
-        those = [e for e in entries if (e.subject_type, e.action) == (name, action)]
-        rows = kind.model._base_manager.filter(holds(kind, by, who), pk__in={e.subject_id for e in those})
-        mine = set(rows.values_list("pk", flat=True))
-        untold |= {e.pk for e in those if e.subject_id not in mine}
-    return untold
+def _before(entries: Sequence[Any]) -> dict[tuple[Any, int], Mapping[str, Any] | None]:
+    """(subject, number) of each entry → its subject's snapshot just before it: what its changes are told from."""
+    shown = {(entry.subject_id, entry.number): entry for entry in entries}
+    before = [(entry, (entry.subject_id, entry.number - 1)) for entry in entries if entry.in_full and entry.number > 1]
+    wanted = [
+        Q(subject_type=e.subject_type, subject_id=e.subject_id, number=key[1]) for e, key in before if key not in shown
+    ]
+    if wanted:
+        further = Entry.objects.filter(reduce(or_, wanted)).select_related("payload")
+        shown |= {(entry.subject_id, entry.number): entry for entry in further}
+    return {(e.subject_id, e.number): _body(shown[key]).get("after") for e, key in before if key in shown}
 
 
 def _body(entry: Entry) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import Words
+from junto.projects.models import Hold
 from junto.projects.profiles import gate_label
 
 BACK: Mapping[str, Words] = {
@@ -34,6 +35,11 @@ def back_to_planning(what: str) -> str:
     code, _colon, name = what.partition(":")
     template = BACK.get(code)
     return what if template is None else str(template) % {"name": gate_label(name) if code == "gate" else name}
+
+
+def hold_kind(code: str) -> str:
+    """A hold's kind in the reader's language."""
+    return str(dict(Hold.Kind.choices).get(code, code))
 
 
 def changed(what: Sequence[Any]) -> str:

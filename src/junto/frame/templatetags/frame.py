@@ -107,13 +107,20 @@ def tag_(label: str, kind: str = "plain") -> SafeString:
 
 
 @register.inclusion_tag("frame/parts/pagination.html", takes_context=True)
-def pagination(context: dict[str, Any], page: Any, parameter: str = "page") -> dict[str, Any]:
-    """`{% pagination page %}` for a page of Django's paginator; the rest of the query stays."""
+def pagination(
+    context: dict[str, Any], page: Any, parameter: str = "page", label: str = "", fragment: str = ""
+) -> dict[str, Any]:
+    """`{% pagination page %}` for a page of Django's paginator; the rest of the query stays.
+
+    A second list on a page has a `parameter` and a `label` of its own; `fragment` is the id to come back to.
+    """
     query = context["request"].GET.copy()
     query.pop(parameter, None)
     return {
         "page": page,
         "gap": page.paginator.ELLIPSIS,
+        "label": label,
+        "after": f"#{fragment}" if fragment else "",
         "numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "before": f"?{query.urlencode()}&{parameter}=" if query else f"?{parameter}=",
     }

@@ -8,8 +8,9 @@ from django import template
 from django.db.models import Model
 
 from junto.core.workflow import State
+from junto.frame.paging import page_of
 from junto.journal import access
-from junto.journal.history import history as history_of
+from junto.journal.history import PARAMETER, PER_PAGE, entries_told, folded, told_in_words
 from junto.journal.registry import kind_of
 
 register = template.Library()
@@ -17,8 +18,12 @@ register = template.Library()
 
 @register.inclusion_tag("journal/_history.html", takes_context=True)
 def history(context: dict[str, Any], subject: Model) -> dict[str, Any]:
-    """The subject's history in words, newest first."""
-    return {"subject": subject, "lines": history_of(subject, context["request"].actor)}
+    """The subject's history in words, newest first, page by page; smaller steps on what hangs on it are folded."""
+    request = context["request"]
+    entries = entries_told(subject, request.actor)
+    page = page_of(entries, request, per_page=PER_PAGE, parameter=PARAMETER)
+    lines = told_in_words(list(page.object_list), subject, request.actor)
+    return {"subject": subject, "groups": folded(lines), "page": page, "parameter": PARAMETER, "request": request}
 
 
 @register.inclusion_tag("journal/_actions.html", takes_context=True)

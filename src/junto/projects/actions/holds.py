@@ -52,7 +52,7 @@ def place_hold(
         if project.state == "ready":
             perform(project, "return_to_planning", by=PROGRAM, inputs={"what": f"gate:{fresh.approval.gate}"})
 
-    inputs = {"kind": kind, "reason": reason, "question": question}
+    inputs = {"kind": kind, "reason": reason, "question": question, "gate": approval.gate, "office": approval.role}
     placed = perform(hold, "place", by=by, inputs=inputs, then=then)
     due.schedule(placed, "miss", at=end_of_day(until))
     telling.hold_placed(placed)

@@ -7,7 +7,7 @@ from junto.people.roles import role_label
 from junto.projects.models import Approval, Delegation, Hold, Member, Overlap, Project, RequirementSet
 from junto.projects.naming import names_of_overlaps
 from junto.projects.profiles import gate_label
-from junto.projects.told import back_to_planning, changed
+from junto.projects.told import back_to_planning, changed, hold_kind
 from junto.projects.workflow.gates import APPROVAL, DELEGATION, HOLD
 from junto.projects.workflow.overlaps import OVERLAP
 from junto.projects.workflow.projects import MEMBER, PROJECT
@@ -76,6 +76,7 @@ KINDS = (
         root="approval__project",
         parts=("answers",),
         act_url="projects:hold-act",
+        told={"gate": gate_label, "office": role_label, "kind": hold_kind},
     ),
     Kind(
         Delegation,

@@ -53,7 +53,13 @@ APPROVAL = Workflow(
     },
     transitions=(
         Transition(
-            "plan", _("Plan"), _("This approval will be asked for: {gate}, {of}."), (NEW, "dropped"), "later", (SYSTEM,)
+            "plan",
+            _("Plan"),
+            _("This approval will be asked for: {gate}, {of}."),
+            (NEW, "dropped"),
+            "later",
+            (SYSTEM,),
+            minor=True,
         ),
         Transition(
             "ask",
@@ -62,6 +68,7 @@ APPROVAL = Workflow(
             ("later", "waiting", "approved", "held"),
             "waiting",
             (SYSTEM,),
+            minor=True,
         ),
         Transition(
             "sign",
@@ -95,9 +102,16 @@ APPROVAL = Workflow(
             (SIGNER, *ASKED),
             guards=(_project_in_planning,),
             reason=True,
+            public=True,
         ),
         Transition(
-            "hold", _("Hold"), _("The gate is held: {gate}."), ("waiting", "approved", "held"), "held", (SYSTEM,)
+            "hold",
+            _("Hold"),
+            _("The gate is held: {gate}."),
+            ("waiting", "approved", "held"),
+            "held",
+            (SYSTEM,),
+            minor=True,
         ),
         Transition(
             "unhold",
@@ -106,6 +120,7 @@ APPROVAL = Workflow(
             ("held",),
             "waiting",
             (SYSTEM,),
+            minor=True,
         ),
         Transition(
             "drop",
@@ -114,6 +129,7 @@ APPROVAL = Workflow(
             ("later", "waiting", "approved", "held"),
             "dropped",
             (SYSTEM,),
+            minor=True,
         ),
     ),
     readers=(Reading(INSIDE),),
@@ -155,12 +171,13 @@ HOLD = Workflow(
         Transition(
             "place",
             _("Hold this gate"),
-            _("{actor} placed a {kind} hold."),
+            _("{actor}, {office}, placed a {kind} hold: {gate}."),
             (NEW,),
             "open",
             OFFICE,
             guards=(_project_in_planning,),
             reason=True,
+            public=True,
         ),
         Transition(
             "answer",
@@ -170,6 +187,7 @@ HOLD = Workflow(
             "answered",
             ANSWERERS,
             awaited=True,
+            public=True,
         ),
         Transition(
             "cite",
@@ -178,6 +196,7 @@ HOLD = Workflow(
             OPEN,
             None,
             (SYSTEM,),
+            minor=True,
         ),
         Transition(
             "miss",
@@ -186,6 +205,7 @@ HOLD = Workflow(
             ("open",),
             "overdue",
             (SYSTEM,),
+            public=True,
         ),
         Transition(
             "ask_again",
@@ -231,6 +251,8 @@ HOLD = Workflow(
         ),
     ),
     readers=(Reading(INSIDE),),
+    # That a hold stands, of which kind and by whose office, is told to everyone; what it says is not.
+    closed={"reason": INSIDE, "question": INSIDE, "answers": INSIDE},
 )
 
 KEEPERS = (Who("administrator", of="here"), Who("city_attorney", of="here"), SYSTEM)

@@ -62,6 +62,7 @@ REQUIREMENTS = Workflow(
             (NEW,),
             "draft",
             (SYSTEM, *LEAD),
+            minor=True,
         ),
         Transition(
             "write",
@@ -71,6 +72,7 @@ REQUIREMENTS = Workflow(
             "draft",
             WRITERS,
             guards=(_project_plans,),
+            minor=True,
         ),
         Transition(
             "edit",
@@ -80,6 +82,7 @@ REQUIREMENTS = Workflow(
             "draft",
             WRITERS,
             guards=(_project_plans,),
+            minor=True,
         ),
         Transition(
             "withdraw",
@@ -90,6 +93,7 @@ REQUIREMENTS = Workflow(
             WRITERS,
             guards=(_project_plans,),
             reason=True,
+            minor=True,
         ),
         Transition(
             "freeze",
