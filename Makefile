@@ -23,6 +23,9 @@ TESTS_FROM := $(VENV)/.installed-dev $(CHECKERS)/.installed
 endif
 
 export PYTHONPATH := src
+# Where a machine forbids bytecode, each of the many processes that tests and the demonstration start compiles all
+# packages anew: five seconds every time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test assets locks measures check clean
