@@ -45,6 +45,18 @@ def _subject_open(attachment: Attachment, context: Context) -> Any | None:
     }
 
 
+def _files_change(attachment: Attachment, context: Context) -> Any | None:
+    """Where a workflow says in which states files are attached, they go and are opened in no others either."""
+    subject = attachment.subject
+    workflow = kind_of(type(subject)).workflow
+    if context.actor.system or not workflow.named("attach") or possible_now(subject, "attach"):
+        return None
+    return gettext("“%(subject)s” stands as it was published (it is “%(state)s”): its files do not change now.") % {
+        "subject": subject,
+        "state": workflow.states[subject.state].label,  # type: ignore[attr-defined]
+    }
+
+
 def _not_twice(attachment: Attachment, context: Context) -> Any | None:
     same = (
         Attachment.objects.filter(
@@ -108,6 +120,7 @@ ATTACHMENT = Workflow(
             ("internal",),
             "attached",
             (EDITORS,),
+            guards=(_files_change,),
             confirm=_("Everyone who may read the page will be able to fetch this file."),
         ),
         Transition(
@@ -117,6 +130,7 @@ ATTACHMENT = Workflow(
             ("attached", "internal"),
             "withdrawn",
             (EDITORS, SYSTEM),
+            guards=(_files_change,),
             reason=True,
         ),
         Transition(

@@ -20,9 +20,10 @@ from junto.journal.history import seen_number
 from junto.journal.registry import kind_of
 from junto.people.models import Organization
 from junto.solicitations import amending
+from junto.solicitations.actions.parts import write_parts
 from junto.solicitations.amending import CRITERION_FIELDS, DATES, ITEM_FIELDS
 from junto.solicitations.drafting import public_content, state_requirements
-from junto.solicitations.models import Acknowledgement, Addendum, Criterion, Item, Solicitation
+from junto.solicitations.models import Acknowledgement, Addendum, Solicitation
 
 FIELDS = ("summary", "material", *DATES, "items", "criteria", "requirements")
 
@@ -86,13 +87,9 @@ def _amend(addendum: Addendum, *, by: Actor) -> Solicitation:
 
     def then(fresh: Solicitation, _context: Context) -> None:
         if addendum.items is not None:
-            fresh.items.all().delete()
-            Item.objects.bulk_create([Item(solicitation=fresh, **_row(r, ITEM_FIELDS)) for r in addendum.items])
+            write_parts(fresh, {"items": [_row(r, ITEM_FIELDS) for r in addendum.items]})
         if addendum.criteria is not None:
-            fresh.criteria.all().delete()
-            Criterion.objects.bulk_create(
-                [Criterion(solicitation=fresh, **_row(r, CRITERION_FIELDS)) for r in addendum.criteria]
-            )
+            write_parts(fresh, {"criteria": [_row(r, CRITERION_FIELDS) for r in addendum.criteria]})
         if addendum.requirements:
             state_requirements(fresh)
             fresh.requirements_version = fresh.project.requirement_set.version

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +16,9 @@ from junto.projects.models import Project
 from junto.projects.queries import needs_of_project, value_of
 from junto.solicitations import conditions
 from junto.solicitations.actions.approvals import ask_approvals_again, lapse_approvals
+from junto.solicitations.actions.parts import PARTS, write_parts
 from junto.solicitations.drafting import items_from, office_of, sector_of, words_in
-from junto.solicitations.models import AskedDocument, ChecklistItem, Criterion, Item, Solicitation
+from junto.solicitations.models import ChecklistItem, Solicitation
 from junto.solicitations.profiles import profile_of
 
 FIELDS = (
@@ -25,11 +26,6 @@ FIELDS = (
     "questions_until", "deadline", "opening_at", "opening_place", "contract_starts", "contract_ends", "contact_name",
     "contact_email", "contact_phone", "officer",
 )  # fmt: skip
-PARTS: Mapping[str, type[Item] | type[Criterion] | type[AskedDocument]] = {
-    "items": Item,
-    "criteria": Criterion,
-    "asked_documents": AskedDocument,
-}
 
 
 def write_solicitation(
@@ -68,7 +64,7 @@ def write_solicitation(
     def then(fresh: Solicitation, context: Context) -> None:
         fresh.ocid = f"{settings.OCID_PREFIX}-{fresh.number}"
         fresh.save(update_fields=["ocid"])
-        _write_parts(fresh, parts)
+        write_parts(fresh, parts)
         _plan_checklist(fresh)
 
     return perform(solicitation, "write", by=by, inputs={"project": project.number}, then=then)
@@ -116,7 +112,7 @@ def edit_solicitation(
         _set_fields(fresh, fields)
 
     def then(fresh: Solicitation, _context: Context) -> None:
-        _write_parts(fresh, parts)
+        write_parts(fresh, parts)
         if changes_method:
             _plan_checklist(fresh)
             lapse_approvals(fresh, unless=fresh.method)
@@ -157,67 +153,6 @@ def _minor(value: Any, currency: str) -> int | None:
     if value.minor < 0:
         raise Refused(_("An estimate cannot be negative."), code="input", field="combined_value")
     return value.minor
-
-
-def _write_parts(solicitation: Solicitation, parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """Replace each list that was handed in, checked."""
-    for name, rows in parts.items():
-        made = [PARTS[name](solicitation=solicitation, **row) for row in rows]
-        CHECKS[name](solicitation, made)
-        getattr(solicitation, name).all().delete()
-        PARTS[name].objects.bulk_create(made)  # type: ignore[arg-type]
-
-
-def _check_items(solicitation: Solicitation, items: Sequence[Item]) -> None:
-    joined = set(solicitation.project.members.filter(state="joined").values_list("organization_id", flat=True))
-    for number, item in enumerate(items, 1):
-        item.number = item.number or number
-        if not item.description.strip():
-            raise Refused(_("Say what item %(number)s is.") % {"number": item.number}, code="input", field="items")
-        if item.quantity is not None and item.quantity < 1:
-            raise Refused(
-                _("Item %(number)s: at least one must be wanted.") % {"number": item.number},
-                code="input",
-                field="items",
-            )
-        if item.member_id not in joined:
-            raise Refused(
-                _("Item %(number)s is for %(name)s, which is not a member of the project.")
-                % {"number": item.number, "name": item.member},
-                code="input",
-                field="items",
-            )
-    _refuse_twice([item.number for item in items], "items")
-
-
-def _check_criteria(solicitation: Solicitation, criteria: Sequence[Criterion]) -> None:
-    for number, criterion in enumerate(criteria, 1):
-        criterion.number = criterion.number or number
-        if not criterion.name.strip():
-            raise Refused(_("Every criterion needs a name."), code="input", field="criteria")
-        if criterion.weight < 1:
-            raise Refused(_("Every criterion needs a weight above zero."), code="input", field="criteria")
-    _refuse_twice([criterion.number for criterion in criteria], "criteria")
-    if criteria and (sentence := conditions.why_criteria_wrong(criteria, solicitation.method)):
-        raise Refused(sentence, code="input", field="criteria")
-
-
-def _check_documents(solicitation: Solicitation, documents: Sequence[AskedDocument]) -> None:
-    if any(not d.label.strip() for d in documents):
-        raise Refused(_("Every document asked for needs a name."), code="input", field="asked_documents")
-    _refuse_twice([d.code for d in documents], "asked_documents")
-
-
-def _refuse_twice(keys: Sequence[Any], field: str) -> None:
-    if len(set(keys)) != len(keys):
-        raise Refused(_("Two lines have the same number or code."), code="input", field=field)
-
-
-CHECKS: Mapping[str, Callable[[Solicitation, Any], None]] = {
-    "items": _check_items,
-    "criteria": _check_criteria,
-    "asked_documents": _check_documents,
-}
 
 
 def tick_checklist(
