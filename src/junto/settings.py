@@ -85,6 +85,7 @@ ATTACHMENT_TYPES = words(  # what files may be, found in their content: document
 )
 IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 50_000_000)
 IMPORT_MAX_ROWS = number("IMPORT_MAX_ROWS", 200_000)
+IMPORT_KEPT_DAYS = number("IMPORT_KEPT_DAYS", 90)  # the file itself, after its import came to rest
 REPORTS_PER_HOUR = number("REPORTS_PER_HOUR", 10)  # problem reports without an account, from one address
 DATA_UPLOAD_MAX_MEMORY_SIZE = number("FORM_MAX_BYTES", 2_500_000)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 
+from junto.core.workflow import Context, Words
 from junto.documents.models import LegalHold
 from junto.journal.door import root_of
 from junto.journal.models import Hanging
@@ -22,6 +24,17 @@ def hold_on(subject: Model) -> LegalHold | None:
     for kind, pk in set(_reached(subject)):
         condition |= Q(subject_type=kind, subject_id=pk)
     return LegalHold.objects.filter(condition, state__in=HELD).order_by("pk").first()
+
+
+def not_held(subject: Model, context: Context) -> Words | None:
+    """Nothing is destroyed while a legal hold stands over it."""
+    hold = hold_on(subject)
+    return None if hold is None else told(hold)
+
+
+def told(hold: LegalHold) -> str:
+    """Why what is under that hold stays."""
+    return _("Kept under the legal hold “%(matter)s”: nothing of it may be destroyed.") % {"matter": hold.matter}
 
 
 def _reached(subject: Model) -> Iterator[tuple[str, UUID]]:

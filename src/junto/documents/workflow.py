@@ -21,7 +21,7 @@ from junto.core.workflow import (
     Who,
     Workflow,
 )
-from junto.documents.holding import HELD, hold_on
+from junto.documents.holding import HELD, not_held
 from junto.documents.models import Attachment, Erasure, Indexed, LegalHold, RetentionClass, Version
 from junto.journal.hanging import possible_now
 from junto.journal.registry import Kind, Relation, kind_of
@@ -66,13 +66,6 @@ def _not_twice(attachment: Attachment, context: Context) -> Any | None:
         .first()
     )
     return same and gettext("This very file is already attached here, as “%(title)s”.") % {"title": same.title}
-
-
-def _not_held(subject: Any, context: Context) -> Any | None:
-    hold = hold_on(subject)
-    return hold and gettext("Kept under the legal hold “%(matter)s”: nothing of it may be destroyed.") % {
-        "matter": hold.matter
-    }
 
 
 def _hold_once(hold: LegalHold, context: Context) -> Any | None:
@@ -140,7 +133,7 @@ ATTACHMENT = Workflow(
             ("attached", "internal", "withdrawn"),
             "erased",
             (SYSTEM,),
-            guards=(_not_held,),
+            guards=(not_held,),
             reason=True,
         ),
     ),
@@ -247,7 +240,7 @@ ERASURE = Workflow(
             (NEW,),
             "done",
             (SYSTEM,),
-            guards=(_not_held,),
+            guards=(not_held,),
             reason=True,
         ),
     ),

@@ -1,12 +1,15 @@
-"""Why a need cannot be published yet, in sentences; read by buttons, refusals and the door alike."""
+"""Why a need cannot be published yet, why a file stays: in sentences, read by buttons, refusals and the door alike."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Context, Words
+from junto.documents.holding import HELD, not_held, told
+from junto.documents.models import LegalHold
 from junto.journal.models import Entry
-from junto.needs.models import Need
+from junto.needs.models import Import, Need
 
 
 def names_itself(need: Need, context: Context) -> Words | None:
@@ -37,6 +40,19 @@ def starts_before_it_ends(need: Need, context: Context) -> Words | None:
     if need.starts and need.ends and need.ends < need.starts:
         return _("It ends before it starts: correct the dates first.")
     return None
+
+
+def nothing_held(imported: Import, context: Context) -> Words | None:
+    """A legal hold on the import, on what it brought, or on whose it is keeps the file."""
+    if (sentence := not_held(imported, context)) is not None:
+        return sentence
+    brought = imported.rows.values("subject_id")
+    owners = Need.objects.filter(pk__in=brought).values("organization")
+    held = LegalHold.objects.filter(state__in=HELD).filter(
+        Q(subject_type="people.organization", subject_id__in=owners) | Q(subject_id__in=brought)
+    )
+    hold = held.order_by("pk").first()
+    return None if hold is None else told(hold)
 
 
 PUBLISHABLE = (names_itself, says_what_for, says_where, starts_before_it_ends)

@@ -218,6 +218,8 @@ class Import(Subject, Numbered):
     mapping = models.JSONField(_("columns"), default=dict, blank=True)
     options = models.JSONField(_("options"), default=dict, blank=True)
     outcome = models.JSONField(_("what came of it"), default=dict, blank=True)
+    samples = models.JSONField(default=dict, blank=True, editable=False)  # column → some values; go with the file
+    erased_at = models.DateTimeField(_("file destroyed"), null=True, blank=True, editable=False)
     job = models.UUIDField(null=True, blank=True, editable=False)
     author = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="imports")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Words, Workflow
 from junto.journal.hanging import stands
 from junto.journal.registry import Kind, Relation, kind_of
-from junto.needs.guards import PUBLISHABLE, taken_back
+from junto.needs.guards import PUBLISHABLE, nothing_held, taken_back
 from junto.needs.models import Fund, Import, ImportedRow, Need, ProblemReport, ReportTally
 from junto.places.workflow import DERIVED
 
@@ -245,8 +245,8 @@ IMPORT = Workflow(
         "running": State(_("running"), _("Rows are being written.")),
         "done": State(_("done"), _("Rows were written; rejected ones can be fetched.")),
         "failed": State(_("failed"), _("Nothing was written.")),
-        "recalled": State(_("taken back"), _("What it had brought was taken back, with a reason."), final=True),
-        "discarded": State(_("discarded"), final=True),
+        "recalled": State(_("taken back"), _("What it had brought was taken back, with a reason.")),
+        "discarded": State(_("discarded"), _("Nothing was written, nor will be.")),
     },
     transitions=(
         Transition(
@@ -300,6 +300,24 @@ IMPORT = Workflow(
             ANY_IMPORTER,
             guards=(_may_bring,),
         ),
+        Transition(
+            "erase",
+            _("Destroy the file"),
+            _("The file was destroyed {days} days after its import had ended. What came of it stays."),
+            ("done", "recalled", "discarded"),
+            None,
+            (SYSTEM,),
+            guards=(nothing_held,),
+        ),
+        Transition(
+            "lapse",
+            _("Discard and destroy the file"),
+            _("The file was discarded and destroyed: for {days} days nobody had gone on with it."),
+            ("read", "checked", "failed"),
+            "discarded",
+            (SYSTEM,),
+            guards=(nothing_held,),
+        ),
     ),
     readers=(Reading((*ANY_IMPORTER, Who("auditor"))),),
 )
@@ -325,6 +343,7 @@ KINDS = (
         Import,
         IMPORT,
         relations={"owner": OWNER, "here": Relation("jurisdiction", "jurisdiction")},
+        omit=frozenset({"samples"}),
         act_url="needs:import-act",
     ),
 )

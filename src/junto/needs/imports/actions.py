@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from junto.core.tables import ColumnMapping
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
+from junto.documents import storage
 from junto.journal import clock, jobs
 from junto.journal.door import decide, perform
 from junto.journal.registry import kind_of
 from junto.needs.actions import recall_needs
 from junto.needs.imports import fields, files
-from junto.needs.imports.proposing import options_of, propose
+from junto.needs.imports.proposing import options_of, propose, samples_of
 from junto.needs.imports.study import silent, study
 from junto.needs.imports.task import Study, Task, Tell
 from junto.needs.imports.writing import write
@@ -41,12 +42,15 @@ def upload_import(
 ) -> Import:
     """Take a file in, read it once, and propose how its columns are read. `Refused` where it cannot be read."""
     imported = begin_import(file_name, into=into, jurisdiction=jurisdiction, organization=organization, by=by)
-    kept = files.keep(pieces)
-    table = files.read(files.path_of(kept.sha256), imported.file_name)
-    reading = propose(table, into, jurisdiction, recipe=recipe)
-    imported.sha256, imported.size = kept.sha256, kept.size
-    imported.mapping, imported.options = reading.mapping.as_data(), options_of(reading, table)
-    return perform(imported, "upload", by=by, inputs={"file": imported.file_name})
+    with files.received(pieces) as file:
+        table = files.read(file.path, imported.file_name)
+        reading = propose(table, into, jurisdiction, recipe=recipe)
+        imported.sha256, imported.size = file.sha256, file.size
+        imported.mapping, imported.options = reading.mapping.as_data(), options_of(reading, table)
+        imported.samples = samples_of(table)
+        with storage.giving_place():
+            storage.keep(file)  # bytes first: a row never tells of bytes that are not there
+            return perform(imported, "upload", by=by, inputs={"file": imported.file_name})
 
 
 def begin_import(
@@ -126,7 +130,7 @@ def recall_import(imported: Import, *, reason: str, by: Actor, seen: int | None 
 def task_of(imported: Import, by: Actor) -> Task:
     """The import as it is worked on."""
     return Task(
-        path=files.path_of(imported.sha256),
+        path=storage.path_of(imported.sha256),
         file_name=imported.file_name,
         into=imported.into,
         jurisdiction=imported.jurisdiction,

@@ -1,4 +1,4 @@
-"""The files handed in, under their SHA-256, and the rows handed back: outside every web root."""
+"""The files handed in, kept as attachments are, and the rows handed back: outside every web root."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import gzip
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,52 +17,21 @@ from django.utils.translation import gettext as _
 
 from junto.core.tables import DEFAULT_LIMITS, Limits, Problem, Rejected, Row, Table, Unreadable, read_table
 from junto.core.workflow import Refused
+from junto.documents import storage
 
 OURS = ("row", "problem")  # the columns that stand in front of rows handed back
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A file that was handed in."""
-
-    sha256: str
-    size: int
-
-
-def keep(pieces: Iterable[bytes]) -> Kept:
-    """Store a file piece by piece, never whole in memory; `Refused` where it is empty or too large."""
-    folder = _folder()
-    handle, name = tempfile.mkstemp(dir=folder)
-    digest, size = sha256(), 0
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for piece in pieces:
-                size += len(piece)
-                if size > settings.IMPORT_MAX_BYTES:
-                    raise Refused(too_large(), code="input", field="file")
-                digest.update(piece)
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        if not size:
-            raise Refused(_("The file is empty."), code="input", field="file")
-        os.replace(name, path_of(digest.hexdigest()))
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
-    return Kept(digest.hexdigest(), size)
+@contextmanager
+def received(pieces: Iterable[bytes]) -> Iterator[storage.Received]:
+    """Inside: a file that came in, not kept yet; `Refused` where it is empty or too large. Never whole in memory."""
+    with storage.receiving(pieces, limit=settings.IMPORT_MAX_BYTES) as file:
+        yield file
 
 
 def too_large() -> str:
     """Why a file is refused for its size."""
     return _("The file is larger than the %(limit)s MB allowed here.") % {"limit": settings.IMPORT_MAX_BYTES // 10**6}
-
-
-def path_of(digest: str) -> Path:
-    """Where the file of that digest lies."""
-    if len(digest) != 64 or set(digest) - set("0123456789abcdef"):
-        raise ValueError(f"{digest!r} is no SHA-256 digest")
-    return _folder() / digest
 
 
 def _folder() -> Path:
@@ -141,6 +108,11 @@ def rejected(pk: UUID) -> tuple[Table, list[Rejected]] | None:
     ]
     table = Table(tuple(found["columns"]), [r.row for r in rows], found["format"], "", "", found["name"])
     return table, rows
+
+
+def drop_rejected(pk: UUID) -> None:
+    """Destroy the refused rows of an import."""
+    _rejected_path(pk).unlink(missing_ok=True)
 
 
 def _rejected_path(pk: UUID) -> Path:

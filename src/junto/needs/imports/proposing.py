@@ -35,15 +35,19 @@ class Reading:
 
 
 def describe(table: Table) -> dict[str, Any]:
-    """What the pages need to know of a file without reading it again: its columns with samples, rows, format."""
-    columns = [[column, _samples(table, column)] for column in table.columns]
+    """What the pages need to know of a file without reading it again: its columns, rows, format."""
     return {
-        "columns": columns,
+        "columns": list(table.columns),
         "rows": len(table.rows),
         "format": table.format,
         "encoding": table.encoding,
         "geometry": any(row.geometry is not None for row in table.rows[:200]),
     }
+
+
+def samples_of(table: Table) -> dict[str, list[str]]:
+    """Column → a few of its values. They go with the file, so they stand in no entry of the journal."""
+    return {column: _samples(table, column) for column in table.columns}
 
 
 def _samples(table: Table, column: str) -> list[str]:
@@ -76,7 +80,7 @@ def _before(table: Table, into: str, jurisdiction: Jurisdiction) -> Reading | No
     done = Import.objects.filter(into=into, jurisdiction=jurisdiction, state="done").order_by("-year", "-serial")
     wanted = [*table.columns]
     for imported in done[:200]:
-        columns = [name for name, _samples in imported.options.get("file", {}).get("columns", ())]
+        columns = imported.options.get("file", {}).get("columns", [])
         if set(columns) == set(wanted) - {"geometry"} or columns == wanted:
             options = {name: imported.options[name] for name in CHOSEN if name in imported.options}
             mapping = _fitting(ColumnMapping.from_data(imported.mapping), table)
@@ -142,7 +146,7 @@ def options_of(reading: Reading, table: Table) -> dict[str, Any]:
 
 def columns_of(imported: Import) -> Sequence[tuple[str, Sequence[str]]]:
     """The file's columns with samples, as they were described when it was read."""
-    return [(name, samples) for name, samples in imported.options.get("file", {}).get("columns", ())]
+    return [(name, imported.samples.get(name, ())) for name in imported.options.get("file", {}).get("columns", ())]
 
 
 def as_data(mapping: ColumnMapping) -> Mapping[str, Any]:

@@ -24,6 +24,7 @@ from junto.journal.views import Step, steps
 from junto.needs.imports import actions, fields, files
 from junto.needs.imports.forms import ColumnsForm, OwnersForm, RunForm, UploadForm, may_import
 from junto.needs.imports.handing_back import TYPES, rejected_bytes
+from junto.needs.imports.keeping import ENDED, kept_until
 from junto.needs.imports.proposing import columns_of
 from junto.needs.imports.showing import note_said
 from junto.needs.models import Import, Need
@@ -86,6 +87,8 @@ def one_import(request: HttpRequest, pk: UUID) -> HttpResponse:
         "seen": seen_number(imported),
         "busy": job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING),
         "problem": imported.outcome.get("problem", ""),
+        "kept_until": kept_until(imported),
+        "ended": ENDED,
     }
     if imported.state == "checked" and job is not None and not page["busy"]:
         page |= _checked(request, imported, job, actor)
@@ -145,7 +148,7 @@ def _done(imported: Import) -> dict[str, Any]:
         "found": found,
         "notes": [note_said(code, what, count) for code, what, count in found.get("notes", ())],
         "made": [(row.row, made[row.subject_id]) for row in rows if row.subject_id in made],
-        "downloads": _downloads(imported) if found.get("rejected") else [],
+        "downloads": _downloads(imported) if found.get("rejected") and imported.erased_at is None else [],
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from junto.core.workflow import PROGRAM, Actor, Refused
 from junto.journal import jobs
 from junto.journal.models import Job
+from junto.needs.imports import keeping
 from junto.needs.imports.actions import CHECK, RUN, carry_out, fail_import, try_out
 from junto.needs.imports.study import problem_counts
 from junto.needs.imports.task import Made, Study, Tell
@@ -125,3 +126,4 @@ def register() -> None:
     jobs.register(CHECK, check)
     jobs.register(RUN, run)
     worker.every(STOPPED, "imports that stopped", fail_stopped)
+    worker.every(keeping.LOOK, "files of imports", keeping.erase_expired)
