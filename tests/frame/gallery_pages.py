@@ -101,11 +101,14 @@ def asking(request: HttpRequest) -> HttpResponse:
 
 
 def points(request: HttpRequest) -> JsonResponse:
-    """What the map draws: `?count=`; two shapes besides points."""
+    """What the map draws: `?count=`, with `?same=` all at one point; two shapes besides points."""
     features = [
         {
             "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": row["place"]},
+            "geometry": {
+                "type": "Point",
+                "coordinates": [-96.804, 32.781] if "same" in request.GET else row["place"],
+            },
             "properties": {"title": row["title"], "url": "/detail/"}
             | dict(zip(("kind", "kind_label"), row["kind"], strict=True)),
         }
@@ -114,14 +117,18 @@ def points(request: HttpRequest) -> JsonResponse:
     line = {"type": "LineString", "coordinates": [[-96.806, 32.780], [-96.80, 32.783], [-96.79, 32.7835]]}
     corners = [[-96.80, 32.779], [-96.79, 32.779], [-96.79, 32.782], [-96.80, 32.779]]
     area = {"type": "Polygon", "coordinates": [corners]}
-    for shape in (line, area):
+    box = {
+        "type": "Polygon",
+        "coordinates": [[[-96.8, 32.78], [-96.79, 32.78], [-96.79, 32.79], [-96.8, 32.79], [-96.8, 32.78]]],
+    }
+    for shape in (box, box) if "twice" in request.GET else (line, area):
         said = {"title": "Main Street", "url": "/detail/", "kind": "works", "kind_label": "Street works"}
         features.append({"type": "Feature", "geometry": shape, "properties": said})
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
 def areas(request: HttpRequest) -> JsonResponse:
-    """Two city areas."""
+    """Two city areas and a street."""
     boxes = [(-96.812, 32.777, -96.79, 32.788), (-96.79, 32.777, -96.76, 32.79)]
     features = [
         {
@@ -131,6 +138,8 @@ def areas(request: HttpRequest) -> JsonResponse:
         }
         for w, s, e, n in boxes
     ]
+    elm = {"type": "LineString", "coordinates": [[-96.81, 32.78], [-96.77, 32.785]]}
+    features.append({"type": "Feature", "properties": {"street": "Elm Street"}, "geometry": elm})
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browsing import DESK, PHONE, Window
 from tests.serving import Installations, Served
 from tests.stories.accessibility import assert_no_violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.story
 PAGES = ["/list/", "/list/?words=none", "/detail/", "/form/", "/", "/about/", "/tour/", "/account/login/"]
@@ -149,15 +153,60 @@ def test_ten_thousand_points_are_drawn_and_moved_fluently(gallery: Served, windo
     visit = window.visit()
     page = visit.new_page()
     page.goto(f"{gallery.url}/list/")
+    further_map(page, "/points.json?count=10000")
+    assert page.locator("#further canvas").count() == 1  # one canvas, no element per point
+    assert 0 < page.locator("#further .leaflet-marker-icon").count() < 400  # badges, of those that hide one another
+    visit.close()
+
+
+def further_map(page: Page, source: str) -> None:
+    """One more map on the page, of another source, once it is drawn."""
     page.evaluate(
-        """() => { const map = document.querySelector('.junto-map').cloneNode(false);
-        delete map.dataset.ready; map.dataset.source = '/points.json?count=10000'; map.id = 'many';
+        """(source) => { const map = document.querySelector('.junto-map').cloneNode(false);
+        delete map.dataset.ready; map.dataset.source = source; map.id = 'further'; map.dataset.label = 'Further';
         document.querySelector('main').append(map); document.body.dispatchEvent(
-            new CustomEvent('htmx:load', {bubbles: true, detail: {elt: document.querySelector('main')}})); }"""
+            new CustomEvent('htmx:load', {bubbles: true, detail: {elt: document.querySelector('main')}})); }""",
+        source,
     )
-    page.wait_for_selector("#many .junto-legend")
-    assert page.locator("#many canvas").count() == 1  # one canvas, no element per point
-    assert page.locator("#many .leaflet-marker-icon").count() == 0
+    page.wait_for_selector("#further .junto-legend")
+
+
+def test_things_at_one_point_are_all_reached_by_keyboard(gallery: Served, window: Window) -> None:
+    visit = window.visit()
+    page = visit.new_page()
+    page.goto(f"{gallery.url}/list/")
+    further_map(page, "/points.json?count=4&same=yes")
+    badge = page.locator("#further .junto-map__badge")
+    assert badge.all_inner_texts() == ["4"]
+    assert badge.get_attribute("aria-label") == "4 things here"
+    badge.focus()
+    page.keyboard.press("Enter")
+    links = page.locator("#further .leaflet-popup .junto-map__several a")
+    assert links.count() == 4
+    assert len(set(links.all_inner_texts())) == 4
+    assert page.evaluate("() => document.activeElement.innerText") == links.first.inner_text()
+    assert_no_violations(page)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#further .leaflet-popup", state="detached")  # it fades
+    visit.close()
+
+
+def test_click_where_shapes_cover_one_another_tells_of_each(gallery: Served, window: Window) -> None:
+    visit = window.visit()
+    page = visit.new_page()
+    page.goto(f"{gallery.url}/list/")
+    further_map(page, "/points.json?count=0&twice=yes")
+    page.locator("#further .junto-map__canvas").click()  # its middle
+    assert page.locator("#further .leaflet-popup strong").inner_text() == "2 things here"
+    visit.close()
+
+
+def test_streets_carry_their_names(gallery: Served, window: Window) -> None:
+    visit = window.visit()
+    page = visit.new_page()
+    page.goto(f"{gallery.url}/detail/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".junto-street").all_inner_texts() == ["Elm Street"]
     visit.close()
 
 

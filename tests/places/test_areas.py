@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from junto.core.geometry import Box
 from junto.core.workflow import PROGRAM, Refused
 from junto.journal.check import check
 from junto.people.models import Jurisdiction
 from junto.places.areas import AreasImported, import_areas
-from junto.places.models import Area, StandingThing
+from junto.places.models import STREET, Area, StandingThing
 from junto.places.queries import area_of, areas, city_box, inside, levels
 from tests.places.making import city, department, holder, kind, point, square, standing
 
@@ -36,6 +38,9 @@ def collection(*features: tuple[dict[str, Any], dict[str, Any] | None]) -> bytes
 
 WEST = ({"id": "A", "label": "West End", "people": 1200}, square(500))
 EAST = ({"id": "B", "label": "East End", "people": None}, square(500, 500))
+
+
+ELM = ({"id": "elm", "label": "Elm Street"}, {"type": "LineString", "coordinates": [[-96.81, 32.78], [-96.8, 32.781]]})
 
 
 def bring_in(source: bytes | Path, dallas: Jurisdiction, **fields: Any) -> AreasImported:
@@ -126,3 +131,25 @@ def test_city_box_holds_all_areas(dallas: Jurisdiction) -> None:
 
     low, high = square(500)["coordinates"][0][0], square(500, 500)["coordinates"][0][2]
     assert city_box() == Box(low[0], low[1], high[0], high[1])
+
+
+def test_streets_are_lines_that_no_list_is_cut_by(dallas: Jurisdiction) -> None:
+    bring_in(collection(WEST), dallas)
+    given = {"jurisdiction": dallas, "code": "id", "name": "label", "by": PROGRAM}
+    assert import_areas(collection(ELM), STREET, **given) == AreasImported(1, 0, 0)
+    assert [a.name for a in areas()] == ["West End"]
+    assert [a.name for a in areas(STREET)] == ["Elm Street"]
+    assert levels() == ["neighborhood"]
+    assert STREET not in {a.level for a in area_of(ELM[1])}
+    with pytest.raises(Refused) as refused:
+        import_areas(collection(WEST), STREET, **given)
+    assert str(refused.value) == "areas.geojson, feature 1 (West End): a street must be a line, not a Polygon."
+
+
+def test_base_of_the_map_carries_the_names_of_streets(client: Client, dallas: Jurisdiction) -> None:
+    bring_in(collection(WEST), dallas)
+    import_areas(collection(ELM), STREET, jurisdiction=dallas, code="id", name="label", by=PROGRAM)
+    features = json.loads(client.get(reverse("places:areas-geojson")).content)["features"]
+    assert [f["properties"] for f in features] == [{"title": "West End"}, {"street": "Elm Street"}]
+    assert features[1]["geometry"] == ELM[1]
+    assert "Elm Street" in client.get(reverse("places:areas")).content.decode()

@@ -16,7 +16,7 @@ from junto.journal.door import perform_many
 from junto.people.models import Jurisdiction
 from junto.places.actions import refuse_unclean
 from junto.places.geometry import as_geojson
-from junto.places.models import Area
+from junto.places.models import STREET, Area
 
 MAX_VERTICES = 200_000  # a coast line has far more than a need
 
@@ -43,6 +43,7 @@ def import_areas(
 ) -> AreasImported:
     """Read areas of one level from GeoJSON: `code` and `name` are property names; `facts` those kept (None: all).
 
+    Areas are polygons; those of the level `street` are lines, whose names the map writes along them.
     All or nothing. An area already there by its code is edited where it differs, so that the same file twice changes
     nothing. Raises `Refused` naming the feature that is wrong.
     """
@@ -118,7 +119,10 @@ def _problem(area: Area, row: Row, found: Mapping[str, Area]) -> str | None:
 
 def _put(area: Area, geometry: dict[str, Any] | None) -> None:
     shape = read_geometry(geometry, max_vertices=MAX_VERTICES)
-    if shape.geom_type not in ("Polygon", "MultiPolygon"):
+    lines = area.level == STREET
+    if lines and shape.geom_type not in ("LineString", "MultiLineString"):
+        raise Refused(_("a street must be a line, not a %(shape)s.") % {"shape": shape.geom_type}, code="input")
+    if not lines and shape.geom_type not in ("Polygon", "MultiPolygon"):
         raise Refused(_("an area must be a polygon, not a %(shape)s.") % {"shape": shape.geom_type}, code="input")
     box = box_of(shape)
     area.geometry = as_geojson(shape)

@@ -13,8 +13,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     areas = parts.add_parser(
         "import-areas", help="areas of one level from a GeoJSON file; the same file twice is no harm"
     )
-    areas.add_argument("file", help="a GeoJSON FeatureCollection of polygons, in degrees")
-    areas.add_argument("--level", required=True, help="what they are: boundary, neighborhood, council_district…")
+    areas.add_argument("file", help="a GeoJSON FeatureCollection, in degrees: polygons; lines for streets")
+    areas.add_argument("--level", required=True, help="what they are: boundary, neighborhood, council_district… street")
     areas.add_argument("--code", required=True, help="the property that holds each area's code")
     areas.add_argument("--name", required=True, help="the property that holds its name")
     areas.add_argument(

@@ -17,12 +17,13 @@ from django.utils.translation import get_language
 
 from junto.core.workflow import Actor
 from junto.journal.models import Entry
-from junto.places.models import Area
+from junto.places.models import STREET
 from junto.places.queries import areas
 
 KEPT = 32  # layers kept in one process, compressed; each a few hundred KB at most
 PLACES = 6  # decimals of a degree: some ten centimetres
 AREA_PLACES = 5  # the base under everything else: a metre does
+STREETS = 300  # named on one map, the longest of them
 TYPE = "application/geo+json"
 
 Features = Callable[[], "tuple[Iterable[Mapping[str, Any]], bool]"]
@@ -108,14 +109,29 @@ def rounded(coordinates: Any, places: int) -> Any:
 
 
 def area_features(level: str = "") -> tuple[list[dict[str, Any]], bool]:
-    """The city's areas simplified for the base of a map: neighbors keep their common edges."""
+    """The base of a map: the city's areas, simplified so that neighbors keep their common edges, and its streets."""
     rows = list(areas(level or _base_level()).defer(None).values_list("name", "geometry"))
     shapes = [shapely.from_geojson(json.dumps(geometry)) for _name, geometry in rows]
     return [
         {"type": "Feature", "geometry": json.loads(shapely.to_geojson(shape)), "properties": {"title": name}}
         for (name, _geometry), shape in zip(rows, simplified(shapes), strict=True)
         if not shape.is_empty
-    ], False
+    ] + ([] if level else street_features()), False
+
+
+def street_features() -> list[dict[str, Any]]:
+    """The names of the longest streets with their lines, on a grid of a metre."""
+    rows = list(areas(STREET).defer(None).values_list("name", "geometry"))
+    shapes = [(name, shapely.from_geojson(json.dumps(geometry))) for name, geometry in rows]
+    longest = sorted(shapes, key=lambda named: -named[1].length)[:STREETS]
+    return [
+        {
+            "type": "Feature",
+            "geometry": json.loads(shapely.to_geojson(shapely.set_precision(shape, 10.0**-AREA_PLACES))),
+            "properties": {"street": name},
+        }
+        for name, shape in longest
+    ]
 
 
 def simplified(shapes: list[Any]) -> list[Any]:
@@ -133,6 +149,6 @@ def simplified(shapes: list[Any]) -> list[Any]:
 def _base_level() -> str:
     """The level drawn under everything: the one with most areas."""
     counted: dict[str, int] = {}
-    for level in Area.objects.filter(state="listed").order_by().values_list("level", flat=True):
+    for level in areas().order_by().values_list("level", flat=True):
         counted[level] = counted.get(level, 0) + 1
     return max(counted, key=lambda level: (counted[level], level), default="")

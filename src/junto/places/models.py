@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from junto.journal.models import Subject
 from junto.people.models import Jurisdiction, Organization
 
+STREET = "street"
+"""The one level of the city's geography whose shapes are lines: the map writes their names, no list is cut by them."""
+
 
 class Located(models.Model):
     """A place on the map: GeoJSON (longitude, latitude in WGS 84) with its bounding box and the key of its cell.
@@ -98,10 +101,10 @@ class ThingKind(Subject, Named):
 
 
 class Area(Subject):
-    """A piece of the city's geography: its boundary, a neighborhood, a council district, a zone."""
+    """A piece of the city's geography: its boundary, a neighborhood, a council district, a zone; a street as a line."""
 
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="areas", verbose_name=_("jurisdiction"))
-    level = models.CharField(_("level"), max_length=40)  # boundary, neighborhood, council_district, …
+    level = models.CharField(_("level"), max_length=40)  # boundary, neighborhood, council_district, street…
     code = models.CharField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
     geometry = models.JSONField(_("shape"))

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from junto.core.geometry import Box, box_of, distance_m
 from junto.places.geometry import GeoJSON, shape_of
-from junto.places.models import Area, Located, Sector, StandingThing, ThingKind
+from junto.places.models import STREET, Area, Located, Sector, StandingThing, ThingKind
 from junto.places.search import Candidate, candidates
 
 L = TypeVar("L", bound=Located)
@@ -119,14 +119,14 @@ def kinds_by_code() -> dict[str, ThingKind]:
 
 
 def areas(level: str = "") -> QuerySet[Area]:
-    """The city's areas (of one level) without their shapes, by level and name."""
+    """The city's areas (of one level; streets only by name) without their shapes, by level and name."""
     rows = Area.objects.filter(state="listed").defer("geometry")
-    return rows.filter(level=level) if level else rows
+    return rows.filter(level=level) if level else rows.exclude(level=STREET)
 
 
 def levels() -> list[str]:
     """The levels of areas there are."""
-    return list(Area.objects.filter(state="listed").order_by("level").values_list("level", flat=True).distinct())
+    return list(areas().order_by("level").values_list("level", flat=True).distinct())
 
 
 def city_box() -> Box | None:
@@ -143,8 +143,8 @@ def area_of(geometry: GeoJSON, rows: Sequence[Area] | None = None) -> list[Area]
     box = box_of(shape)
     if rows is None:
         rows = list(
-            Area.objects.filter(
-                state="listed", south__lte=box.north, north__gte=box.south, west__lte=box.east, east__gte=box.west
-            )
+            areas()
+            .defer(None)
+            .filter(south__lte=box.north, north__gte=box.south, west__lte=box.east, east__gte=box.west)
         )
     return [a for a in rows if shapely.from_geojson(json.dumps(a.geometry)).intersects(shape)]

@@ -21,7 +21,7 @@ from junto.journal.views import Step, steps
 from junto.places import actions, queries
 from junto.places.forms import AreaForm, KindForm, SectorForm, StandingFilter, StandingForm
 from junto.places.layers import area_features, feature, layer
-from junto.places.models import Area, Sector, StandingThing, ThingKind
+from junto.places.models import STREET, Area, Sector, StandingThing, ThingKind
 from junto.places.workflow import THING_KEEPERS
 
 SHOWN = 5_000  # standing things on one map
@@ -33,7 +33,8 @@ def areas(request: HttpRequest) -> HttpResponse:
     found: dict[str, list[Area]] = {}
     for area in queries.areas():
         found.setdefault(area.level, []).append(area)
-    return render(request, "places/areas.html", {"levels": found, "areas_url": reverse("places:areas-geojson")})
+    page = {"levels": found, "streets": queries.areas(STREET), "areas_url": reverse("places:areas-geojson")}
+    return render(request, "places/areas.html", page)
 
 
 def area(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -78,6 +78,15 @@ class Grid:
             for s, n in pairwise(up)
         ]
 
+    def streets(self, avenues: Sequence[str] = ()) -> list[tuple[str, str, GeoJSON]]:
+        """Every street with a code and a name, from one edge of the grid to the other."""
+        across, up = sorted(self.across, key=self.across.__getitem__), sorted(self.up, key=self.up.__getitem__)
+        runs = [(s, up[0], up[-1]) for s in across] + [(s, across[0], across[-1]) for s in up]
+        return [
+            (s.lower(), f"{s} {'Avenue' if s in avenues else 'Street'}", self.place(f"{s} from {a} to {b}"))
+            for s, a, b in runs
+        ]
+
     def spread(self, words: str, count: int) -> list[GeoJSON]:
         """`count` points evenly along a stretch of street."""
         start, end = self.place(words)["coordinates"]

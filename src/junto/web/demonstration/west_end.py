@@ -16,7 +16,7 @@ from junto.needs.models import Fund, Need, ProblemReport
 from junto.needs.reports import publish_problem_report, reject_problem_report, submit_problem_report
 from junto.places.actions import Standing, add_standing_things
 from junto.places.areas import import_areas
-from junto.places.models import Sector, ThingKind
+from junto.places.models import STREET, Sector, ThingKind
 from junto.web.demonstration.grid import Grid
 from junto.web.demonstration.stage import Stage, city_data, needs_data, quarter, quarter_end, set_up
 
@@ -51,6 +51,9 @@ def _draw_streets(stage: Stage, grid: Grid) -> None:
     boundary = collection([("west-end", stage.jurisdiction.name, outline)])
     import_areas(boundary, "boundary", file_name="west-end-boundary.geojson", **given)
     import_areas(collection(grid.blocks()), "block", file_name="west-end-blocks.geojson", **given)
+    import_areas(
+        collection(grid.streets(city_data()["avenues"])), STREET, file_name="west-end-streets.geojson", **given
+    )
     lab = collection([("living-lab", "Living lab, four blocks", grid.block(city_data()["zone"]))])
     import_areas(lab, "zone", file_name="west-end-living-lab.geojson", **given)
 

@@ -54,13 +54,50 @@
     map.setView([0, 0], 2);
     if (data.tiles) L.tileLayer(data.tiles, { attribution: data.credit, maxZoom: 20 }).addTo(map);
     if (!data.areas) return { map, bounds: null };
-    const areas = L.geoJSON(await json(data.areas), {
+    const { features } = await json(data.areas);
+    const areas = L.geoJSON(features.filter(({ properties: p }) => !p?.street), {
       interactive: false,
       style: { color: "#8d9297", weight: 1, fillColor: "#fff", fillOpacity: data.tiles ? 0 : 1 },
     }).addTo(map);
+    if (!data.tiles) nameStreets(map, features.filter(({ properties: p }) => p?.street));
     const bounds = areas.getBounds();
     if (bounds.isValid()) map.fitBounds(bounds, { animate: false });
     return { map, bounds: bounds.isValid() ? bounds : null };
+  }
+
+  // Each street's name before its line, or where that comes into view; only if enough is seen and no other name is there.
+  function nameStreets(map, streets) {
+    map.createPane("streets").classList.add("junto-streets"); // above what is drawn, below what is pressed
+    const names = streets.map(({ geometry, properties: { street } }) => ({
+      half: street.length * 3.5 + 6,
+      lines: (geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates)
+        .map((line) => line.map(([lng, lat]) => L.latLng(lat, lng))),
+      sign: L.tooltip({ permanent: true, direction: "center", className: "junto-street", pane: "streets" }).setContent(street),
+    }));
+    function show() {
+      const view = L.bounds([0, 0], map.getSize());
+      const taken = [L.bounds([0, 0], [50, 90])]; // the buttons for zooming
+      for (const { half, lines, sign } of names) {
+        const runs = lines.flatMap((line) => line.slice(1).map((end, i) => L.LineUtil.clipSegment(
+          map.latLngToContainerPoint(line[i]), map.latLngToContainerPoint(end), view, false, true)).filter(Boolean));
+        const length = runs.reduce((sum, [from, to]) => sum + from.distanceTo(to), 0);
+        const box = length > 3 * half && [-1, 1].map((side) => boxAt(runs[0], half, side))
+          .find((tried) => view.contains(tried) && !taken.some((other) => other.overlaps(tried)));
+        if (!box) { sign.remove(); continue; }
+        taken.push(box);
+        sign.setLatLng(map.containerPointToLatLng(box.getCenter())).addTo(map);
+      }
+    }
+    map.on("moveend resize", show);
+    show();
+  }
+
+  // The box of a name `half` as wide, clear of the run's start: before it (side -1) or along it (side 1).
+  function boxAt([from, to], half, side) {
+    const along = to.subtract(from).divideBy(Math.max(from.distanceTo(to), 1));
+    const apart = Math.min(half / Math.max(Math.abs(along.x), 0.01), 10 / Math.max(Math.abs(along.y), 0.01)) + 4;
+    const middle = from.add(along.multiplyBy(side * apart));
+    return L.bounds(middle.subtract([half, 10]), middle.add([half, 10]));
   }
 
   // The most frequent kinds get a colour and shape of their own; the rest share one, or the legend would hide the map.
@@ -91,23 +128,114 @@
     return svg;
   }
 
-  function popup({ properties: p }) {
-    const title = element("p", {}, p.url ? element("a", { href: p.url }, p.title || p.url) : p.title || "");
-    const inside = element("div", {}, title);
+  function told({ properties: p }) {
+    const inside = element("div", {}, element("p", {}, p.url ? element("a", { href: p.url }, p.title || p.url) : p.title || ""));
     for (const line of [p.kind_label, p.text]) if (line) inside.append(element("p", {}, line));
     return inside;
   }
 
-  function layerOf(features, known) {
-    const style = (feature) => {
-      const { colour, shape } = known.get(feature.properties.kind);
-      if (feature.geometry.type.endsWith("Point")) return { color: "#fff", weight: 1.5, fillColor: colour, fillOpacity: 0.95, shape };
+  // Everything that lies where one clicked, or behind one badge: alone, or as a list from which each can be reached.
+  function tell(map, at, features, say, focus) {
+    let inside = features.length ? told(features[0]) : null;
+    if (!inside) return;
+    if (features.length > 1) {
+      inside = element("div", {}, element("p", {}, element("strong", {}, say.replace("{n}", features.length))),
+        element("ul", { class: "junto-map__several" }, ...features.map((feature) => element("li", {}, told(feature)))));
+    }
+    map.openPopup(inside, at, { maxWidth: 320, maxHeight: 260 });
+    if (!focus) return;
+    inside.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") { map.closePopup(); map.getContainer().focus({ preventScroll: true }); }
+    });
+    inside.querySelector("a")?.focus({ preventScroll: true });
+  }
+
+  // Points in view: a mark for each that stands alone, a badge with their number where they would hide one another.
+  function pointsOn(map, features, style, say, tellAll) {
+    const places = features.flatMap((feature) => (feature.geometry.type === "Point" ? [feature.geometry.coordinates] : feature.geometry.coordinates)
+      .map(([lng, lat]) => ({ feature, at: L.latLng(lat, lng) })));
+    const marks = L.featureGroup().addTo(map);
+    const many = places.length > 400;
+    function show() {
+      marks.clearLayers();
+      const near = map.getBounds().pad(0.1);
+      const seen = places.filter(({ at }) => near.contains(at));
+      for (const together of gathered(map, seen, seen.length > 300 ? 44 : 18)) {
+        const [{ feature, at }] = together;
+        const mine = [...new Set(together.map((place) => place.feature))];
+        const made = mine.length === 1 ? new Mark(at, { ...style(feature), radius: many ? 5 : 7 }) : badge(together[0].at, mine);
+        made.here = mine;
+        made.addTo(marks);
+      }
+    }
+    function badge(at, mine) {
+      const button = element("button", { type: "button", class: "junto-map__badge", "aria-label": say.replace("{n}", mine.length) }, String(mine.length));
+      L.DomEvent.disableClickPropagation(button);
+      button.addEventListener("click", () => tellAll(at, mine, true));
+      return L.marker(at, { keyboard: false, icon: L.divIcon({ html: button, className: "", iconSize: [30, 30] }) });
+    }
+    map.on("moveend", show);
+    show();
+    return marks;
+  }
+
+  // Places in groups: each within `apart` pixels of the first of its group.
+  function gathered(map, places, apart) {
+    const groups = new Map();
+    for (const place of places) {
+      const { x, y } = map.latLngToContainerPoint(place.at);
+      const [column, row] = [Math.floor(x / apart), Math.floor(y / apart)];
+      let group = null;
+      for (let c = column - 1; c <= column + 1 && !group; c += 1) {
+        for (let r = row - 1; r <= row + 1 && !group; r += 1) {
+          group = groups.get(`${c},${r}`)?.find((other) => Math.hypot(other.x - x, other.y - y) <= apart) ?? null;
+        }
+      }
+      if (group) group.places.push(place);
+      else {
+        const key = `${column},${row}`;
+        if (!groups.has(key)) groups.set(key, []);
+        groups.get(key).push({ x, y, places: [place] });
+      }
+    }
+    return roomy([...groups.values()].flat(), 30).map((group) => group.places);
+  }
+
+  // A badge is wider than a mark: the larger ones take in what they would cover.
+  function roomy(groups, width) {
+    const kept = [];
+    for (const group of groups.sort((one, other) => other.places.length - one.places.length)) {
+      const cover = kept.find((other) => other.places.length > 1 && Math.hypot(other.x - group.x, other.y - group.y) < width);
+      if (cover) cover.places.push(...group.places);
+      else kept.push(group);
+    }
+    return kept;
+  }
+
+  // Draws features; answers with their bounds.
+  function draw(map, features, known, say) {
+    const style = ({ properties, geometry }) => {
+      const { colour, shape } = known.get(properties.kind);
+      if (geometry.type.endsWith("Point")) return { color: "#fff", weight: 1.5, fillColor: colour, fillOpacity: 0.95, shape };
       return { color: colour, weight: 3, fillColor: colour, fillOpacity: 0.25 };
     };
-    return L.geoJSON({ type: "FeatureCollection", features }, {
-      style,
-      pointToLayer: (feature, place) => new Mark(place, { ...style(feature), radius: features.length > 400 ? 5 : 7 }),
-    }).bindPopup((layer) => popup(layer.feature), { maxWidth: 320 });
+    const isPoint = ({ geometry }) => geometry.type.endsWith("Point");
+    const shapes = L.geoJSON({ type: "FeatureCollection", features: features.filter((f) => !isPoint(f)) }, { style }).addTo(map);
+    const bounds = L.geoJSON({ type: "FeatureCollection", features }, { pointToLayer: (_f, at) => new Mark(at) }).getBounds();
+    return {
+      bounds,
+      points() {
+        const tellAll = (at, mine, focus) => tell(map, at, mine, say, focus);
+        const marks = pointsOn(map, features.filter(isPoint), style, say, tellAll);
+        const clicked = ({ latlng, layerPoint }) => {
+          const under = [marks, shapes].flatMap((group) => group.getLayers())
+            .filter((layer) => layer._containsPoint?.(layerPoint)).flatMap((layer) => layer.here || [layer.feature]);
+          tellAll(latlng, [...new Set(under)]);
+        };
+        marks.on("click", clicked);
+        shapes.on("click", clicked);
+      },
+    };
   }
 
   async function showMap(holder) {
@@ -121,10 +249,11 @@
       const [{ map, bounds }, found] = await Promise.all([base(canvas, data), json(data.source)]);
       const features = found.features.filter((feature) => feature.geometry);
       const known = kinds(features, data.sayOther);
-      const layer = layerOf(features, known).addTo(map);
-      const own = layer.getBounds();
+      const drawn = draw(map, features, known, data.saySeveral);
+      const own = drawn.bounds;
       const near = data.zoomTo === "areas" && bounds ? bounds : own.isValid() ? own : bounds;
       if (near) map.fitBounds(near, { padding: [24, 24], maxZoom: 17, animate: false });
+      drawn.points();
       if (known.size > 1 || known.values().next().value?.label) {
         const list = element("ul", { class: "junto-legend", "aria-label": data.sayLegend });
         for (const kind of new Set(known.values())) list.append(element("li", {}, symbol(kind), kind.label || ""));
