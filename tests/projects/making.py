@@ -171,5 +171,5 @@ def world() -> World:
     for code, sector in (("camera", "public-safety"), ("kiosk", "connectivity"), ("water-main", "water")):
         made.kinds[code] = kind(code, sector, works="dig" if code == "water-main" else "mounted")
     made.kinds["street-resurfacing"] = kind("street-resurfacing", "mobility", works="surface")
-    made.kinds["street-light"] = kind("street-light", "lighting", serves=[made.kinds["camera"]])
+    made.kinds["street-light"] = kind("street-light", "lighting", works="build", serves=[made.kinds["camera"]])
     return made

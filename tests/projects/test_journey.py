@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from junto.journal.check import check
 from junto.projects import actions
+from junto.projects.matching import match_needs
 from junto.projects.models import Overlap, Project
 from tests.projects.making import World
 
@@ -34,4 +35,24 @@ def test_overlap_becomes_a_project_that_passes_its_gates(world: World) -> None:
     project = world.approve_all(project)
     project = actions.make_ready(project, by=world.lead(world.transport))
     assert project.state == "ready"
+    assert check().findings == []
+
+
+def test_works_go_in_order_in_a_project_of_their_own_though_one_is_bought_elsewhere(world: World) -> None:
+    main = world.need(world.works, title="Water main in Elm", kind=world.kinds["water-main"])
+    lamps = world.need(world.police, title="Lamps on Elm", kind=world.kinds["street-light"])
+    paving = world.need(world.transport, title="Resurface Elm", kind=world.kinds["street-resurfacing"])
+    bought = world.project()
+    actions.cover_needs(bought, [lamps], by=world.lead(world.police))
+    match_needs([main])
+    street = Overlap.objects.get(kind="sequence", state="found")
+    assert {row.need for row in street.need_rows.all()} == {main, lamps, paving}
+
+    project = actions.accept_overlap(street, by=world.lead(world.transport))
+
+    assert isinstance(project, Project)
+    assert (project.profile, project.pk != bought.pk) == ("works", True)
+    assert [row.need for row in project.need_rows.all()] == [paving]  # the lamps stay where they are bought
+    actions.join_project(world.member(project, world.works), by=world.lead(world.works))
+    assert {row.need for row in project.need_rows.all()} == {paving, main}
     assert check().findings == []

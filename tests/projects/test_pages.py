@@ -43,6 +43,17 @@ def test_overlaps_are_for_the_citys_people(world: World, browse: Browse) -> None
     assert "They share the same ground." in page
 
 
+def test_order_of_works_is_a_numbered_list(world: World, browse: Browse) -> None:
+    early, late = {"ends": date(2027, 2, 1)}, {"starts": date(2027, 6, 1), "ends": date(2027, 8, 1)}
+    world.need(world.transport, title="Resurface Elm", kind=world.kinds["street-resurfacing"], **early)
+    world.need(world.works, title="Water main in Elm", kind=world.kinds["water-main"], **late)
+    match_needs([world.need(world.police, title="Hydrants in Elm", kind=world.kinds["water-main"], **late)])
+    page = text(browse(world.lead(world.transport)), Overlap.objects.get(kind="sequence").get_absolute_url())
+    assert "3 works at one place should go in this order:" in page
+    assert "<ol><li>“Water main in Elm” (water main), planned Jun 1, 2027 to Aug 1, 2027</li>" in page
+    assert "“Water main in Elm”, “Hydrants in Elm” open the ground. Open it once, together." in page
+
+
 def test_overlap_page_shows_both_needs_reasons_and_value_before_the_decision(world: World, browse: Browse) -> None:
     overlap = world.overlap("same_purchase", cost_items=COST)
     page = text(browse(world.lead(world.transport)), reverse("projects:overlap-act", args=[overlap.pk, "accept"]))

@@ -24,6 +24,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A reason in words, with the steps that it announces, in order."""
+
+    text: str
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """One overlap in words."""
 
@@ -31,11 +39,19 @@ class Shown:
     needs: tuple[Need, ...]
     things: tuple[StandingThing, ...]
     owners: tuple[str, ...]
-    reasons: tuple[str, ...]
+    told: tuple[Told, ...]
     parts: tuple[Part, ...]
     strength: int  # of 100
     strength_word: Words
     own: bool  # the reader's department takes part
+
+    @property
+    def reasons(self) -> list[str]:
+        """The reasons in one line each, the steps of an order numbered."""
+        lines = []
+        for one in self.told:
+            lines += [one.text, *(f"{number}. {step}" for number, step in enumerate(one.steps, 1))]
+        return lines
 
     @property
     def careful(self) -> bool:
@@ -63,12 +79,23 @@ def shown_overlap(row: Overlap, by: Actor, kinds: Mapping[str, str]) -> Shown:
         needs=needs,
         things=tuple(r.thing for r in row.thing_rows.all()),
         owners=tuple(sorted({n.organization.name for n in needs})),
-        reasons=tuple(words.said(reason, titles, kinds) for reason in row.reasons),
+        told=_told(row, titles, kinds),
         parts=tuple(_part(name, value) for name, value in row.parts.items()),
         strength=round(100 * row.strength),
         strength_word=words.strength_word(row.strength),
         own=any(n.organization_id in mine for n in needs),
     )
+
+
+def _told(row: Overlap, titles: Mapping[str, str], kinds: Mapping[str, str]) -> tuple[Told, ...]:
+    found: list[tuple[str, list[str]]] = []
+    for reason in row.reasons:
+        text = words.said(reason, titles, kinds)
+        if reason["code"] in words.STEPS and found:
+            found[-1][1].append(text)
+        else:
+            found.append((text, []))
+    return tuple(Told(text, tuple(steps)) for text, steps in found)
 
 
 def _part(name: str, value: float | None) -> Part:

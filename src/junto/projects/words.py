@@ -33,8 +33,8 @@ REASONS: Mapping[str, Words] = {
     "no_times": _("No dates are given for %(names)s. Ask when it is planned."),
     "same_kind": _("They ask for the same kind of thing: %(kind)s."),
     "same_kind_guessed": _("Their words speak of the same kind of thing: %(kind)s. Nobody chose it from the list."),
-    "alike": _("Their descriptions say much the same (%(percent)s of 100)."),
-    "little_alike": _("Their descriptions have little in common (%(percent)s of 100). They may share only the place."),
+    "alike": _("Their descriptions share many words (%(percent)s of 100)."),
+    "little_alike": _("Their descriptions share few words (%(percent)s of 100). They may share only the place."),
     "purpose_unknown": _("What they are for cannot be compared: a description is missing or in another script."),
     "owners_buy": _("%(owners)s departments plan to buy it, in %(needs)s needs."),
     "quantity": _("Together they ask for %(quantity)s. A number is given in %(given)s of %(needs)s needs."),
@@ -46,19 +46,42 @@ REASONS: Mapping[str, Words] = {
     "stands_unknown": _("%(title)s stands %(metres)s m away. If it would serve is not known: a kind is missing."),
     "stands_more": _("%(count)s more stand within %(within)s m."),
     "standing_kind_guessed": _("What kind of thing it is was read from its words."),
-    "inside": _("The works of “%(later)s” fall into the time of “%(earlier)s”."),
-    "meets": _("The works of “%(later)s” begin on %(start)s, before those of “%(earlier)s” end on %(end)s."),
-    "next_day": _("The works of “%(later)s” begin on the day after those of “%(earlier)s” end."),
-    "soon_after": _("The works of “%(later)s” begin %(days)s days after those of “%(earlier)s” end."),
-    "wrong_order": _(
-        "As planned, “%(undone)s” (%(undone_works)s) would be opened again by “%(undoing)s” (%(undoing_works)s)."
+    "inside": _(
+        "The works of “%(later)s” (%(later_start)s to %(later_end)s) fall into the time of “%(earlier)s” "
+        "(%(earlier_start)s to %(earlier_end)s)."
     ),
+    "meets": _("The works of “%(later)s” begin on %(start)s, before those of “%(earlier)s” end on %(end)s."),
+    "next_day": _("The works of “%(later)s” begin on %(start)s, the day after those of “%(earlier)s” end."),
+    "soon_after": _(
+        "The works of “%(later)s” begin on %(start)s, %(days)s days after those of “%(earlier)s” end on %(end)s."
+    ),
+    "wrong_order": _(
+        "As planned, “%(undone)s” (%(undone_works)s, done by %(end)s) would be opened again by “%(undoing)s” "
+        "(%(undoing_works)s, from %(start)s)."
+    ),
+    "more_wrong": _("More works would be opened again: %(count)s."),
     "should_first": _("“%(first)s” should go first: %(first_works)s comes before %(second_works)s."),
     "already_first": _("The order is right, “%(first)s” goes first. If it is late, the other must wait."),
     "open_once": _("Both open the ground. Open it once, together."),
     "order_unknown": _("Which must go first is not known. “%(first)s” is planned first; please agree on it."),
+    "order_of_works": _("%(count)s works at one place should go in this order:"),
+    "order_planned": _("%(count)s works at one place are planned in this order:"),
+    "step": _("“%(work)s” (%(works)s), planned %(start)s to %(end)s"),
+    "step_unknown": _("“%(work)s” (kind of works not known), planned %(start)s to %(end)s"),
+    "together": _(
+        "“%(first)s” and “%(second)s” are planned for the same time, but “%(first)s” must be finished first."
+    ),
+    "together_and_more": _(
+        "“%(first)s” and “%(second)s” are planned for the same time, but “%(first)s” must be finished first. "
+        "The same holds for %(count)s more pairs."
+    ),
+    "open_once_all": _("%(names)s open the ground. Open it once, together."),
+    "already_in_order": _("They are planned in this order. If one is late, the next must wait."),
+    "order_unknown_of": _("Where %(names)s should go is not known; please agree on it."),
+    "order_unknown_all": _("Which must go first is not known; please agree on it."),
     "works_guessed": _("What kind of works these are was read from their words."),
 }
+STEPS = ("step", "step_unknown")  # reasons that belong in one list, after the one that announces it
 PARTS: Mapping[str, Words] = {
     "distance": _("how near"),
     "time": _("how well the times fit"),
@@ -69,8 +92,8 @@ PARTS: Mapping[str, Words] = {
     "serves": _("how well it would serve"),
     "order": _("how much the order matters"),
 }
-THINGS_NAMED = ("kind", "standing", "need", "first_works", "second_works", "undone_works", "undoing_works")
-DAYS = ("start", "end")
+THINGS_NAMED = ("kind", "standing", "need", "first_works", "second_works", "undone_works", "undoing_works", "works")
+DAYS = ("start", "end", "earlier_start", "earlier_end", "later_start", "later_end")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 MORE = re.compile(r" and (\d+) more$")
 

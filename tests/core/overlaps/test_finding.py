@@ -57,7 +57,7 @@ def test_two_owners_near_in_place_and_time_meet() -> None:
     assert [str(reason) for reason in overlap.reasons] == [
         "They are 30 m apart; 50 m was asked.",
         "Their windows are the same, 2026-01-01 to 2026-12-31.",
-        "Their descriptions are alike (100 of 100).",
+        "Their descriptions share many words (100 of 100).",
     ]
     assert result.counts() == {"same_place": 1, "same_purchase": 0, "reuse": 0, "sequence": 0}
 
@@ -298,8 +298,9 @@ def test_trench_after_new_paving_is_the_wrong_order() -> None:
     assert overlap.flags == ("order_wrong",)
     assert overlap.days_apart == 10
     assert [str(reason) for reason in overlap.reasons] == [
-        "The works of dig begin 10 days after those of pave end.",
-        "As planned, pave (street resurfacing or reconstruction) would be opened again by dig (water main).",
+        "The works of dig begin on 2026-06-10, 10 days after those of pave end on 2026-05-31.",
+        "As planned, pave (street resurfacing or reconstruction, done by 2026-05-31) would be opened again by dig "
+        "(water main, from 2026-06-10).",
         "dig should go first: water main comes before street resurfacing or reconstruction.",
         "They are 20 m apart; 50 m was asked.",
     ]
@@ -359,19 +360,93 @@ def test_the_day_after_is_said_so() -> None:
         works("B", "y", "street-resurfacing", "2026-03-02", "2026-04-01"),
     ]
     (overlap,) = find_overlaps(pair, kinds=("sequence",)).overlaps
-    assert str(overlap.reasons[0]) == "The works of B begin on the day after those of A end."
+    assert str(overlap.reasons[0]) == "The works of B begin on 2026-03-02, the day after those of A end."
 
 
-def test_many_sequences_of_one_need_are_cut_to_the_strongest() -> None:
-    dig = works("dig", "x", "sewer", "2026-01-01", "2026-03-01")
-    others = [works(f"pave{k}", "y", "street-resurfacing", f"2026-03-{k + 10}", "2026-04-30", k / 10) for k in range(8)]
-    result = find_overlaps([dig, *others], kinds=("sequence",), limits=Limits(groups=3))
-    # The seven paving works keep theirs: each has fewer than three.
-    assert len(result.overlaps) == 8
-    crowd = [works(f"dig{k}", "x", "sewer", "2026-01-01", "2026-03-01", k / 10) for k in range(8)]
-    result = find_overlaps([*crowd, *others], kinds=("sequence",), limits=Limits(groups=3))
-    assert len(result.overlaps) < 64
-    assert "cut_sequences" in [note.code for note in result.notes]
+def test_street_is_one_sequence_in_order_with_what_goes_against_it() -> None:
+    street = [
+        works("pave", "Streets", "street-resurfacing", "2026-03-01", "2026-05-31"),
+        works("main", "Water", "water-main", "2026-06-10", "2026-08-01", 10),
+        works("sewer", "Sewers", "sewer", "2026-05-20", "2026-09-01", 20),
+        works("trees", "Parks", "tree", "2026-10-01", "2026-11-30", 30),
+        works("fair", "Culture", None, "2026-07-01", "2026-07-31", 5),
+    ]
+    (overlap,) = find_overlaps(street, kinds=("sequence",)).overlaps
+    assert overlap.needs == ("sewer", "main", "pave", "fair", "trees")
+    assert (overlap.flags, overlap.days_apart) == (("order_wrong",), 123)
+    assert overlap.distance_m == pytest.approx(30, abs=0.1)
+    assert [str(reason) for reason in overlap.reasons] == [
+        "5 works at one place should go in this order:",
+        "1. sewer: sewer, planned 2026-05-20 to 2026-09-01.",
+        "2. main: water main, planned 2026-06-10 to 2026-08-01.",
+        "3. pave: street resurfacing or reconstruction, planned 2026-03-01 to 2026-05-31.",
+        "4. fair: kind of works not known, planned 2026-07-01 to 2026-07-31.",
+        "5. trees: trees and planting, planned 2026-10-01 to 2026-11-30.",
+        "As planned, pave (street resurfacing or reconstruction, done by 2026-05-31) would be opened again by main "
+        "(water main, from 2026-06-10).",
+        "sewer and pave are planned for the same time, but sewer must be finished first.",
+        "sewer, main open the ground: open it once, together.",
+        "Where fair should go cannot be told from the kinds of works; agree on it.",
+        "All 5 lie within 30 m of one another; 50 m was asked.",
+    ]
+
+
+def test_sequence_is_anchored_in_place_and_time() -> None:
+    dig = works("dig", "Water", "sewer", "2026-01-01", "2026-02-01")
+    east = works("east", "Streets", "street-resurfacing", "2026-03-01", "2026-04-01", 40)
+    west = works("west", "Streets", "street-resurfacing", "2026-03-01", "2026-04-01", -40)
+    late = works("late", "Parks", "tree", "2027-03-30", "2027-04-30", 5)
+    found = find_overlaps([dig, east, west, late], kinds=("sequence",)).overlaps
+    # East and west lie 80 m apart; the trees come too long after the sewer.
+    assert sorted(overlap.needs for overlap in found) == [
+        ("dig", "east"), ("dig", "west"), ("east", "late"), ("west", "late"),
+    ]  # fmt: skip
+    assert all(overlap.distance_m is not None and overlap.distance_m <= 50 for overlap in found)
+
+
+def test_works_of_unknown_order_make_a_weak_sequence_of_their_own() -> None:
+    items = [
+        works("A", "x", None, "2026-01-01", "2026-06-30"),
+        works("B", "y", None, "2026-02-01", "2026-03-31", 10),
+        works("C", "z", None, "2026-03-01", "2026-05-31", 20),
+    ]
+    (overlap,) = find_overlaps(items, kinds=("sequence",)).overlaps
+    assert (overlap.needs, overlap.flags, overlap.strength) == (("A", "B", "C"), ("order_unknown",), 0.404)
+    assert [str(reason) for reason in overlap.reasons[:2]] == [
+        "3 works at one place are planned in this order:",
+        "1. A: kind of works not known, planned 2026-01-01 to 2026-06-30.",
+    ]
+    assert "Which should go first cannot be told from their kinds; agree on it." in map(str, overlap.reasons)
+
+
+def test_order_already_right_is_said_of_a_whole_street() -> None:
+    items = [
+        works("dig", "x", "sewer", "2026-01-01", "2026-02-01"),
+        works("pave", "y", "street-resurfacing", "2026-02-02", "2026-03-01"),
+        works("trees", "z", "tree", "2026-03-02", "2026-04-01"),
+    ]
+    (overlap,) = find_overlaps(items, kinds=("sequence",)).overlaps
+    assert overlap.flags[-1] == "order_right"
+    assert "They are planned in this order; a delay of one would undo it." in map(str, overlap.reasons)
+
+
+def test_many_works_going_against_the_order_are_counted() -> None:
+    dig = works("dig", "x", "sewer", "2026-06-01", "2026-07-01")
+    paved = [works(f"pave{k}", "y", "street-resurfacing", f"2026-03-{k + 10}", "2026-04-30", k / 10) for k in range(8)]
+    (overlap,) = find_overlaps([dig, *paved], kinds=("sequence",)).overlaps
+    assert overlap.needs == ("dig", *(f"pave{k}" for k in range(8)))
+    said = [str(reason) for reason in overlap.reasons]
+    assert sum(sentence.startswith("As planned") for sentence in said) == 3
+    assert "More works that would be opened again: 5." in said
+
+
+def test_sequences_of_a_crowd_are_cut_and_said() -> None:
+    # Every sewer lies near each street, no two of the same kind near one another.
+    digs = [works(f"dig{k}", "x", "sewer", "2026-01-01", "2026-03-01", 40) for k in range(6)]
+    paves = [works(f"pave{k}", "y", "street-resurfacing", "2026-02-01", "2026-04-30") for k in range(6)]
+    result = find_overlaps([*digs, *paves], kinds=("sequence",), limits=Limits(group=2, groups=2))
+    assert len(result.overlaps) == 20
+    assert {"cut_sequences", "cut_group"} <= {note.code for note in result.notes}
 
 
 # all together

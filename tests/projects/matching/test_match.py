@@ -72,6 +72,21 @@ def test_works_in_the_wrong_order_are_told_in_sequence(world: World) -> None:
     assert [row.need for row in sequence.need_rows.all()] == [main, paving]  # what is dug goes first
 
 
+def test_street_is_one_overlap_that_grows_with_the_next_works(world: World) -> None:
+    world.need(world.transport, title="Resurface Elm", kind=world.kinds["street-resurfacing"], ends=date(2027, 2, 1))
+    digs = [
+        world.need(owner, title=title, kind=world.kinds["water-main"], starts=date(2027, 6, 1), ends=date(2027, 8, 1))
+        for owner, title in ((world.works, "Water main in Elm"), (world.police, "Hydrants in Elm"))
+    ]
+    for dig in digs:
+        match_needs([dig])
+    sequence = Overlap.objects.get(kind="sequence", state="found")
+    assert [row.need.title for row in sequence.need_rows.all()] == [
+        "Water main in Elm", "Hydrants in Elm", "Resurface Elm",
+    ]  # fmt: skip
+    assert [reason["code"] for reason in sequence.reasons][:4] == ["order_of_works", "step", "step", "step"]
+
+
 def test_what_stands_there_is_told_and_fades_when_it_goes(world: World) -> None:
     pole = standing(world.here, world.kinds["street-light"], geometry=point(10))
     need = world.need(world.transport)

@@ -29,8 +29,8 @@ SENTENCES: dict[str, str] = {
     # purpose
     "same_kind": _("All ask for the same kind of thing: %(kind)s."),
     "same_kind_guessed": _("Their words speak of the same kind of thing: %(kind)s. No kind was given."),
-    "alike": _("Their descriptions are alike (%(percent)s of 100)."),
-    "little_alike": _("Their descriptions have little in common (%(percent)s of 100)."),
+    "alike": _("Their descriptions share many words (%(percent)s of 100)."),
+    "little_alike": _("Their descriptions share few words (%(percent)s of 100)."),
     "purpose_unknown": _("Their purposes cannot be compared: a description is missing or in another script."),
     # purchase
     "owners_buy": _("%(owners)s owners plan to buy it in %(needs)s needs."),
@@ -47,19 +47,39 @@ SENTENCES: dict[str, str] = {
     "stands_more": _("More of them within %(within)s m: %(count)s."),
     "standing_kind_guessed": _("The kind of what stands there was read from its words."),
     # sequence
-    "inside": _("The works of %(later)s fall inside the window of %(earlier)s."),
-    "meets": _("The works of %(later)s begin on %(start)s, before those of %(earlier)s end on %(end)s."),
-    "next_day": _("The works of %(later)s begin on the day after those of %(earlier)s end."),
-    "soon_after": _("The works of %(later)s begin %(days)s days after those of %(earlier)s end."),
-    "wrong_order": _(
-        "As planned, %(undone)s (%(undone_works)s) would be opened again by %(undoing)s (%(undoing_works)s)."
+    "inside": _(
+        "The works of %(later)s (%(later_start)s to %(later_end)s) fall inside the window of %(earlier)s "
+        "(%(earlier_start)s to %(earlier_end)s)."
     ),
+    "meets": _("The works of %(later)s begin on %(start)s, before those of %(earlier)s end on %(end)s."),
+    "next_day": _("The works of %(later)s begin on %(start)s, the day after those of %(earlier)s end."),
+    "soon_after": _(
+        "The works of %(later)s begin on %(start)s, %(days)s days after those of %(earlier)s end on %(end)s."
+    ),
+    "wrong_order": _(
+        "As planned, %(undone)s (%(undone_works)s, done by %(end)s) would be opened again by %(undoing)s "
+        "(%(undoing_works)s, from %(start)s)."
+    ),
+    "more_wrong": _("More works that would be opened again: %(count)s."),
     "should_first": _("%(first)s should go first: %(first_works)s comes before %(second_works)s."),
     "already_first": _("The order is right, %(first)s first, but a delay of it would undo it."),
     "open_once": _("Both open the ground: open it once, together."),
     "order_unknown": _(
         "Which should go first cannot be told from their kinds; agree on it. %(first)s is planned first."
     ),
+    "order_of_works": _("%(count)s works at one place should go in this order:"),
+    "order_planned": _("%(count)s works at one place are planned in this order:"),
+    "step": _("%(number)s. %(work)s: %(works)s, planned %(start)s to %(end)s."),
+    "step_unknown": _("%(number)s. %(work)s: kind of works not known, planned %(start)s to %(end)s."),
+    "together": _("%(first)s and %(second)s are planned for the same time, but %(first)s must be finished first."),
+    "together_and_more": _(
+        "%(first)s and %(second)s are planned for the same time, but %(first)s must be finished first. "
+        "The same holds for more pairs: %(count)s."
+    ),
+    "open_once_all": _("%(names)s open the ground: open it once, together."),
+    "already_in_order": _("They are planned in this order; a delay of one would undo it."),
+    "order_unknown_of": _("Where %(names)s should go cannot be told from the kinds of works; agree on it."),
+    "order_unknown_all": _("Which should go first cannot be told from their kinds; agree on it."),
     "works_guessed": _("The kind of works was read from their words."),
     # limits
     "cut_group": _("This place holds more needs than a group may show (%(limit)s); they are told in several groups."),

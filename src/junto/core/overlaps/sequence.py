@@ -1,54 +1,52 @@
-"""Sequence: works at one place that fall inside or shortly after another owner's, where the order matters."""
+"""Sequence: works of different owners at one place that fall together or follow soon, in the order they should go."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterable, Sequence
 
-from .model import Overlap, Reason
+import numpy as np
+import numpy.typing as npt
+
+from .groups import anchored_groups
+from .model import Overlap
+from .ordering import Relation, order_of, relation_of
 from .prepared import Near, Prepared
 from .reasons import reason
+from .same_place import greatest_gap
 from .strength import ORDER, distance_part, place_part, put_together
 from .things import APART, LAYERS
 from .windows import UNKNOWN
 from .wording import crowd_reasons, place_reasons, shared_point
 
+Pair = tuple[int, int]
+
 
 def sequence(prepared: Prepared, near: Near) -> list[Overlap]:
-    """Return one overlap for each pair of works of different owners that will meet or follow soon at one place.
+    """Return one overlap for each anchored group of works that meet or follow soon at one place: a street's sequence.
 
-    Both windows must be known, and at most `soon_days` apart. Where both kinds have a layer (dig, build, surface,
-    plant) the lower goes first. Works inside a building collide with none in the street. Where a kind is not known
-    only windows that differ are told, weakly: which goes first must be asked.
+    No two members are farther apart than the distance asked or more than `soon_days`; their windows are known. Where
+    both kinds have a layer (dig, build, surface, plant) the lower goes first. Works inside a building, or hung on what
+    stands there, collide with none in the street. Every two works of different owners whose order matters are in at
+    least one group. Works whose order is not known join such a group and are named; where nothing is known, groups are
+    made of works that begin on different days, and are weak.
     """
-    soon = prepared.question.soon_days
-    close = near.where((near.days_apart != UNKNOWN) & (near.days_apart <= soon) & near.other_owner)
-    close = _strongest_of_each(prepared, close)
-    found = (_pair(prepared, close, n) for n in range(len(close)))
-    return [overlap for overlap in found if overlap is not None]
-
-
-def _strongest_of_each(prepared: Prepared, close: Near) -> Near:
-    """Return the pairs that make a sequence, without the weaker ones of needs that are in many."""
-    layer = np.array([_layer(prepared, k) for k in range(len(prepared.items))], dtype=np.int64)
-    one, two = layer[close.first], layer[close.second]
-    later = prepared.start[close.first] != prepared.start[close.second]
-    surface = np.maximum(one, two) >= LAYERS["surface"]
-    known = (one > 0) & (two > 0)
-    matter = known & (((one != two) & surface) | ((one == two) & (one == LAYERS["dig"])))
-    told = (one >= 0) & (two >= 0) & (matter | (later & ~(known & (one == two))))
-    close, matter = close.where(told), matter[told]
-    most = prepared.question.limits.groups
-    order = np.lexsort((close.second, close.first, close.distance_m, close.days_apart, ~matter))
-    keep = np.zeros(len(close), dtype=bool)
-    for side in (close.first, close.second):
-        rank = np.empty(len(close), dtype=np.int64)
-        grouped = order[np.argsort(side[order], kind="stable")]
-        begin = np.searchsorted(side[grouped], side[grouped], side="left")
-        rank[grouped] = np.arange(len(close)) - begin
-        keep |= rank < most
-    if not keep.all():
-        prepared.notes.append(reason("cut_sequences", count=int((~keep).sum()), limit=most))
-    return close.where(keep)
+    layers = np.array([_layer(prepared, k) for k in range(len(prepared.items))], dtype=np.int64)
+    meets = near.where(
+        (near.days_apart != UNKNOWN)
+        & (near.days_apart <= prepared.question.soon_days)
+        & (layers[near.first] >= 0)
+        & (layers[near.second] >= 0)
+    )
+    street = _Street(prepared, meets, layers)
+    known, untold_known = street.groups(street.mattering, joining=street.relations.keys())
+    held = {pair for members in known for pair in _pairs(members)}
+    unknown, untold_unknown = street.groups(
+        [pair for pair in street.unsettled if pair not in held], joining=street.unsettled
+    )
+    if untold_known + untold_unknown:
+        limit = prepared.question.limits.groups
+        prepared.notes.append(reason("cut_sequences", count=untold_known + untold_unknown, limit=limit))
+    return [street.overlap(members) for members in (*known, *unknown)]
 
 
 def _layer(prepared: Prepared, k: int) -> int:
@@ -57,90 +55,101 @@ def _layer(prepared: Prepared, k: int) -> int:
     return -1 if works in APART else LAYERS.get(works, 0)
 
 
-def _pair(prepared: Prepared, close: Near, n: int) -> Overlap | None:
-    a, b, apart = int(close.first[n]), int(close.second[n]), int(close.days_apart[n])
-    metres, purpose = float(close.distance_m[n]), float(close.purpose[n])
-    works = [prepared.things.works(prepared.items[k].kind) for k in (a, b)]
-    if any(work in APART for work in works):
-        return None
-    earlier, later = sorted((a, b), key=lambda k: (prepared.start[k], prepared.end[k], prepared.items[k].id, k))
-    layers = [LAYERS.get(prepared.things.works(prepared.items[k].kind)) for k in (earlier, later)]
-    differ = bool(prepared.start[earlier] < prepared.start[later])
-    state, first = _order(layers[0], layers[1], apart, earlier, later)
-    if state == "nothing" or (state == "unknown" and not differ):
-        return None
-    second = later if first == earlier else earlier
-    crowd = shared_point(prepared, (a, b))
-    known_purpose = None if np.isnan(purpose) else purpose
-    parts: dict[str, float | None] = {
-        "order": ORDER[state],
-        "time": 1.0 if apart == 0 else 1 - 0.7 * apart / (prepared.question.soon_days + 1),
-        "distance": distance_part(metres, prepared.question.within_m),
-        "place": place_part(crowd, prepared.question.shared_from, known_purpose),
-    }
-    crowding, flags = crowd_reasons(prepared, crowd)
-    guessed = any(prepared.items[k].kind_guessed for k in (a, b)) and state != "unknown"
-    said = [_when(prepared, earlier, later, apart), *_why(prepared, state, first, second)]
-    said += [*place_reasons(prepared, (a, b), metres), *crowding]
-    if guessed:
-        said.append(reason("works_guessed"))
-    return Overlap(
-        kind="sequence",
-        needs=(prepared.items[first].id, prepared.items[second].id),
-        owners=prepared.owners_of((a, b)),
-        distance_m=round(metres, 3),
-        days_apart=apart,
-        strength=put_together("sequence", parts),
-        parts={name: None if part is None else round(part, 3) for name, part in parts.items()},
-        reasons=tuple(said),
-        flags=(*flags, *(["kind_guessed"] if guessed else []), f"order_{state}"),
-        positions=(first, second),
-    )
+class _Street:
+    """Works that are near one another in place and time, and how every two of different owners stand to one another.
 
+    `mattering`: pairs whose order is known or that open the ground alike, `unsettled`: pairs whose order is not known,
+    both the most urgent first.
+    """
 
-def _order(earlier: int | None, later: int | None, apart: int, one: int, two: int) -> tuple[str, int]:
-    """Return the state of the order and which of the two should go first."""
-    if earlier is None or later is None:
-        return "unknown", one
-    if earlier == later:
-        return ("open_once" if earlier == LAYERS["dig"] else "nothing"), one
-    if max(earlier, later) < LAYERS["surface"]:
-        # A mast or a lamp is not undone by a trench beside it, but both close the street.
-        return "unknown", one
-    if earlier > later:
-        return ("wrong" if apart else "together"), two
-    return ("right" if apart else "together"), one
+    def __init__(self, prepared: Prepared, meets: Near, layers: npt.NDArray[np.int64]) -> None:
+        self.prepared, self.layers = prepared, layers
+        self.edges: dict[int, dict[int, float]] = {}
+        self.purposes: dict[Pair, float] = {}
+        self.relations: dict[Pair, Relation] = {}
+        columns = (meets.first, meets.second, meets.distance_m, meets.days_apart, meets.purpose, meets.other_owner)
+        ranked: list[tuple[float, int, float, Pair]] = []
+        for a, b, metres, apart, purpose, other in zip(*(column.tolist() for column in columns), strict=True):
+            self.edges.setdefault(a, {})[b] = metres
+            self.edges.setdefault(b, {})[a] = metres
+            if not other:
+                continue
+            relation = relation_of(prepared, layers, a, b, apart)
+            if relation.state == "nothing":
+                continue
+            self.relations[a, b] = relation
+            self.purposes[a, b] = purpose
+            ranked.append((-ORDER[relation.state], apart, metres, (a, b)))
+        ranked.sort()
+        self.mattering = [pair for *_rank, pair in ranked if self.relations[pair].state != "unknown"]
+        self.unsettled = [pair for *_rank, pair in ranked if self.relations[pair].state == "unknown"]
 
+    def groups(self, seeds: Sequence[Pair], *, joining: Iterable[Pair]) -> tuple[list[tuple[int, ...]], int]:
+        """Return groups that the seeds anchor, and how many seeds were left untold.
 
-def _when(prepared: Prepared, earlier: int, later: int, apart: int) -> Reason:
-    names = {"earlier": prepared.items[earlier].id, "later": prepared.items[later].id}
-    if apart == 1:
-        return reason("next_day", **names)
-    if apart:
-        return reason("soon_after", days=apart, **names)
-    if prepared.end[later] <= prepared.end[earlier]:
-        return reason("inside", **names)
-    start, end = prepared.items[later].start, prepared.items[earlier].end
-    return reason("meets", start=start, end=end, **names)
-
-
-def _why(prepared: Prepared, state: str, first: int, second: int) -> list[Reason]:
-    name = {k: prepared.items[k].id for k in (first, second)}
-    thing = {k: prepared.things.name(prepared.items[k].kind or "") for k in (first, second)}
-    if state == "unknown":
-        return [reason("order_unknown", first=name[first])]
-    if state == "open_once":
-        return [reason("open_once")]
-    should = reason("should_first", first=name[first], first_works=thing[first], second_works=thing[second])
-    if state == "wrong":
-        undone = reason(
-            "wrong_order",
-            undone=name[second],
-            undone_works=thing[second],
-            undoing=name[first],
-            undoing_works=thing[first],
+        A work joins where `joining` holds its pair with a member; so the groups of unsettled pairs take in none whose
+        order is known.
+        """
+        related: dict[int, set[int]] = {}
+        for a, b in joining:
+            related.setdefault(a, set()).add(b)
+            related.setdefault(b, set()).add(a)
+        limits = self.prepared.question.limits
+        groups, cut, untold = anchored_groups(
+            self.edges, seeds, limit=limits.group, most=limits.groups, growing=lambda a, b: _Growing(related, [a, b])
         )
-        return [undone, should]
-    if state == "right":
-        return [should, reason("already_first", first=name[first])]
-    return [should]
+        if cut:
+            self.prepared.notes.append(reason("cut_group", limit=limits.group))
+        return groups, untold
+
+    def overlap(self, members: tuple[int, ...]) -> Overlap:
+        """Return the overlap of these works."""
+        prepared, question = self.prepared, self.prepared.question
+        related = {pair: self.relations[pair] for pair in _pairs(members) if pair in self.relations}
+        order = order_of(prepared, self.layers, members, related)
+        metres = max(self.edges[a][b] for a, b in _pairs(members))
+        apart = greatest_gap(prepared, members)
+        nearest = min(relation.days_apart for relation in related.values() if relation.state == order.state)
+        crowd = shared_point(prepared, members)
+        purposes = [self.purposes[pair] for pair in related if not np.isnan(self.purposes[pair])]
+        parts: dict[str, float | None] = {
+            "order": ORDER[order.state],
+            "time": 1.0 if nearest == 0 else 1 - 0.7 * nearest / (question.soon_days + 1),
+            "distance": distance_part(metres, question.within_m),
+            "place": place_part(crowd, question.shared_from, max(purposes) if purposes else None),
+        }
+        crowding, flags = crowd_reasons(prepared, crowd)
+        guessed = any(prepared.items[k].kind_guessed for k in members) and order.state != "unknown"
+        said = [*order.said(prepared), *place_reasons(prepared, members, metres), *crowding]
+        if guessed:
+            said.append(reason("works_guessed"))
+        return Overlap(
+            kind="sequence",
+            needs=tuple(prepared.items[k].id for k in order.works),
+            owners=prepared.owners_of(members),
+            distance_m=round(metres, 3),
+            days_apart=apart,
+            strength=put_together("sequence", parts),
+            parts={name: None if part is None else round(part, 3) for name, part in parts.items()},
+            reasons=tuple(said),
+            flags=(*flags, *(["kind_guessed"] if guessed else []), f"order_{order.state}"),
+            positions=order.works,
+        )
+
+
+class _Growing:
+    """A group that admits who is related to a member of it."""
+
+    def __init__(self, related: dict[int, set[int]], members: list[int]) -> None:
+        self.related, self.members = related, members
+
+    def admits(self, candidate: int) -> bool:
+        """Whether the candidate's order towards some member of another owner is to be told; if so it is a member."""
+        if self.related.get(candidate, set()).isdisjoint(self.members):
+            return False
+        self.members.append(candidate)
+        return True
+
+
+def _pairs(members: Sequence[int]) -> list[Pair]:
+    return [(a, b) for n, a in enumerate(members) for b in members[n + 1 :]]

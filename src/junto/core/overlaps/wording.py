@@ -15,7 +15,7 @@ _SHOWN = 5
 def place_reasons(prepared: Prepared, members: Sequence[int], distance_m: float) -> list[Reason]:
     """Return how far apart the members are."""
     within = number(prepared.question.within_m)
-    if distance_m == 0:
+    if distance_m < 0.05:
         return [reason("touching")]
     if len(members) == 2:
         return [reason("apart_m", metres=number(distance_m), within=within)]

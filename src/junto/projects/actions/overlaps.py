@@ -14,7 +14,7 @@ from junto.projects import telling
 from junto.projects.actions.folding import fold_covered
 from junto.projects.actions.members import ask_to_join, invite_member
 from junto.projects.actions.projects import form_project
-from junto.projects.models import Overlap, Project
+from junto.projects.models import Overlap, Project, ProjectNeed
 from junto.projects.profiles import FOR_KIND
 from junto.projects.workflow.projects import LIVE
 
@@ -73,8 +73,14 @@ def _accept_with_new_project(
     )
 
     def then(fresh: Overlap, _context: Context) -> None:
-        needs = [row.need for row in fresh.need_rows.select_related("need") if row.need.organization_id == lead.pk]
-        form_project(project=project, needs=needs, profile=profile or FOR_KIND[overlap.kind], by=by)
+        taken = ProjectNeed.objects.filter(project__state__in=LIVE).values("need")
+        own = Need.objects.filter(overlap_rows__overlap=fresh, organization=lead).exclude(pk__in=taken)
+        form_project(
+            project=project,
+            needs=list(own.order_by("overlap_rows__position")),
+            profile=profile or FOR_KIND[overlap.kind],
+            by=by,
+        )
         for other in owners:
             if other.pk != lead.pk:
                 invite_member(project, organization=other, by=by)
@@ -125,8 +131,15 @@ def _speaking_for(owners: list[Organization], by: Actor, chosen: Organization | 
 
 
 def _project_covering(overlap: Overlap) -> Project | None:
-    """The live project that covers some of the overlap's needs already; refuses where two do."""
-    found = list(Project.objects.filter(state__in=LIVE, need_rows__need__overlap_rows__overlap=overlap).distinct()[:2])
+    """The live project that covers some of the overlap's needs already; refuses where two do.
+
+    What is bought together elsewhere may still have to go in order here: for works in sequence only projects of works
+    count.
+    """
+    rows = Project.objects.filter(state__in=LIVE, need_rows__need__overlap_rows__overlap=overlap)
+    if overlap.kind == Overlap.Kind.SEQUENCE:
+        rows = rows.filter(profile=FOR_KIND[overlap.kind])
+    found = list(rows.distinct()[:2])
     if len(found) > 1:
         raise Refused(
             _("These needs are in two projects already: %(one)s and %(other)s. Agree there first which goes on.")
