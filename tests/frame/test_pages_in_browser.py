@@ -204,7 +204,7 @@ def test_click_where_shapes_cover_one_another_tells_of_each(gallery: Served, win
 def test_streets_carry_their_names(gallery: Served, window: Window) -> None:
     visit = window.visit()
     page = visit.new_page()
-    page.goto(f"{gallery.url}/detail/")
+    page.goto(f"{gallery.url}/list/")
     page.wait_for_load_state("networkidle")
     assert page.locator(".junto-street").all_inner_texts() == ["Elm Street"]
     visit.close()
