@@ -13,7 +13,7 @@ import argparse
 import geopandas
 import numpy as np
 import shapely
-from benchmarks.overlaps_peers import METRIC, made_up_points, peak_megabytes, table, timed
+from benchmarks.overlaps_peers import HEAD, METRIC, compared, in_turn, made_up_points, peak_megabytes, table
 
 from junto.core.geometry import pairs_between, pairs_within
 
@@ -41,12 +41,6 @@ def made_up_shapes(n: int, seed: int) -> np.ndarray:
 def measure(n: int) -> list[list[object]]:
     """Return one row per contender at this size."""
     one, two = made_up_shapes(n, 1), made_up_shapes(n, 2)
-    best, median, pairs = timed(lambda: pairs_between(one, two, WITHIN), 3)
-    alone, alone_median, own = timed(lambda: pairs_within(one, WITHIN), 3)
-    rows: list[list[object]] = [
-        [n, "junto, two sets", len(pairs), f"{best:.3f}", f"{median:.3f}", "1.0"],
-        [n, "junto, one set with itself", len(own), f"{alone:.3f}", f"{alone_median:.3f}", f"{alone / best:.1f}"],
-    ]
     left, right = geopandas.GeoSeries(one, crs=4326), geopandas.GeoSeries(two, crs=4326)
     flat_left, flat_right = left.to_crs(METRIC), right.to_crs(METRIC)
 
@@ -54,13 +48,13 @@ def measure(n: int) -> list[list[object]]:
         frames = [geopandas.GeoDataFrame(geometry=series.values.copy(), crs=METRIC) for series in (a, b)]
         return len(geopandas.sjoin(*frames, predicate="dwithin", distance=WITHIN))
 
-    for name, work in (
-        ("geopandas to_crs + sjoin dwithin", lambda: joined(left.to_crs(METRIC), right.to_crs(METRIC))),
-        ("geopandas sjoin dwithin, projected", lambda: joined(flat_left, flat_right)),
-    ):
-        theirs, middle, count = timed(work, 3)
-        rows.append([n, name, count, f"{theirs:.3f}", f"{middle:.3f}", f"{theirs / best:.1f}"])
-    return rows
+    contenders = {
+        "junto, two sets": lambda: pairs_between(one, two, WITHIN),
+        "junto, one set with itself": lambda: pairs_within(one, WITHIN),
+        "geopandas to_crs + sjoin dwithin": lambda: joined(left.to_crs(METRIC), right.to_crs(METRIC)),
+        "geopandas sjoin dwithin, projected": lambda: joined(flat_left, flat_right),
+    }
+    return compared(n, in_turn(contenders, 7))
 
 
 def main() -> None:
@@ -68,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--most", type=int, default=100_000)
     args = parser.parse_args()
-    rows: list[list[object]] = [["n", "contender", "pairs", "best s", "median s", "times junto"]]
+    rows: list[list[object]] = [HEAD]
     sizes = [n for n in (10_000, 100_000, 1_000_000) if n <= args.most]
     for n in sizes:
         rows += measure(n)

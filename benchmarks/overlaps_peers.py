@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +21,48 @@ POINTS_PER_KM2 = 44.0  # 100,000 points over a city of some 2,250 km2
 METRIC = 32618  # UTM 18N: what the peers are given
 
 
-def timed(work: Callable[[], object], runs: int) -> tuple[float, float, object]:
-    """Return (best, median) seconds of several runs, and the last result."""
-    seconds, result = [], None
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Seconds on the clock (best, median) and of the processor (best) over several runs, and the last result."""
+
+    best: float
+    median: float
+    processor: float
+    result: object
+
+
+def in_turn(contenders: Mapping[str, Callable[[], object]], runs: int) -> dict[str, Taken]:
+    """Time contenders in rounds in which each has its turn, so that what else loads the machine loads them alike."""
+    clock: dict[str, list[float]] = {name: [] for name in contenders}
+    processor: dict[str, list[float]] = {name: [] for name in contenders}
+    results: dict[str, object] = {}
     for _ in range(runs):
-        start = time.perf_counter()
-        result = work()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds), statistics.median(seconds), result
+        for name, work in contenders.items():
+            began, began_processor = time.perf_counter(), time.process_time()
+            results[name] = work()
+            clock[name].append(time.perf_counter() - began)
+            processor[name].append(time.process_time() - began_processor)
+    return {
+        name: Taken(min(clock[name]), statistics.median(clock[name]), min(processor[name]), results[name])
+        for name in contenders
+    }
+
+
+HEAD = ["n", "contender", "pairs", "best s", "median s", "processor s", "times junto", "processor times"]
+
+
+def compared(n: int, taken: Mapping[str, Taken], elsewhere: Sequence[str] = ()) -> list[list[object]]:
+    """Return a row for each contender beside the first; `elsewhere` work in another process, whose time is unknown."""
+    first = next(iter(taken.values()))
+    rows: list[list[object]] = []
+    for name, one in taken.items():
+        pairs = one.result if isinstance(one.result, int) else len(one.result)
+        row = [n, name, pairs, f"{one.best:.3f}", f"{one.median:.3f}", f"{one.processor:.3f}"]
+        row += [f"{one.best / first.best:.1f}", f"{one.processor / first.processor:.1f}"]
+        if name in elsewhere:
+            row[5] = row[7] = "-"
+        rows.append(row)
+    return rows
 
 
 def made_up_points(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

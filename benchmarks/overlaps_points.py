@@ -11,12 +11,13 @@ from __future__ import annotations
 import argparse
 import math
 import time
+from collections.abc import Callable
 from itertools import pairwise
 
 import geopandas
 import numpy as np
 import shapely
-from benchmarks.overlaps_peers import METRIC, made_up_points, peak_megabytes, postgis, table, timed
+from benchmarks.overlaps_peers import HEAD, METRIC, compared, in_turn, made_up_points, peak_megabytes, postgis, table
 from pyproj import Geod, Transformer
 
 from junto.core.geometry import point_pairs_between, point_pairs_within
@@ -48,44 +49,33 @@ def load(sql, name: str, x: np.ndarray, y: np.ndarray) -> None:
 
 def measure(n: int, sql) -> list[list[object]]:
     """Return one row per contender at this size."""
-    runs = 5 if n <= 100_000 else 3
     lon1, lat1 = made_up_points(n, 1)
     lon2, lat2 = made_up_points(n, 2)
-    best, median, pairs = timed(lambda: point_pairs_between(lon1, lat1, lon2, lat2, WITHIN), runs)
-    alone, alone_median, own = timed(lambda: point_pairs_within(lon1, lat1, WITHIN), runs)
-    rows = [
-        [n, "junto, two sets", len(pairs), f"{best:.3f}", f"{median:.3f}", "1.0"],
-        [n, "junto, one set with itself", len(own), f"{alone:.3f}", f"{alone_median:.3f}", f"{alone / best:.1f}"],
-    ]
     project = Transformer.from_crs(4326, METRIC, always_xy=True).transform
     (x1, y1), (x2, y2) = project(lon1, lat1), project(lon2, lat2)
     one = geopandas.GeoDataFrame(geometry=shapely.points(x1, y1), crs=METRIC)
     two = geopandas.GeoDataFrame(geometry=shapely.points(x2, y2), crs=METRIC)
 
-    def add(name: str, work, times: int) -> None:
-        theirs, middle, found = timed(work, times)
-        count = found if isinstance(found, int) else len(found)
-        rows.append([n, name, count, f"{theirs:.3f}", f"{middle:.3f}", f"{theirs / best:.1f}"])
-
     def fresh(frame):
         return geopandas.GeoDataFrame(geometry=frame.geometry.values.copy(), crs=METRIC)
 
-    add(
-        "geopandas sjoin dwithin",
-        lambda: geopandas.sjoin(fresh(one), fresh(two), predicate="dwithin", distance=WITHIN),
-        min(runs, 3),
-    )
-    add(
-        "geopandas sjoin_nearest",
-        lambda: geopandas.sjoin_nearest(fresh(one), fresh(two), max_distance=WITHIN),
-        min(runs, 3),
-    )
+    def near(join, **how) -> Callable[[], object]:
+        return lambda: join(fresh(one), fresh(two), **how)
+
+    contenders: dict[str, Callable[[], object]] = {
+        "junto, two sets": lambda: point_pairs_between(lon1, lat1, lon2, lat2, WITHIN),
+        "junto, one set with itself": lambda: point_pairs_within(lon1, lat1, WITHIN),
+        "geopandas sjoin dwithin": lambda: geopandas.sjoin(
+            fresh(one), fresh(two), predicate="dwithin", distance=WITHIN
+        ),
+        "geopandas sjoin_nearest": near(geopandas.sjoin_nearest, max_distance=WITHIN),
+    }
     if sql is not None:
         load(sql, "a", x1, y1)
         load(sql, "b", x2, y2)
         query = f"SELECT count(*) FROM a JOIN b ON ST_DWithin(a.g, b.g, {WITHIN})"  # noqa: S608 (our own numbers)
-        add("PostGIS ST_DWithin", lambda: int(sql(query)), 3 if n <= 100_000 else 2)
-    return rows
+        contenders["PostGIS ST_DWithin"] = lambda: int(sql(query))
+    return compared(n, in_turn(contenders, 5 if n <= 100_000 else 3), ("PostGIS ST_DWithin",))
 
 
 def growth(sizes: list[int]) -> list[str]:
@@ -115,7 +105,7 @@ def main() -> None:
     args = parser.parse_args()
     print(brute_force_agrees())
     sizes = [n for n in (10_000, 100_000, 1_000_000) if n <= args.most]
-    rows: list[list[object]] = [["n", "contender", "pairs", "best s", "median s", "times junto"]]
+    rows: list[list[object]] = [HEAD]
     with postgis() as sql:
         for n in sizes:
             rows += measure(n, None if args.no_postgis else sql)

@@ -118,6 +118,57 @@ def test_mixed_shapes_give_the_pairs_and_distances_of_each_two(seed: int, centre
         assert found[key] == pytest.approx(expected[key], abs=0.01)
 
 
+def on_raster(seed: int, n: int = 40) -> list:
+    """Shapes of every kind on a raster of some 11 m, so that many share corners, edges or pieces of edges."""
+    rng = np.random.default_rng(seed)
+    shapes = []
+    while len(shapes) < n:
+        x, y = rng.integers(0, 40, 2)
+        corners = np.add(rng.integers(-4, 5, (4, 2)), (x, y))
+        square = shapely.box(x, y, x + rng.integers(2, 9), y + rng.integers(2, 9))
+        shape = [
+            shapely.Point(x, y),
+            shapely.LineString(corners),
+            shapely.Polygon(corners),
+            square,
+            square.difference(shapely.box(x + 0.5, y + 0.5, x + 1.5, y + 1.5)),
+            shapely.union(square, shapely.box(x + 12, y, x + 14, y + 3)),
+            shapely.GeometryCollection([shapely.Point(x, y), shapely.LineString(corners)]),
+            shapely.LinearRing(corners),
+        ][len(shapes) % 8]
+        if shape.is_valid and not shape.is_empty:
+            shapes.append(shapely.transform(shape, lambda xy: xy * 1e-4 + (-74.0, 40.7)))
+    return shapes
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_shapes_on_a_raster_touch_and_hold_one_another_exactly(seed: int) -> None:
+    shapes = on_raster(seed)
+    found = as_dict(pairs_within(shapes, 40.0))
+    touching = 0
+    for i in range(len(shapes)):
+        for j in range(i + 1, len(shapes)):
+            metres = distance_m(shapes[i], shapes[j])
+            if metres < 39.99:
+                assert found[i, j] == pytest.approx(metres, abs=0.002), (i, j)
+                if metres == 0:
+                    assert found[i, j] == 0.0, (i, j)
+                    touching += 1
+            elif metres > 40.01:
+                assert (i, j) not in found
+    assert touching > 20
+
+
+def test_hole_keeps_what_is_in_it_apart() -> None:
+    ring = shapely.Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (3, 1), (3, 3), (1, 3)]])
+    full = shapely.Polygon([(0, 0), (4, 0), (4, 4), (0, 4)])
+    dot = shapely.Point(2, 2)
+    ring, full, dot = (shapely.transform(shape, lambda xy: xy * 1e-3) for shape in (ring, full, dot))
+    assert as_dict(pairs_within([ring, dot], 200.0)) == {(0, 1): pytest.approx(110.574, abs=0.01)}
+    assert as_dict(pairs_within([full, dot], 1.0)) == {(0, 1): 0.0}
+    assert as_dict(pairs_within([dot, full, ring], 1.0)) == {(0, 1): 0.0, (1, 2): 0.0}
+
+
 def wrapped(x: float) -> float:
     return x - 360 if x > 180 else x
 

@@ -58,6 +58,13 @@ def surface_from_chord(chord: Floats) -> Floats:
     return chord * (1 + ratio / 24 + 3 * ratio * ratio / 640)
 
 
+def longitude_scale(lat: Floats) -> Floats:
+    """Return the length of a degree of longitude over one of latitude: cos(lat) N / M on the ellipsoid."""
+    sine = np.sin(np.radians(lat))
+    scale: Floats = np.cos(np.radians(lat)) * (1 - _E2 * sine * sine) / (1 - _E2)
+    return scale
+
+
 def measured(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Floats:
     """Return geodesic distances in metres of points pairwise, degrees in (slow and exact)."""
     return np.asarray(GEOD.inv(lon1, lat1, lon2, lat2)[2], dtype=np.float64).reshape(-1)
