@@ -16,6 +16,7 @@ from junto.needs.drafts import Cost
 from junto.projects import actions
 from junto.projects.matching import match_needs
 from junto.projects.models import Hold, Overlap, Project
+from tests.places.making import point
 from tests.projects.making import World
 
 Browse = Callable[[Actor | None], Client]
@@ -41,6 +42,19 @@ def test_overlaps_are_for_the_citys_people(world: World, browse: Browse) -> None
     page = text(browse(world.lead(world.transport)), reverse("projects:overlaps"))
     assert "“Cameras for Transportation” and “Cameras for Police”" in page
     assert "They share the same ground." in page
+
+
+def test_list_says_how_many_are_weaker_and_shows_them(world: World, browse: Browse) -> None:
+    world.need(world.transport, geometry=point(40), ends=date(2027, 1, 31))
+    later = {"starts": date(2027, 7, 1), "ends": date(2027, 12, 31), "description": "Rest for the old."}
+    match_needs([world.need(world.police, title="Benches", kind=world.kinds["kiosk"], **later)])
+    client, url = browse(world.lead(world.transport)), reverse("projects:overlaps")
+    page = text(client, url + "?kind=same_place")
+    assert "One weaker overlap (strength below 50 of 100) was found and is put before nobody." in page
+    assert '<a href="?kind=same_place&amp;state=weak">Show them</a>' in page
+    page = text(client, url + "?kind=same_place&state=weak")
+    assert "“Cameras for Transportation” and “Benches”" in page
+    assert "put before nobody." not in page
 
 
 def test_order_of_works_is_a_numbered_list(world: World, browse: Browse) -> None:

@@ -18,6 +18,13 @@ INSIDE = CITY | {"auditor", "program"}
 OWNERS = ("transport lead", "police lead")
 
 OVERLAP: Table = {
+    ("weak", "accept"): OWNERS,
+    ("weak", "refresh"): ("program",),
+    ("weak", "fade"): ("program",),
+    ("weak", "fold"): ("program",),
+    ("weak", "strengthen"): ("program",),
+    ("found", "weaken"): ("program",),
+    ("faded", "weaken"): ("program",),
     ("found", "accept"): OWNERS,
     ("found", "decline"): OWNERS,
     ("found", "ask_decline"): OWNERS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -39,8 +39,13 @@ class Wanted:
 
 def overlaps(by: Actor, wanted: Wanted | None = None) -> QuerySet[Overlap]:
     """The overlaps that `by` may read, one's own first, then the strongest."""
-    w = wanted or Wanted()
-    rows = visible(Overlap, by)
+    mine = by.organizations("department_lead", "department_staff")
+    own = Exists(OverlapNeed.objects.filter(overlap=OuterRef("pk"), need__organization__in=mine))
+    rows = _narrowed(visible(Overlap, by), wanted or Wanted(), by)
+    return with_parts(rows).order_by(own.desc(), "-strength", "pk")
+
+
+def _narrowed(rows: QuerySet[Overlap], w: Wanted, by: Actor) -> QuerySet[Overlap]:
     if w.state:
         rows = rows.filter(state=w.state)
     if w.kind:
@@ -49,11 +54,9 @@ def overlaps(by: Actor, wanted: Wanted | None = None) -> QuerySet[Overlap]:
         rows = rows.filter(strength__gte=w.strength)
     if w.organization is not None:
         rows = rows.filter(pk__in=_of_owners([w.organization.pk]))
-    mine = by.organizations("department_lead", "department_staff")
     if w.mine:
-        rows = rows.filter(pk__in=_of_owners(mine))
-    own = Exists(OverlapNeed.objects.filter(overlap=OuterRef("pk"), need__organization__in=mine))
-    return with_parts(rows).order_by(own.desc(), "-strength", "pk")
+        rows = rows.filter(pk__in=_of_owners(by.organizations("department_lead", "department_staff")))
+    return rows
 
 
 def _of_owners(ids: Iterable[Any]) -> Any:
@@ -69,9 +72,14 @@ def with_parts(rows: QuerySet[Overlap]) -> QuerySet[Overlap]:
     )
 
 
+def weaker_overlaps(by: Actor, wanted: Wanted) -> int:
+    """How many overlaps that `by` may read are too weak to be put before anyone, of those that were asked for."""
+    return _narrowed(visible(Overlap, by), replace(wanted, state="weak", strength=0.0), by).count()
+
+
 def overlaps_of_need(need: Need, by: Actor) -> list[Overlap]:
-    """The overlaps of a need that `by` may read and that still matter, strongest first."""
-    rows = visible(Overlap, by).filter(need_rows__need=need).exclude(state="faded")
+    """The overlaps of a need that `by` may read and that still matter, strongest first; the weak ones left out."""
+    rows = visible(Overlap, by).filter(need_rows__need=need).exclude(state__in=("faded", "weak"))
     return list(with_parts(rows).order_by("-strength", "pk"))
 
 

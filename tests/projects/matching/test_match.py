@@ -6,15 +6,18 @@ from datetime import date
 
 import pytest
 from django.test import TestCase
+from django.utils import translation
 
+from junto.journal.access import awaiting
 from junto.journal.history import history
+from junto.journal.registry import kind_of
 from junto.needs.actions import edit_need, import_needs, withdraw_need
 from junto.needs.drafts import Draft
 from junto.notices.models import Notice
 from junto.places.actions import remove_standing_thing
 from junto.projects import actions
 from junto.projects.matching import match_near_things, match_needs
-from junto.projects.models import Overlap
+from junto.projects.models import Overlap, Project
 from tests.places.making import point, standing
 from tests.projects.making import World
 
@@ -197,3 +200,36 @@ def test_many_needs_at_one_point_are_flagged(flag: str, world: World) -> None:
     needs = [world.need(o, title=f"Need {i} of {o}") for i in range(2) for o in (world.transport, world.police)]
     match_needs(needs)
     assert flag in Overlap.objects.get(kind="same_place").flags
+
+
+FAINT = {"title": "Benches", "description": "Rest for the old."}
+
+
+def test_weak_overlap_is_kept_in_sight_and_put_before_nobody(world: World) -> None:
+    world.need(world.transport, geometry=point(40), ends=date(2027, 1, 31))
+    mine = world.need(
+        world.police, kind=world.kinds["kiosk"], starts=date(2027, 7, 1), ends=date(2027, 12, 31), **FAINT
+    )
+    matched = match_needs([mine])
+    weak = Overlap.objects.get(kind="same_place")
+    assert (weak.state, weak.strength < 0.5, matched.new) == ("weak", True, ())
+    assert not Notice.objects.filter(subject_id=weak.pk).exists()
+    assert {t.name for t, rows in awaiting(kind_of(Overlap), world.lead(world.police)) if rows.exists()} == set()
+    kept = actions.accept_overlap(weak, by=world.lead(world.police))
+    assert isinstance(kept, Project)
+
+
+def test_weak_overlap_that_grows_strong_is_put_up_for_decision_and_back(world: World) -> None:
+    world.need(world.transport, geometry=point(40), ends=date(2027, 1, 31))
+    other = {"starts": date(2027, 7, 1), "ends": date(2027, 12, 31), "kind": world.kinds["kiosk"]}
+    mine = world.need(world.police, **other, **FAINT)
+    match_needs([mine])
+    same = {"starts": date(2027, 1, 1), "ends": date(2027, 6, 30), "kind": world.kinds["camera"]}
+    mine = edit_need(mine, by=world.lead(world.police), **same, title="Cameras for Police")
+    assert {o.kind for o in match_needs([mine]).new} == {"same_place", "same_purchase"}
+    assert Overlap.objects.get(kind="same_place").state == "found"
+    match_needs([edit_need(mine, by=world.lead(world.police), **other, **FAINT)])
+    assert Overlap.objects.get(kind="same_place").state == "weak"
+    with translation.override("es"):
+        told = [line.sentence for line in history(Overlap.objects.get(kind="same_place"), world.lead(world.police))]
+    assert any("las fechas de “Benches”" in sentence or "“Benches”" in sentence for sentence in told)

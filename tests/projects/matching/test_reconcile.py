@@ -15,10 +15,16 @@ from junto.projects.models import Overlap
 NEEDS = [UUID(int=i) for i in range(1, 7)]
 
 
-def found(needs: dict[UUID, str], kind: str = "same_place", things: tuple[UUID, ...] = (), thing: str = "") -> Found:
+def found(
+    needs: dict[UUID, str],
+    kind: str = "same_place",
+    things: tuple[UUID, ...] = (),
+    thing: str = "",
+    weak: bool = False,
+) -> Found:
     """A finding among needs, each with one digest of what mattered of it."""
     facts = {pk: {"place": fact} for pk, fact in needs.items()}
-    return Found(kind, tuple(sorted(needs)), things, thing, facts, None)  # type: ignore[arg-type]
+    return Found(kind, tuple(sorted(needs)), things, thing, facts, None, weak)  # type: ignore[arg-type]
 
 
 def known(state: str, needs: dict[UUID, str], kind: str = "same_place", thing: str = "") -> Known:
@@ -29,10 +35,10 @@ def known(state: str, needs: dict[UUID, str], kind: str = "same_place", thing: s
 
 
 def outcome(plan: Any) -> dict[str, int]:
-    return {name: len(getattr(plan, name)) for name in ("new", "refresh", "find_again", "returning", "fade")}
+    return {name: len(getattr(plan, name)) for name in NOTHING}
 
 
-NOTHING = {"new": 0, "refresh": 0, "find_again": 0, "returning": 0, "fade": 0}
+NOTHING = dict.fromkeys(("new", "refresh", "find_again", "returning", "strengthen", "weaken", "fade"), 0)
 patient = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 groups = st.dictionaries(st.sampled_from(NEEDS), st.sampled_from("abc"), min_size=2, max_size=5)
 
@@ -125,3 +131,24 @@ def test_open_one_without_a_touched_need_is_not_written_over() -> None:
     assert outcome(reconcile([found(group)], [known("found", pair)], touched={three})) == {**NOTHING, "new": 1}
     assert outcome(reconcile([found(group)], [known("found", pair)], touched={two})) == {**NOTHING, "refresh": 1}
     assert outcome(reconcile([found(group)], [known("declined", pair)], touched={three})) == {**NOTHING, "returning": 1}
+
+
+ONE = {NEEDS[0]: "a", NEEDS[1]: "a"}
+CHANGED = {NEEDS[0]: "a", NEEDS[1]: "b"}
+
+
+def test_weak_finding_is_kept_apart_from_what_waits_for_a_decision() -> None:
+    assert outcome(reconcile([found(ONE, weak=True)], [])) == {**NOTHING, "new": 1}
+    assert outcome(reconcile([found(ONE, weak=True)], [known("weak", ONE)])) == NOTHING
+    assert outcome(reconcile([found(CHANGED, weak=True)], [known("weak", ONE)])) == {**NOTHING, "refresh": 1}
+    assert outcome(reconcile([found(ONE)], [known("weak", ONE)])) == {**NOTHING, "strengthen": 1}
+    for state in ("found", "faded"):
+        assert outcome(reconcile([found(ONE, weak=True)], [known(state, ONE)])) == {**NOTHING, "weaken": 1}
+    assert outcome(reconcile([], [known("weak", ONE)])) == {**NOTHING, "fade": 1}
+
+
+def test_weak_finding_brings_no_declined_one_back() -> None:
+    assert outcome(reconcile([found(CHANGED, weak=True)], [known("declined", ONE)])) == NOTHING
+    joined = {**CHANGED, NEEDS[2]: "c"}
+    assert outcome(reconcile([found(joined, weak=True)], [known("declined", ONE)])) == {**NOTHING, "new": 1}
+    assert outcome(reconcile([found(joined)], [known("declined", ONE)])) == {**NOTHING, "returning": 1}

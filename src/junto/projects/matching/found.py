@@ -12,7 +12,10 @@ from junto.projects.matching.items import Facts, digest
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One overlap as found: `needs` in order, `things` standing there, `thing` the code bought, facts of each need."""
+    """One overlap as found: `needs` in order, `things` standing there, `thing` the code bought, facts of each need.
+
+    `weak`: below the strength from which overlaps are put before people; it is kept in sight all the same.
+    """
 
     kind: str
     needs: tuple[UUID, ...]
@@ -20,6 +23,7 @@ class Found:
     thing: str
     facts: Mapping[UUID, Facts]
     overlap: FoundOverlap
+    weak: bool = False
 
     @property
     def key(self) -> str:
@@ -38,8 +42,8 @@ def key_of(kind: str, needs: tuple[UUID, ...]) -> str:
     return digest([kind, sorted(str(n) for n in needs)])
 
 
-def found_of(overlap: FoundOverlap, facts: Mapping[UUID, Facts]) -> Found:
-    """An overlap of `core.overlaps` by the ids of the record."""
+def found_of(overlap: FoundOverlap, facts: Mapping[UUID, Facts], *, weakest: float) -> Found:
+    """An overlap of `core.overlaps` by the ids of the record; below the strength `weakest` (0 to 1) it is weak."""
     needs = tuple(UUID(n) for n in overlap.needs)
     return Found(
         kind=overlap.kind,
@@ -48,4 +52,5 @@ def found_of(overlap: FoundOverlap, facts: Mapping[UUID, Facts]) -> Found:
         thing=overlap.thing or "",
         facts={pk: facts[pk] for pk in needs},
         overlap=overlap,
+        weak=overlap.strength < weakest,
     )

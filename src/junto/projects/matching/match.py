@@ -35,7 +35,7 @@ LIMITS = Limits(purchase=200, purchases=5)
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What a matching did: the overlaps that are new or back, how many changed or faded, what was left out and said."""
+    """What a matching did: overlaps that are newly up for decision, how many changed or faded, what was left out."""
 
     new: tuple[Overlap, ...] = ()
     refreshed: int = 0
@@ -68,7 +68,7 @@ def match_needs(needs: Sequence[Need] | Collection[UUID], *, by: Actor = PROGRAM
         new = write_plan(plan, by=by)
     if tell:
         telling.overlaps_found(new)
-    return Matched(tuple(new), len(plan.refresh), len(plan.fade), left_out, notes)
+    return Matched(tuple(new), len(plan.pairs()), len(plan.fade), left_out, notes)
 
 
 def match_all(*, by: Actor = PROGRAM, tell: bool = False) -> Matched:
@@ -107,7 +107,7 @@ def _search(scope: Scope) -> tuple[list[Found], tuple[Sentence, ...]]:
         overlaps += bought
         notes += said
     weakest = settings.OVERLAP_WEAKEST / 100
-    found = [found_of(o, facts) for o in overlaps if o.strength >= weakest and _named(o, facts)]
+    found = [found_of(o, facts, weakest=weakest) for o in overlaps if _named(o, facts)]
     return sorted(found, key=lambda f: (-f.overlap.strength, f.kind, f.key)), tuple(notes)
 
 
@@ -172,12 +172,12 @@ def _distinct(found: Sequence[Found]) -> list[Found]:
 def _swallowed(plan: Plan, found: Sequence[Found], known: Iterable[Known]) -> list[Known]:
     """Overlaps still to be decided that a larger one of their kind, found now and about as strong, says all of."""
     large = [(f.kind, frozenset(f.needs), f.overlap.strength) for f in found if len(f.needs) > 2]
-    settled = {k.row.pk for k, _one in (*plan.refresh, *plan.find_again, *plan.returning)}
+    settled = {k.row.pk for k, _one in plan.pairs()}
     settled |= {k.row.pk for k in plan.fade}
     return [
         k
         for k in known
-        if k.row.state == "found"
+        if k.row.state in ("weak", "found")
         and k.row.pk not in settled
         and any(
             kind == k.row.kind and k.needs < needs and strength >= k.row.strength - STEEP

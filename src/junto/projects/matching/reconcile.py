@@ -9,7 +9,7 @@ from uuid import UUID
 from junto.projects.matching.found import Found
 from junto.projects.models import Overlap
 
-UNDECIDED = ("found", "decline_asked")
+UNDECIDED = ("weak", "found", "decline_asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,13 @@ class Plan:
     refresh: list[tuple[Known, Found]] = field(default_factory=list)
     find_again: list[tuple[Known, Found]] = field(default_factory=list)
     returning: list[tuple[Known, Found]] = field(default_factory=list)
+    strengthen: list[tuple[Known, Found]] = field(default_factory=list)
+    weaken: list[tuple[Known, Found]] = field(default_factory=list)
     fade: list[Known] = field(default_factory=list)
+
+    def pairs(self) -> list[tuple[Known, Found]]:
+        """Every known one that a finding changes."""
+        return [*self.refresh, *self.find_again, *self.returning, *self.strengthen, *self.weaken]
 
 
 def reconcile(
@@ -62,8 +68,8 @@ def reconcile(
 
     `touched`: the needs about which the search knows everything (None: all); others' overlaps do not fade.
     `planned`: the needs of each live project; what lies wholly within one is planned together already.
-    A declined overlap rests as long as nothing in a finding is new to it; else it returns. What was found is matched
-    to the known one with the same members first, then to the one that shares the most.
+    A declined overlap rests as long as nothing in a finding is new to it, or the finding is weak; else it returns.
+    What was found is matched to the known one with the same members first, then to the one that shares the most.
     """
     plan = Plan()
     projects = list(planned)
@@ -88,10 +94,7 @@ def reconcile(
             waiting.append(one)
     for one in waiting:
         # An open one in which no touched need takes part stands as it is: written over, its own pair would be lost.
-        partner = _closest(
-            one,
-            (k for k in open_.values() if touched is None or k.needs & set(touched) or k.row.state not in UNDECIDED),
-        )
+        partner = _closest(one, (k for k in open_.values() if _may_become(k, one, touched)))
         if partner is None:
             plan.new.append(one)
         else:
@@ -112,12 +115,23 @@ def _closest(one: Found, known: Iterable[Known]) -> Known | None:
     return max(scored, key=lambda s: s[:2])[2] if scored else None
 
 
+def _may_become(known: Known, one: Found, touched: Collection[UUID] | None) -> bool:
+    if known.row.state == "declined":
+        return not one.weak
+    return touched is None or bool(known.needs & set(touched)) or known.row.state not in UNDECIDED
+
+
 def _settle(plan: Plan, known: Known, one: Found) -> None:
     match known.row.state:
         case "declined":
-            plan.returning.append((known, one))
+            if not one.weak:
+                plan.returning.append((known, one))
         case "faded":
-            plan.find_again.append((known, one))
+            (plan.weaken if one.weak else plan.find_again).append((known, one))
+        case "found" if one.weak:
+            plan.weaken.append((known, one))
+        case "weak" if not one.weak:
+            plan.strengthen.append((known, one))
         case _ if known.row.fingerprint != one.fingerprint:
             plan.refresh.append((known, one))
 

@@ -18,22 +18,25 @@ TOLD = 4
 
 
 def write_plan(plan: Plan, *, by: Actor) -> list[Overlap]:
-    """Write what `reconcile` decided; returns the overlaps that are new or back and wait for a decision."""
+    """Write what `reconcile` decided; returns the overlaps that are now up for a decision and were not before."""
     kinds = {kind.code: kind for kind in ThingKind.objects.all()}
-    fresh = _write_new(plan.new, kinds, by=by)
-    for action, pairs in (
-        ("refresh", plan.refresh),
-        ("find_again", plan.find_again),
-        ("return", plan.returning),
+    fresh = _write_new("find", [one for one in plan.new if not one.weak], kinds, by=by)
+    _write_new("find_weak", [one for one in plan.new if one.weak], kinds, by=by)
+    for action, pairs, up in (
+        ("refresh", plan.refresh, False),
+        ("weaken", plan.weaken, False),
+        ("find_again", plan.find_again, True),
+        ("return", plan.returning, True),
+        ("strengthen", plan.strengthen, True),
     ):
         written = _write_again(action, pairs, kinds, by=by)
-        if action != "refresh":
+        if up:
             fresh += written
     perform_many([k.row for k in plan.fade], "fade", by=by)
     return fresh
 
 
-def _write_new(found: Sequence[Found], kinds: Mapping[str, ThingKind], *, by: Actor) -> list[Overlap]:
+def _write_new(action: str, found: Sequence[Found], kinds: Mapping[str, ThingKind], *, by: Actor) -> list[Overlap]:
     where = _jurisdictions(found)
     rows, by_id = [], {}
     for one in found:
@@ -48,7 +51,7 @@ def _write_new(found: Sequence[Found], kinds: Mapping[str, ThingKind], *, by: Ac
     def then(fresh: list[Overlap], _contexts: list[Context]) -> None:
         _write_parts([(row, by_id[row.pk]) for row in fresh])
 
-    return perform_many(rows, "find", by=by, then=then)
+    return perform_many(rows, action, by=by, then=then)
 
 
 def _jurisdictions(found: Sequence[Found]) -> dict[UUID, UUID | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -26,7 +27,14 @@ def overlaps(request: HttpRequest) -> HttpResponse:
         del form.fields["mine"]  # whoever belongs to no department has none to narrow the list to
     page = page_of(queries.overlaps(request.actor, wanted), request)  # type: ignore[attr-defined]
     shown = shown_overlaps(list(page.object_list), request.actor, kinds_by_code())  # type: ignore[attr-defined]
-    return render(request, "projects/overlaps.html", {"form": form, "page": page, "shown": shown})
+    weaker = 0 if wanted.state == "weak" else queries.weaker_overlaps(request.actor, wanted)  # type: ignore[attr-defined]
+    query = request.GET.copy()
+    query["state"] = "weak"
+    query.pop("page", None)
+    query.pop("strength", None)
+    context = {"form": form, "page": page, "shown": shown, "weaker": weaker, "weaker_query": query.urlencode()}
+    context["weakest"] = settings.OVERLAP_WEAKEST
+    return render(request, "projects/overlaps.html", context)
 
 
 def _wanted(form: OverlapFilter) -> queries.Wanted:

@@ -13,7 +13,7 @@ from junto.projects.models import Overlap
 from junto.projects.workflow.roles import AUDITOR, PROCUREMENT
 
 OWNERS = (Who("department_lead", of="owner"),)
-OPEN = ("found", "decline_asked")
+OPEN = ("weak", "found", "decline_asked")
 
 
 def _purchase(overlap: Overlap, context: Context) -> Any | None:
@@ -39,6 +39,10 @@ OVERLAP = Workflow(
     name="projects.overlap",
     title=_("overlap"),
     states={
+        "weak": State(
+            _("weaker, put before nobody"),
+            _("It was found, but is weaker than what is put before people. Whoever it concerns can still accept it."),
+        ),
         "found": State(_("to decide"), _("Junto found that these needs meet. A lead accepts or declines.")),
         "decline_asked": State(
             _("decline waits for procurement"), _("A department wants to buy alone. Procurement says if it may.")
@@ -49,6 +53,30 @@ OVERLAP = Workflow(
     },
     transitions=(
         Transition("find", _("Find"), _("Junto found this overlap."), (NEW,), "found", (SYSTEM,)),
+        Transition(
+            "find_weak",
+            _("Find"),
+            _("Junto found this overlap. It is weak and is put before nobody."),
+            (NEW,),
+            "weak",
+            (SYSTEM,),
+        ),
+        Transition(
+            "strengthen",
+            _("Put up for decision"),
+            _("It is stronger now and up for a decision: {what}"),
+            ("weak",),
+            "found",
+            (SYSTEM,),
+        ),
+        Transition(
+            "weaken",
+            _("Put before nobody"),
+            _("It is weak now and is put before nobody: {what}"),
+            ("found", "faded"),
+            "weak",
+            (SYSTEM,),
+        ),
         Transition(
             "refresh",
             _("Look again"),
@@ -82,6 +110,15 @@ OVERLAP = Workflow(
             "accepted",
             OWNERS,
             awaited=True,
+            confirm=_("The other departments are invited, and each decides for itself."),
+        ),
+        Transition(  # what is weak waits for nobody, yet may be taken up
+            "accept",
+            _("Accept"),
+            _("{actor} accepted: {outcome}"),
+            ("weak",),
+            "accepted",
+            OWNERS,
             confirm=_("The other departments are invited, and each decides for itself."),
         ),
         Transition(
