@@ -83,6 +83,7 @@ ATTACHMENT_MAX_BYTES = number("ATTACHMENT_MAX_BYTES", 25_000_000)
 ATTACHMENT_TYPES = words(  # what files may be, found in their content: documents/media.py knows these
     "ATTACHMENT_TYPES", "pdf,png,jpg,gif,webp,tif,txt,json,xml,zip,docx,xlsx,pptx,odt,ods,odp"
 )
+ENVELOPE_MAX_BYTES = number("ENVELOPE_MAX_BYTES", 50_000_000)  # all that one submission holds
 IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 50_000_000)
 IMPORT_MAX_ROWS = number("IMPORT_MAX_ROWS", 200_000)
 IMPORT_KEPT_DAYS = number("IMPORT_KEPT_DAYS", 90)  # the file itself, after its import came to rest
@@ -286,6 +287,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "woff2", "png", "jpg", "gif", "webp", "gz", "br")
 ATTACHMENTS = DATA / "attachments"  # by digest, outside every web root
+ENVELOPES = DATA / "envelopes"  # sealed submissions and companies' drafts: read through one door alone
 MEDIA_ROOT = DATA / "media"
 
 # --- safety of pages -------------------------------------------------------------------------------------------------

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.projects.conftest import browse, without_second_factor, world  # noqa: F401 - fixtures
 from tests.projects.making import World
+from tests.solicitations.bidding import Bidding
 from tests.solicitations.making import Buying
 
 
@@ -13,3 +17,10 @@ from tests.solicitations.making import Buying
 def buying(world: World) -> Buying:  # noqa: F811
     """The city, ready to buy."""
     return Buying(world)
+
+
+@pytest.fixture
+def bidding(buying: Buying, settings: Any, tmp_path: Path) -> Bidding:
+    """Companies that offer, with a folder of their own for envelopes."""
+    settings.ENVELOPES = tmp_path / "envelopes"
+    return Bidding(buying)

@@ -24,7 +24,7 @@ class BodyLimit:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        limit = max(settings.ATTACHMENT_MAX_BYTES, settings.IMPORT_MAX_BYTES)
+        limit = max(settings.ATTACHMENT_MAX_BYTES, settings.IMPORT_MAX_BYTES, settings.ENVELOPE_MAX_BYTES)
         length = _length(request)
         if length <= limit + SPARE:
             return self.get_response(request)

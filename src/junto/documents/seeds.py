@@ -41,7 +41,7 @@ RETENTION_CLASSES: tuple[dict[str, Any], ...] = (
         "years": 3,
         "disposal": "destroy",
         "basis": _("Common in states' schedules: two to five years after the award."),
-        "governs": {},
+        "governs": {"solicitations.submission": ["withdrawn", "replaced", "late", "unreadable"]},
     },
     {
         "code": "planning",

@@ -33,9 +33,12 @@ class Received:
 
 
 @contextmanager
-def receiving(pieces: Iterable[bytes], *, limit: int) -> Iterator[Received]:
-    """Write `pieces` to a side file while hashing; gone at the end unless `keep` moved it. Never whole in memory."""
-    folder = settings.ATTACHMENTS / INCOMING
+def receiving(pieces: Iterable[bytes], *, limit: int, folder: Path | None = None) -> Iterator[Received]:
+    """Write `pieces` to a side file while hashing; gone at the end unless `keep` moved it. Never whole in memory.
+
+    `folder`: where the side file lies, for a room that keeps bytes of its own elsewhere.
+    """
+    folder = folder or settings.ATTACHMENTS / INCOMING
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=folder)
     path = Path(name)
@@ -75,10 +78,10 @@ def keep(received: Received) -> None:
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.replace(received.path, place)
     for folder in (place.parent, place.parent.parent, settings.ATTACHMENTS):
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename durable: the folder's own entry must reach the disk too."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -175,7 +175,7 @@ def _told(
     told = []
     for field, (old, new) in changes(dict(before), dict(after)).items():
         name = field.removesuffix("_id")
-        if field in SILENT or name in kind.omit or name in closed or field in closed:
+        if field in SILENT or {field, name} & (kind.omit | kind.digested | closed):
             continue
         told.append(Change(_label(kind, name), _words(old), _words(new)))
     return tuple(told)

@@ -33,6 +33,7 @@ class Kind:
     `root`: path of foreign keys to the aggregate's root, empty where the subject is its own.
     `parts`: related names of rows that live and die with it: they are in its snapshot and have no entries of their own.
     `omit`: fields left out of the snapshot (derived columns, file contents).
+    `digested`: parts of which the snapshot holds the digest alone, since what they say must not enter the journal.
     `act_url`: name of the address at which a transition is carried out, taking `pk` and `action`.
     `called`: what to call many subjects in a list, in few queries, where `str()` alone would not tell them apart.
     `told`: how the history says an input that is kept as a code, in the reader's language.
@@ -44,6 +45,7 @@ class Kind:
     root: str = ""
     parts: tuple[str, ...] = ()
     omit: frozenset[str] = frozenset()
+    digested: frozenset[str] = frozenset()
     act_url: str = ""
     called: Callable[[Sequence[models.Model]], list[str]] | None = None
     told: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -68,8 +70,13 @@ def snapshots(kind: Kind, subjects: Sequence[models.Model]) -> list[dict[str, An
         for piece in relation.related_model._base_manager.filter(**{f"{back}__in": list(by_id)}).order_by("pk"):  # type: ignore[union-attr]
             grouped[getattr(piece, back)].append(row(piece))
         for pk, snapshot in by_id.items():
-            snapshot[part] = grouped[pk]
+            snapshot[part] = digest_of(grouped[pk]) if part in kind.digested else grouped[pk]
     return found
+
+
+def digest_of(rows: list[dict[str, Any]]) -> str:
+    """The SHA-256 over the rows of a part, in hex; empty where there are none."""
+    return sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest() if rows else ""
 
 
 def changes(before: dict[str, Any] | None, after: dict[str, Any]) -> dict[str, list[Any]]:

@@ -11,8 +11,16 @@ class SolicitationsConfig(RoomConfig):
 
     def ready(self) -> None:
         super().ready()
+        from junto.documents import retention
+        from junto.frame import panels
         from junto.journal.followers import follow
         from junto.solicitations import following
+        from junto.solicitations.actions.opening import destroy_content
+        from junto.solicitations.panels import offering, opening
 
         follow("solicitations.solicitation", following.solicitations_changed)
         follow("solicitations.addendum", following.addenda_changed)
+        follow("projects.project", following.projects_changed)
+        panels.add("solicitations.solicitation", offering, order=10)
+        panels.add("solicitations.solicitation", opening, order=20)
+        retention.empties("solicitations.submission", "defects", "stated_total", besides=destroy_content)

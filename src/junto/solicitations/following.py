@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from junto.journal.models import Entry
+from junto.projects.models import Project
 from junto.solicitations import telling
+from junto.solicitations.actions.contacts import open_contacts
 from junto.solicitations.actions.questions import lapse_questions
+from junto.solicitations.actions.submissions import keep_sealed
 from junto.solicitations.models import Addendum, Solicitation
 
 TELLS = {"announce": telling.announced, "publish": telling.published, "cancel": telling.ended}
@@ -22,6 +25,8 @@ def solicitations_changed(entries: Sequence[Entry]) -> None:
             tell(solicitation)
         if entry.action == "close":
             lapse_questions(solicitation)
+        if entry.state in ("cancelled", "unsuccessful"):
+            keep_sealed(solicitation)
 
 
 def addenda_changed(entries: Sequence[Entry]) -> None:
@@ -29,3 +34,10 @@ def addenda_changed(entries: Sequence[Entry]) -> None:
     issued = [entry.subject_id for entry in entries if entry.action == "issue"]
     for addendum in Addendum.objects.filter(pk__in=issued, state="issued").select_related("solicitation"):
         telling.amended(addendum)
+
+
+def projects_changed(entries: Sequence[Entry]) -> None:
+    """A project became public: so does what was said with companies about it."""
+    begun = [entry.subject_id for entry in entries if entry.action == "begin"]
+    for project in Project.objects.filter(pk__in=begun):
+        open_contacts(project)

@@ -21,6 +21,7 @@ from junto.journal.registry import kind_of
 from junto.people.models import Organization
 from junto.solicitations import amending
 from junto.solicitations.actions.parts import write_parts
+from junto.solicitations.actions.submissions import send_back, take_as_timely
 from junto.solicitations.amending import CRITERION_FIELDS, DATES, ITEM_FIELDS
 from junto.solicitations.drafting import public_content, state_requirements
 from junto.solicitations.models import Acknowledgement, Addendum, Solicitation
@@ -66,6 +67,9 @@ def issue_addendum(addendum: Addendum, *, by: Actor, seen: int | None = None) ->
 
     def then(fresh: Addendum, _context: Context) -> None:
         changed = _amend(fresh, by=by)
+        if fresh.material:
+            send_back(changed, fresh)
+        take_as_timely(changed)
         label = _("After addendum %(number)s") % {"number": number}
         fresh.after = freeze(changed, label=label, by=by, content=public_content(changed))
         fresh.save(update_fields=["after"])

@@ -2,6 +2,7 @@
 
 from junto.solicitations.models.addenda import Acknowledgement, Addendum
 from junto.solicitations.models.approvals import ActApproval
+from junto.solicitations.models.contacts import Exclusion, MarketContact
 from junto.solicitations.models.questions import Question
 from junto.solicitations.models.solicitations import (
     AskedDocument,
@@ -11,6 +12,14 @@ from junto.solicitations.models.solicitations import (
     Item,
     Solicitation,
     StatedRequirement,
+)
+from junto.solicitations.models.submissions import (
+    Minutes,
+    Opening,
+    Submission,
+    SubmissionAnswer,
+    SubmissionDocument,
+    SubmissionPrice,
 )
 from junto.solicitations.models.subscriptions import Subscription
 
@@ -22,9 +31,17 @@ __all__ = [
     "ChecklistItem",
     "Criterion",
     "Drafter",
+    "Exclusion",
     "Item",
+    "MarketContact",
+    "Minutes",
+    "Opening",
     "Question",
     "Solicitation",
     "StatedRequirement",
+    "Submission",
+    "SubmissionAnswer",
+    "SubmissionDocument",
+    "SubmissionPrice",
     "Subscription",
 ]

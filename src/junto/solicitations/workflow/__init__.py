@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from junto.solicitations.workflow import addenda, approvals, questions, solicitations, subscriptions
+from junto.solicitations.workflow import (
+    addenda,
+    approvals,
+    contacts,
+    openings,
+    questions,
+    solicitations,
+    submissions,
+    subscriptions,
+)
 
 KINDS = (
     *solicitations.KINDS,
@@ -10,4 +19,7 @@ KINDS = (
     *questions.KINDS,
     *addenda.KINDS,
     *subscriptions.KINDS,
+    *submissions.KINDS,
+    *openings.KINDS,
+    *contacts.KINDS,
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
 from junto.journal.registry import Kind
-from junto.solicitations import conditions
+from junto.solicitations import conditions, receiving
 from junto.solicitations.conditions import PUBLIC_STATES
 from junto.solicitations.models import Solicitation
 from junto.solicitations.workflow.roles import CLERK, INSIDE, MONEY, OFFICE, solicitation_relations
@@ -67,6 +67,11 @@ def _intent_where_protest(solicitation: Solicitation, context: Context) -> Any |
 def _award_approved(solicitation: Solicitation, context: Context) -> Any | None:
     """Every approval that the method asks for before the award is given."""
     return conditions.why_not_approved(solicitation, "award")
+
+
+def _nothing_opened(solicitation: Solicitation, context: Context) -> Any | None:
+    """The opening has not begun."""
+    return receiving.why_opening_begun(solicitation)
 
 
 WRITTEN = ("draft", "planned")
@@ -157,6 +162,7 @@ SOLICITATION = Workflow(
             ("published", "closed"),
             "published",
             OFFICE,
+            guards=(_nothing_opened,),
             public=True,
             reason=True,
         ),

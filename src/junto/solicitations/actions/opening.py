@@ -1,0 +1,242 @@
+"""The opening: called by one officer, held by another; envelopes read, minutes frozen; what is decided afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from junto.core.sentences import Sentence, gettext_noop
+from junto.core.workflow import PROGRAM, Actor, Context, Refused
+from junto.documents.actions import freeze
+from junto.journal import clock
+from junto.journal.door import perform
+from junto.people.models import Person
+from junto.solicitations import minutes, receiving
+from junto.solicitations.actions.ending import open_solicitation
+from junto.solicitations.envelopes import storing
+from junto.solicitations.envelopes.asked import asked_of
+from junto.solicitations.envelopes.contents import Contents
+from junto.solicitations.envelopes.door import read_envelope
+from junto.solicitations.envelopes.packing import digest_of
+from junto.solicitations.envelopes.reading import Found, read
+from junto.solicitations.envelopes.recognising import recognise
+from junto.solicitations.models import (
+    Minutes,
+    Opening,
+    Solicitation,
+    Submission,
+    SubmissionAnswer,
+    SubmissionDocument,
+    SubmissionPrice,
+)
+from junto.solicitations.telling_companies import became
+
+NEVER_TOLD = ("draft", "discarded")
+
+
+def call_opening(solicitation: Solicitation, *, by: Actor, round_number: int = 0) -> Opening:
+    """Call the opening of a round whose deadline has passed; another officer holds it."""
+    if by.person is None:
+        raise Refused(_("An opening is called by an officer."), code="forbidden")
+    if not round_number and solicitation.state == "published" and receiving.deadline_passed(solicitation, clock.now()):
+        solicitation = perform(solicitation, "close", by=PROGRAM)  # the program had not come to it yet
+    opening = Opening(solicitation=solicitation, round=round_number, called_by_id=by.person)
+    return perform(opening, "call", by=by)
+
+
+def call_off_opening(opening: Opening, *, by: Actor, reason: str, seen: int | None = None) -> Opening:
+    """Call it off before anything was opened."""
+    return perform(opening, "call_off", by=by, inputs={"reason": reason}, seen=seen)
+
+
+def hold_opening(opening: Opening, *, by: Actor, seen: int | None = None) -> Opening:
+    """Hold the opening as the second officer: every envelope is read, the minutes are frozen.
+
+    Two steps, so that nobody waits while envelopes are read: the act that makes them readable, then the minutes. Where
+    the second one is cut off (a machine that stops), either officer finishes it later.
+    """
+
+    def apply(fresh: Opening, context: Context) -> None:
+        fresh.held_by = Person.objects.get(pk=by.person)
+        fresh.held_at = context.at
+
+    return finish_opening(perform(opening, "hold", by=by, apply=apply, seen=seen), by=by)
+
+
+def finish_opening(opening: Opening, *, by: Actor, seen: int | None = None) -> Opening:
+    """Read every envelope outside of any transaction, then write rows and minutes in one."""
+    found = {s.pk: _read(s) for s in _sealed(opening)}
+
+    def then(fresh: Opening, _context: Context) -> None:
+        named = [_opened(s, found) for s in _all_of(fresh)]
+        _keep_minutes(fresh, named)
+        if not fresh.round:
+            open_solicitation(fresh.solicitation, by=PROGRAM)
+
+    return perform(opening, "record", by=by, then=then, seen=seen)
+
+
+def _all_of(opening: Opening) -> list[Submission]:
+    """Every submission of the round that reached the city, in the order of arrival."""
+    rows = Submission.objects.filter(solicitation=opening.solicitation_id, round=opening.round)
+    told = rows.exclude(state__in=NEVER_TOLD).order_by("received_at", "pk")
+    return list(told.select_related("organization", "solicitation"))
+
+
+def _sealed(opening: Opening) -> list[Submission]:
+    return [s for s in _all_of(opening) if s.state == "submitted" and s.channel == Submission.Channel.ONLINE]
+
+
+# --- reading one envelope --------------------------------------------------------------------------------------------
+def _read(submission: Submission) -> Found:
+    """What is in an envelope, through the one reading door; bytes that are gone or changed are a defect like others."""
+    asked = asked_of(submission.solicitation, submission.round)
+    try:
+        with read_envelope(submission, by=PROGRAM) as path:
+            if digest_of(path) != submission.digest:
+                sentence = gettext_noop("The stored bytes are not those that were received: their digest differs.")
+                return Found(None, [Sentence("bytes_changed", sentence)])
+            return read(path, asked, recognise=recognise, scratch=storing.scratch())
+    except FileNotFoundError:
+        return Found(None, [Sentence("bytes_gone", gettext_noop("The bytes that were received are not there."))])
+
+
+@dataclass(frozen=True, slots=True)
+class Becoming:
+    """What the opening does to a submission: the action, the fields it sets, the rows it writes."""
+
+    action: str
+    apply: Callable[[Submission], None] = lambda submission: None
+    write: Callable[[Submission], None] = lambda submission: None
+
+
+def _opened(submission: Submission, found: Mapping[UUID, Found]) -> Submission:
+    """Do to one submission what the opening does to it."""
+    doing = _becoming(submission, found)
+
+    def apply(fresh: Submission, _context: Context) -> None:
+        fresh.told = True
+        doing.apply(fresh)
+
+    then = lambda fresh, _context: doing.write(fresh)  # noqa: E731
+    done = perform(submission, doing.action, by=PROGRAM, apply=apply, then=then)
+    became(done)
+    return done
+
+
+def _becoming(submission: Submission, found: Mapping[UUID, Found]) -> Becoming:
+    if submission.state in ("to_confirm", "registering"):
+        return Becoming("leave_unconfirmed")
+    if submission.state not in ("submitted", "admitted"):
+        return Becoming("list")
+    if submission.state == "submitted" and _superseded(submission):
+        return Becoming("give_way")
+    if submission.channel == Submission.Channel.PAPER:
+        return Becoming("open_paper")
+    return _by_content(found.get(submission.pk) or _read(submission))
+
+
+def _superseded(submission: Submission) -> bool:
+    """Whether one of the same company came later by another way: the last one counts."""
+    return Submission.objects.filter(
+        solicitation=submission.solicitation_id,
+        organization=submission.organization_id,
+        round=submission.round,
+        state="submitted",
+        received_at__gt=submission.received_at,
+    ).exists()
+
+
+def _by_content(found: Found) -> Becoming:
+    contents = found.contents
+
+    def apply(fresh: Submission) -> None:
+        fresh.defects = [defect.as_data() for defect in found.defects]
+        if contents is not None and contents.total is not None:
+            fresh.stated_total = contents.total.minor
+
+    if contents is None:
+        return Becoming("find_unreadable", apply)
+    return Becoming("open", apply, lambda fresh: write_rows(fresh, contents))
+
+
+def write_rows(submission: Submission, contents: Contents) -> None:
+    """The contents as rows: prices, documents, answers. What an envelope says in its own words goes nowhere else."""
+    SubmissionPrice.objects.bulk_create(
+        SubmissionPrice(
+            submission=submission,
+            item=p.item,
+            unit_amount=p.unit.minor,
+            quantity=p.quantity,
+            currency=p.unit.currency,
+        )
+        for p in contents.prices
+    )
+    SubmissionDocument.objects.bulk_create(
+        SubmissionDocument(
+            submission=submission,
+            code=d.code,
+            title=d.title,
+            path=d.path,
+            sha256=d.sha256,
+            size=d.size,
+            media_type=d.media_type,
+            confidential=bool(d.reason),
+            reason=d.reason,
+        )
+        for d in contents.documents
+    )
+    SubmissionAnswer.objects.bulk_create(
+        SubmissionAnswer(submission=submission, code=code, text=text) for code, text in contents.answers.items()
+    )
+
+
+def destroy_content(submission: Submission) -> None:
+    """Its retention ended: the rows read from the envelope go, and its bytes once that is committed."""
+    for part in (submission.prices, submission.documents, submission.answers):
+        part.all().delete()
+    transaction.on_commit(lambda: storing.destroy(submission.pk))
+
+
+# --- minutes ---------------------------------------------------------------------------------------------------------
+def _keep_minutes(opening: Opening, submissions: Sequence[Submission]) -> None:
+    """Freeze the minutes twice: in full for the office, and as the profile allows for everyone."""
+    number = opening.minutes.filter(state="office").count() + 1
+    kept: tuple[tuple[str, Callable[..., dict[str, Any]]], ...] = (
+        ("keep", minutes.in_full),
+        ("publish", minutes.for_everyone),
+    )
+    for action, content in kept:
+        row = Minutes(opening=opening, number=number, made_at=clock.now())
+        made = perform(row, action, by=PROGRAM, inputs={"number": number})
+        label = _("Minutes %(number)s") % {"number": number}
+        freeze(made, label=label, by=PROGRAM, content=content(opening, submissions))
+
+
+def add_minutes(submission: Submission, action: str, *, by: Actor, **more: Any) -> Submission:
+    """Something came to the opening later: it is done, and the minutes get a supplement that tells all anew."""
+    with transaction.atomic():
+        done = perform(submission, action, by=by, **more)
+        if done.state == "admitted":
+            done = _opened(done, {})
+        opening = receiving.opening_of(done.solicitation, done.round)
+        if opening is not None:
+            _keep_minutes(opening, _all_of(opening))
+    return done
+
+
+def admit_submission(submission: Submission, *, by: Actor, reason: str, seen: int | None = None) -> Submission:
+    """Open after all what was not confirmed; the minutes get a supplement."""
+    return add_minutes(submission, "admit", by=by, inputs={"reason": reason}, seen=seen)
+
+
+def set_aside_submission(submission: Submission, *, by: Actor, reason: str, seen: int | None = None) -> Submission:
+    """Leave sealed for good what was not confirmed; the minutes get a supplement."""
+    done = add_minutes(submission, "set_aside", by=by, inputs={"reason": reason}, seen=seen)
+    became(done)
+    return done

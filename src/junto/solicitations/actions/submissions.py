@@ -1,0 +1,275 @@
+"""What a company does with its submission: draft, hand in sealed, replace, withdraw, confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from junto.core.money import Money
+from junto.core.workflow import PROGRAM, Actor, Context, Refused
+from junto.documents import media
+from junto.documents.storage import PIECE
+from junto.journal import clock
+from junto.journal.door import perform, perform_many
+from junto.people.models import Organization
+from junto.solicitations import receiving
+from junto.solicitations.envelopes import door, drafting, storing
+from junto.solicitations.envelopes.archive import opened
+from junto.solicitations.envelopes.asked import answers_of, asked_of
+from junto.solicitations.envelopes.contents import FOLDER, Document
+from junto.solicitations.envelopes.reading import read
+from junto.solicitations.envelopes.recognising import recognise
+from junto.solicitations.envelopes.storing import Draft
+from junto.solicitations.models import Addendum, Solicitation, Submission
+from junto.solicitations.telling_companies import confirmation_asked, receipt_given
+
+Upload = File | Iterable[bytes]
+
+
+def start_submission(
+    solicitation: Solicitation, *, organization: Organization, by: Actor, round_number: int = 0
+) -> Submission:
+    """Begin a draft for one's company."""
+    return perform(Submission(solicitation=solicitation, organization=organization, round=round_number), "start", by=by)
+
+
+# --- the draft -------------------------------------------------------------------------------------------------------
+def _change(
+    submission: Submission, change: Callable[[Draft], Draft], *, by: Actor, what: str, seen: int | None = None
+) -> Submission:
+    """Change a draft under the lock; the entry says which part, never what it says."""
+
+    def apply(fresh: Submission, _context: Context) -> None:
+        storing.store_draft(fresh.pk, change(storing.load_draft(fresh.pk)))
+
+    return perform(submission, "write", by=by, inputs={"what": what}, apply=apply, seen=seen)
+
+
+def write_prices(
+    submission: Submission, prices: Mapping[int, Money | None], *, by: Actor, seen: int | None = None
+) -> Submission:
+    """Set the price of one unit of each item named; None takes it out. Raises `Refused` for another currency."""
+    currency = submission.solicitation.currency
+    for item, price in prices.items():
+        if price is not None and (price.currency != currency or price.minor < 0):
+            raise Refused(
+                _("Item %(item)s: a price in %(currency)s is asked for.") % {"item": item, "currency": currency},
+                code="input",
+                field=f"item-{item}",
+            )
+
+    def change(draft: Draft) -> Draft:
+        kept = {item: amount for item, amount in draft.prices.items() if item not in prices}
+        return replace(draft, prices=kept | {i: p.minor for i, p in prices.items() if p is not None})
+
+    return _change(submission, change, by=by, what="prices", seen=seen)
+
+
+def write_answers(
+    submission: Submission, answers: Mapping[str, str], *, by: Actor, seen: int | None = None
+) -> Submission:
+    """Set the answers named; an empty text takes one out."""
+    known = {a.code for a in answers_of(submission.solicitation)}
+    given = {code: text.strip() for code, text in answers.items() if code in known}
+
+    def change(draft: Draft) -> Draft:
+        return replace(draft, answers={c: t for c, t in {**draft.answers, **given}.items() if t})
+
+    return _change(submission, change, by=by, what="answers", seen=seen)
+
+
+def add_document(
+    submission: Submission, file: Upload, *, code: str, by: Actor, name: str = "", reason: str = ""
+) -> Submission:
+    """Put a file into the draft as the asked document `code`. `reason`: why it is claimed confidential."""
+    _refuse_strangers(submission, by)
+    asked = {d.code: d for d in submission.solicitation.asked_documents.all()}
+    if code not in asked:
+        raise Refused(_("This document was not asked for."), code="input", field="code")
+    if reason.strip() and not asked[code].confidential_allowed:
+        raise Refused(_("This document cannot be claimed confidential."), code="input", field="reason")
+    shown = media.safe_name(name or str(getattr(file, "name", "")))
+    with storing.incoming(_pieces(file), limit=settings.ATTACHMENT_MAX_BYTES) as received:
+        media.recognise(received, shown)
+        added = Document(code, asked[code].label, shown, received.sha256, received.size, reason.strip())
+
+        def change(draft: Draft) -> Draft:
+            return _with_file(submission.pk, draft, added, received.path)
+
+        return _change(submission, change, by=by, what="documents")
+
+
+def _with_file(submission: UUID, draft: Draft, added: Document, source: Path) -> Draft:
+    if sum(d.size for d in draft.documents) + added.size > settings.ENVELOPE_MAX_BYTES:
+        raise Refused(
+            _("All files together may have %(limit)s MB.") % {"limit": settings.ENVELOPE_MAX_BYTES // 1_000_000},
+            code="input",
+            field="file",
+        )
+    number = storing.next_number(draft)
+    storing.put_file(submission, source, number)
+    return replace(draft, documents=(*draft.documents, replace(added, path=f"{FOLDER}{number}-{added.path}")))
+
+
+def take_document_out(submission: Submission, path: str, *, by: Actor) -> Submission:
+    """Take a file out of the draft; its bytes go at once."""
+
+    def change(draft: Draft) -> Draft:
+        for document in draft.documents:
+            if document.path == path:
+                storing.file_of(submission.pk, document).unlink(missing_ok=True)
+        return storing.without(draft, path)
+
+    return _change(submission, change, by=by, what="documents")
+
+
+def load_envelope(submission: Submission, file: Upload, *, by: Actor) -> Submission:
+    """Fill the draft from an envelope that the company kept: of this solicitation, with whatever in it is sound."""
+    _refuse_strangers(submission, by)
+    asked = asked_of(submission.solicitation, submission.round)
+    with storing.incoming(_pieces(file), limit=settings.ENVELOPE_MAX_BYTES) as received:
+        found = read(received.path, asked, recognise=recognise, scratch=storing.scratch())
+        if found.contents is None:
+            raise Refused(found.defects[0].said(_), code="input", field="file")
+        contents = found.contents
+
+        def change(draft: Draft) -> Draft:
+            loaded = _unpacked(submission, received.path, contents.documents)
+            prices = {p.item: p.unit.minor for p in contents.prices if p.unit.currency == asked.currency}
+            return Draft(draft.nonce, prices, loaded, dict(contents.answers))
+
+        return _change(submission, change, by=by, what="envelope")
+
+
+def _unpacked(submission: Submission, path: Path, documents: Iterable[Document]) -> tuple[Document, ...]:
+    loaded = []
+    with opened(path) as archive:
+        for number, document in enumerate(documents, 1):
+            with storing.scratch_file() as file:
+                archive.unpack(document.path, file)
+                storing.put_file(submission.pk, file, number)
+            name = media.safe_name(document.path.removeprefix(FOLDER).partition("-")[2] or document.path)
+            loaded.append(replace(document, path=f"{FOLDER}{number}-{name}", media_type=""))
+    return tuple(loaded)
+
+
+def discard_draft(submission: Submission, *, by: Actor, seen: int | None = None) -> Submission:
+    """Throw a draft away with everything in it."""
+    gone = perform(submission, "discard", by=by, seen=seen)
+    storing.drop_draft(gone.pk)
+    return gone
+
+
+def _refuse_strangers(submission: Submission, by: Actor) -> None:
+    """Asked by the door as well; here, so that strangers do not fill the disk."""
+    if not door.may_write(submission, by):
+        raise Refused(_("Only the company itself writes its draft."), code="forbidden")
+
+
+def _pieces(file: Upload) -> Iterable[bytes]:
+    return file.chunks(PIECE) if isinstance(file, File) else file
+
+
+# --- handing in ------------------------------------------------------------------------------------------------------
+def submit_submission(submission: Submission, *, digest: str, by: Actor, seen: int | None = None) -> Submission:
+    """Seal the prepared envelope of that digest and hand it in; after the deadline it is taken as late, unopened."""
+    _refuse_strangers(submission, by)
+    ready = drafting.prepared(submission)
+    if ready is None or ready.digest != digest:
+        raise Refused(_("The draft was changed since. Please look at it again, then hand it in."), code="stale")
+    return _hand_in(submission, ready.path, ready.digest, ready.size, by=by, seen=seen)
+
+
+def submit_packed(submission: Submission, file: Upload, *, by: Actor, seen: int | None = None) -> Submission:
+    """Hand in an envelope packed elsewhere, as it is: nobody looks inside before the opening."""
+    _refuse_strangers(submission, by)
+    with storing.incoming(_pieces(file), limit=settings.ENVELOPE_MAX_BYTES) as received:
+        return _hand_in(submission, received.path, received.sha256, received.size, by=by, seen=seen)
+
+
+def _hand_in(submission: Submission, path: Path, digest: str, size: int, *, by: Actor, seen: int | None) -> Submission:
+    def seal(action: str) -> Submission:
+        def apply(fresh: Submission, context: Context) -> None:
+            fresh.digest, fresh.size, fresh.received_at = digest, size, context.at
+            fresh.addendum_number = fresh.solicitation.addendum_number
+            if action == "submit":
+                replace_earlier(fresh)
+            try:
+                storing.put(path, fresh.pk)  # bytes first: a row never tells of bytes that are not there
+            except FileNotFoundError:
+                raise Refused(_("The draft was changed since. Please look at it again."), code="stale") from None
+
+        return perform(submission, action, by=by, inputs={"digest": digest}, apply=apply, seen=seen)
+
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                sealed = seal("submit")
+        except Refused as refusal:
+            if refusal.code != "guard" or receiving.why_not_late(submission, clock.now()) is not None:
+                raise
+            sealed = seal("submit_late")
+        transaction.on_commit(lambda: storing.drop_draft(sealed.pk))
+        receipt_given(sealed)
+    return sealed
+
+
+def replace_earlier(submission: Submission) -> None:
+    """Let the one that the company handed in before, by the same way, give way to this one. Inside the door."""
+    earlier = Submission.objects.filter(
+        solicitation=submission.solicitation_id,
+        organization=submission.organization_id,
+        round=submission.round,
+        channel=submission.channel,
+        state__in=("submitted", "to_confirm"),
+    ).exclude(pk=submission.pk)
+    for one in earlier:
+        perform(one, "replace", by=PROGRAM)
+        submission.replaces = one
+
+
+def withdraw_submission(submission: Submission, *, by: Actor, seen: int | None = None) -> Submission:
+    """Take it back before the deadline. The envelope stays where it is, sealed, until its retention ends."""
+    return perform(submission, "withdraw", by=by, seen=seen)
+
+
+def confirm_submission(submission: Submission, *, by: Actor, seen: int | None = None) -> Submission:
+    """Say that it stands as it is after a material addendum."""
+
+    def apply(fresh: Submission, _context: Context) -> None:
+        fresh.addendum_number = fresh.solicitation.addendum_number
+
+    inputs = {"number": submission.solicitation.addendum_number}
+    return perform(submission, "confirm", by=by, inputs=inputs, apply=apply, seen=seen)
+
+
+# --- what the program does -------------------------------------------------------------------------------------------
+def send_back(solicitation: Solicitation, addendum: Addendum) -> None:
+    """A material addendum was issued: what was handed in before must be confirmed. Part of issuing it."""
+    before = list(Submission.objects.filter(solicitation=solicitation, round=0, state="submitted"))
+    asked = perform_many(before, "send_back", by=PROGRAM, inputs=[{"number": addendum.number}] * len(before))
+    for submission in asked:
+        confirmation_asked(submission, addendum)
+
+
+def take_as_timely(solicitation: Solicitation) -> None:
+    """The deadline was extended: what came late, yet before the new deadline, came in time. Part of extending it."""
+    late = Submission.objects.filter(solicitation=solicitation, round=0, state="late", told=False)
+    for submission in late.order_by("received_at"):
+        if receiving.arrived_in_time(submission):
+            apply = lambda fresh, _c: replace_earlier(fresh)  # noqa: E731
+            receipt_given(perform(submission, "take_as_timely", by=PROGRAM, apply=apply))
+
+
+def keep_sealed(solicitation: Solicitation) -> None:
+    """The solicitation ended before an opening: nothing is ever opened."""
+    states = ("submitted", "to_confirm", "registering", "late")
+    rows = Submission.objects.filter(solicitation=solicitation, state__in=states, told=False)
+    perform_many(list(rows), "keep_sealed", by=PROGRAM)

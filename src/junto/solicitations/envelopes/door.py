@@ -1,0 +1,73 @@
+"""The one reading door: no envelope is read but through here, and none before two officers have held the opening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from junto.core.workflow import Actor, Refused
+from junto.journal.access import sees, visible
+from junto.solicitations import receiving
+from junto.solicitations.envelopes import storing
+from junto.solicitations.envelopes.archive import opened
+from junto.solicitations.models import Submission, SubmissionDocument
+
+BEING_READ = ("submitted", "admitted")  # while the minutes are made: by the program alone
+READ = ("opened", "unreadable", "on_paper", "written_in")
+
+Reader = Callable[[Submission, Actor], bool]
+_readers: list[Reader] = []
+
+
+def let_read(reader: Reader) -> None:
+    """Let a lower room say who else may read opened envelopes: a panel that has declared its interests."""
+    if reader not in _readers:
+        _readers.append(reader)
+
+
+@contextmanager
+def read_envelope(submission: Submission, *, by: Actor) -> Iterator[Path]:
+    """The envelope's bytes as a file that is there until the end of the block.
+
+    Raises `Refused` before the opening, for what stays sealed (withdrawn, replaced, late, set aside), and for whoever
+    may not read it; FileNotFoundError where the bytes are gone. Encryption will decrypt here, and nowhere else.
+    """
+    row = Submission.objects.select_related("solicitation").get(pk=submission.pk)
+    if sentence := receiving.why_sealed(row) or _why_not(row, by):
+        raise Refused(sentence, code="forbidden")
+    place = storing.place_of(row.pk)
+    if not place.exists():
+        raise FileNotFoundError(f"The envelope {row.receipt} is not where it was put.")
+    yield place
+
+
+def _why_not(submission: Submission, by: Actor) -> str | None:
+    if submission.state in BEING_READ and by.system:
+        return None
+    if submission.state not in READ:
+        return _("This envelope stays sealed.")
+    if by.system or any(reader(submission, by) for reader in _readers):
+        return None
+    mine = visible(Submission, by).filter(pk=submission.pk).exists() and sees(submission, "documents", by)
+    return None if mine else _("This envelope is not yours to read.")
+
+
+@contextmanager
+def read_document(document: SubmissionDocument, *, by: Actor) -> Iterator[Path]:
+    """The bytes of one document in an opened envelope, as a file that is there until the end of the block."""
+    with (
+        read_envelope(document.submission, by=by) as envelope,
+        opened(envelope) as archive,
+        storing.scratch_file() as file,
+    ):
+        archive.unpack(document.path, file)
+        yield file
+
+
+def may_write(submission: Submission, by: Actor) -> bool:
+    """Whether a draft's content is `by`'s to read and write: it is the company's own, and still a draft."""
+    own = by.organizations("company_representative")
+    return submission.state == "draft" and submission.organization_id in own

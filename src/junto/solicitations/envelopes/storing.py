@@ -1,0 +1,139 @@
+"""Where envelopes lie: each under its submission's id, outside every web root; drafts beside them until handed in."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from junto.documents.storage import Received, receiving, sync_folder
+from junto.solicitations.envelopes.contents import Document
+
+DRAFT = "draft.json"
+PREPARED = "envelope"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a company has written so far. Prices by item in minor units; files lie beside it under `Document.path`."""
+
+    nonce: str
+    prices: dict[int, int] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+def place_of(submission: UUID) -> Path:
+    """Where a sealed envelope lies, or would lie."""
+    return Path(settings.ENVELOPES) / "sealed" / submission.hex[-2:] / submission.hex
+
+
+def draft_folder(submission: UUID) -> Path:
+    """Where a draft and its files lie."""
+    return Path(settings.ENVELOPES) / "drafts" / submission.hex
+
+
+def scratch() -> Path:
+    """A folder on the same disk, for what is on its way in or out."""
+    return _made(Path(settings.ENVELOPES) / "incoming")
+
+
+@contextmanager
+def scratch_file() -> Iterator[Path]:
+    """A file in it; gone at the end unless it was moved to its place."""
+    handle, name = tempfile.mkstemp(dir=scratch())
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def incoming(pieces: Iterable[bytes], *, limit: int) -> AbstractContextManager[Received]:
+    """A file that comes in, hashed, written and synced: `with incoming(file.chunks(), limit=…) as received`."""
+    return receiving(pieces, limit=limit, folder=scratch())
+
+
+def put(made: Path, submission: UUID) -> None:
+    """Give a written and synced envelope its place, durable when this returns."""
+    place = place_of(submission)
+    _made(place.parent)
+    os.replace(made, place)
+    for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
+        sync_folder(folder)
+
+
+def destroy(submission: UUID) -> None:
+    """Take an envelope's bytes away: when its retention ended, and never before."""
+    place_of(submission).unlink(missing_ok=True)
+
+
+# --- drafts ----------------------------------------------------------------------------------------------------------
+def load_draft(submission: UUID) -> Draft:
+    """The draft as it was last written; an empty one with a new nonce where nothing was."""
+    path = draft_folder(submission) / DRAFT
+    if not path.exists():
+        return Draft(nonce=os.urandom(32).hex())
+    said = json.loads(path.read_text(encoding="utf-8"))
+    return Draft(
+        nonce=said["nonce"],
+        prices={int(item): amount for item, amount in said["prices"].items()},
+        documents=tuple(Document(**row) for row in said["documents"]),
+        answers=dict(said["answers"]),
+    )
+
+
+def store_draft(submission: UUID, draft: Draft) -> None:
+    """Write a draft in one step: whoever reads meanwhile reads the one before or this one. What was packed is stale."""
+    folder = _made(draft_folder(submission))
+    for stale in folder.glob(f"{PREPARED}-*"):
+        stale.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(asdict(draft), file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(name, folder / DRAFT)
+    sync_folder(folder)
+
+
+def put_file(submission: UUID, source: Path, number: int) -> None:
+    """Move a file that came in to the draft's folder under its number."""
+    folder = _made(draft_folder(submission))
+    os.replace(source, folder / str(number))
+    sync_folder(folder)
+
+
+def file_of(submission: UUID, document: Document) -> Path:
+    """Where the bytes of a draft's document lie: under the number its path inside begins with."""
+    number = document.path.removeprefix("files/").split("-")[0]
+    return draft_folder(submission) / str(int(number))
+
+
+def next_number(draft: Draft) -> int:
+    """The number of the next file: never one that stood for another."""
+    taken = [int(d.path.removeprefix("files/").split("-")[0]) for d in draft.documents]
+    return max(taken, default=0) + 1
+
+
+def without(draft: Draft, path: str) -> Draft:
+    """The draft without one document."""
+    return replace(draft, documents=tuple(d for d in draft.documents if d.path != path))
+
+
+def drop_draft(submission: UUID) -> None:
+    """Delete a draft with its files: it was thrown away, or it is sealed now."""
+    shutil.rmtree(draft_folder(submission), ignore_errors=True)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder

@@ -1,0 +1,82 @@
+"""What the families of this room add to the page of a solicitation: offering, and the opening."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from junto.core.workflow import Actor
+from junto.journal import clock
+from junto.journal.access import may
+from junto.journal.hanging import stands
+from junto.journal.registry import kind_of
+from junto.solicitations import receiving
+from junto.solicitations.actions.outages import LAST_HOUR
+from junto.solicitations.models import Exclusion, Opening, Solicitation, Submission
+from junto.solicitations.queries import offers_shown
+from junto.solicitations.workflow.contacts import EXCLUDERS
+from junto.solicitations.workflow.openings import OPENERS
+from junto.solicitations.workflow.submissions import TAKERS
+
+
+def offering(request: HttpRequest, solicitation: Solicitation) -> SafeString:
+    """Where a company begins, and what its own companies have here; the same for everyone else whatever came in."""
+    if solicitation.state in ("draft", "dropped", "planned"):
+        return SafeString("")
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    companies = actor.organizations("company_representative")
+    own = Submission.objects.filter(solicitation=solicitation, organization__in=companies).exclude(state="discarded")
+    page = {
+        "solicitation": solicitation,
+        "own": list(own.order_by("-pk")) if companies else [],
+        "takes": solicitation.state == "published" and not receiving.deadline_passed(solicitation, clock.now()),
+    }
+    return SafeString(render_to_string("solicitations/_offer_panel.html", page, request=request))  # nosec B703 - a template made it
+
+
+def opening(request: HttpRequest, solicitation: Solicitation) -> SafeString:
+    """The opening, what it opened to everyone, who may not offer; for officers what they can do."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    page: dict[str, Any] = {
+        "solicitation": solicitation,
+        "openings": list(solicitation.openings.exclude(state="called_off")),
+        "offers": offers_shown(solicitation) or [],
+        "excluded": list(receiving.exclusions_of(solicitation)) if solicitation.state != "draft" else [],
+        "helpers": _helpers(solicitation),
+        "may_exclude": _stands(Exclusion(jurisdiction=solicitation.jurisdiction), EXCLUDERS, actor),
+        **_for_officers(solicitation, actor),
+    }
+    if not any(value for name, value in page.items() if name not in ("solicitation", "may_exclude")):
+        return SafeString("")
+    return SafeString(render_to_string("solicitations/_opening_panel.html", page, request=request))  # nosec B703 - a template made it
+
+
+def _helpers(solicitation: Solicitation) -> list[dict[str, Any]]:
+    """Companies that helped to write requirements, and whether each is excluded."""
+    excluded = {receiving.plain_name(e.company_name) for e in receiving.exclusions_of(solicitation)}
+    return [
+        {"drafter": d, "excluded": receiving.plain_name(d.outside_help) in excluded}
+        for d in solicitation.drafters.exclude(outside_help="")
+    ]
+
+
+def _for_officers(solicitation: Solicitation, actor: Actor) -> dict[str, bool]:
+    """What depends on the reader's role and the clock alone, never on what came in."""
+    now = clock.now()
+    passed = receiving.deadline_passed(solicitation, now)
+    last_hour = receiving.deadline_passed(solicitation, now + LAST_HOUR)
+    waits = solicitation.state in ("published", "closed")
+    begun = receiving.opening_of(solicitation)
+    opens = _stands(Opening(solicitation=solicitation), OPENERS, actor)
+    return {
+        "may_call": waits and passed and opens and begun is None,
+        "may_take_in": waits and _stands(Submission(solicitation=solicitation), TAKERS, actor),
+        "may_extend": waits and last_hour and may(solicitation, "extend", actor),
+    }
+
+
+def _stands(subject: Any, who: Any, actor: Actor) -> bool:
+    return stands(kind_of(type(subject)), subject, who, actor) is not None

@@ -1,0 +1,64 @@
+"""What a company is told of its own submission, and nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from junto.core.workflow import Words
+from junto.notices.actions import notify
+from junto.solicitations.models import Addendum, Submission
+
+REPRESENTATIVE = "company_representative"
+
+
+def _tell(submission: Submission, message: Words, *, urgent: bool = False, **params: Any) -> None:
+    words = {"receipt": submission.receipt, "number": submission.solicitation.number, **params}
+    notify(
+        organization=submission.organization,
+        role=REPRESENTATIVE,
+        subject=submission,
+        message=message,
+        params=words,
+        urgent=urgent,
+    )
+
+
+RECEIVED = {
+    "submitted": _("%(number)s: received %(at)s, receipt %(receipt)s, SHA-256 %(digest)s."),
+    "late": _("%(number)s: received %(at)s, after the deadline. It stays sealed. Receipt %(receipt)s."),
+}
+
+
+def receipt_given(submission: Submission) -> None:
+    """It was received: number, time, digest."""
+    message = RECEIVED[submission.state]
+    _tell(submission, message, urgent=True, at=submission.received_at, digest=submission.digest or "–")
+
+
+def confirmation_asked(submission: Submission, addendum: Addendum) -> None:
+    """What is asked has changed: it counts only if the company confirms it, or hands in another."""
+    _tell(
+        submission,
+        _("%(number)s: addendum %(addendum)s changed what is asked. Confirm %(receipt)s or hand in another."),
+        urgent=True,
+        addendum=addendum.number,
+    )
+
+
+AFTER = {
+    "opened": _("%(number)s was opened. Yours (%(receipt)s) was read."),
+    "on_paper": _("%(number)s was opened. Yours (%(receipt)s) was read."),
+    "unreadable": _("%(number)s was opened. Yours (%(receipt)s) could not be read; the page says why."),
+    "unconfirmed": _("%(number)s was opened. Yours (%(receipt)s) was not confirmed; an officer decides about it."),
+    "late": _("%(number)s was opened. Yours (%(receipt)s) came late and stays sealed."),
+    "unopened": _("%(number)s ended without an opening. Yours (%(receipt)s) stays sealed."),
+    "set_aside": _("%(number)s: yours (%(receipt)s) was set aside and stays sealed."),
+}
+
+
+def became(submission: Submission) -> None:
+    """What the opening, or the end without one, made of it."""
+    if submission.state in AFTER:
+        _tell(submission, AFTER[submission.state], urgent=submission.state in ("unreadable", "unconfirmed"))

@@ -1,0 +1,196 @@
+"""Pages of officers: openings and minutes, what comes on paper, an outage; for everyone the check of a receipt."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.core.files import File
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+
+from junto.core.money import Money
+from junto.core.workflow import Actor, Refused
+from junto.documents.models import Version
+from junto.documents.queries import versions_of
+from junto.documents.storage import PIECE
+from junto.journal.access import fetch, visible
+from junto.journal.views import Step, steps
+from junto.solicitations import actions
+from junto.solicitations.models import Minutes, Opening, Solicitation, Submission
+from junto.solicitations.submission_forms import OutageForm, PaperForm, ReceiptForm, WriteInForm
+from junto.solicitations.views.making import make
+from junto.solicitations.views.submissions import ROWS, said
+from junto.solicitations.workflow.submissions import SUBMISSION
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+# --- the opening -----------------------------------------------------------------------------------------------------
+def call(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Call the opening of a solicitation."""
+    found = fetch(Solicitation, pk, by=_actor(request))
+    if request.method == "POST":
+        return redirect(actions.call_opening(found, by=_actor(request)).get_absolute_url())
+    return render(request, "solicitations/call_opening.html", {"solicitation": found})
+
+
+def opening(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One opening: who called and held it, its minutes as far as the reader may see them."""
+    rows = Opening.objects.select_related("solicitation", "called_by", "held_by")
+    found = fetch(Opening, pk, by=_actor(request), rows=rows)
+    shown = _minutes(found, _actor(request))
+    page = {
+        "opening": found,
+        "solicitation": found.solicitation,
+        "minutes": shown,
+        "tie": found.solicitation.method.tie.sentence,
+        "waiting": _waiting(found, _actor(request)),
+    }
+    return render(request, "solicitations/opening.html", page)
+
+
+def _minutes(opening: Opening, actor: Actor) -> dict[str, Any] | None:
+    """The newest minutes: in full for whoever may read those, else what is for everyone."""
+    rows = visible(Minutes, actor).filter(opening=opening).order_by("-number")
+    newest = rows.filter(state="office").first() or rows.filter(state="public").first()
+    version: Version | None = versions_of(newest).first() if newest else None
+    if newest is None or version is None or version.body is None:
+        return None
+    body = json.loads(version.body)
+    entries = [_entry(entry, body["currency"]) for entry in body.get("entries", ())]
+    return {
+        "row": newest,
+        "full": newest.state == "office",
+        "version": version,
+        "body": body,
+        "entries": entries,
+        "told": "entries" in body,
+        "counted": "received" in body or newest.state == "office",
+        "notes": [said(note) for note in body.get("notes", ())],
+        "tied": any(note["code"] == "tie" for note in body.get("notes", ())),
+        "earlier": list(rows.filter(state=newest.state).exclude(pk=newest.pk)),
+    }
+
+
+def _entry(entry: dict[str, Any], currency: str) -> dict[str, Any]:
+    outcome = SUBMISSION.states[entry["outcome"]].label
+    prices = [{**p, "unit": _money(p["unit"]), "total": _money(p["total"])} for p in entry.get("prices", ())]
+    total = entry.get("total")
+    return {
+        **entry,
+        "outcome": outcome,
+        "prices": prices,
+        "total": _money(total) if total else None,
+        "defects": [said(defect) for defect in entry.get("defects", ())],
+    }
+
+
+def _money(amount: dict[str, str]) -> Money:
+    return Money.parse(amount["amount"], amount["currency"])
+
+
+def _waiting(opening: Opening, actor: Actor) -> list[Submission]:
+    """What the reader still has to decide or write in."""
+    states = ("unconfirmed", "on_paper", "written_in")
+    rows = visible(Submission, actor, rows=ROWS).filter(solicitation=opening.solicitation, told=True)
+    return list(rows.filter(round=opening.round, state__in=states))
+
+
+opening_act = steps(
+    Opening,
+    {
+        "hold": Step(actions.hold_opening, template="solicitations/hold_opening.html"),
+        "record": Step(actions.finish_opening),
+        "call_off": Step(actions.call_off_opening),
+    },
+)
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+@never_cache
+def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take in what comes over the counter."""
+    actor = _actor(request)
+    found = fetch(Solicitation, pk, by=actor)
+    if not actor.roles() & {"procurement_officer", "clerk"}:
+        raise Refused(_("Only a procurement officer or the clerk takes in what comes on paper."), code="forbidden")
+    form = PaperForm(request.POST or None, solicitation=found, actor=actor)
+
+    def do(given: dict[str, Any]) -> str:
+        return actions.register_paper(found, by=actor, **given).get_absolute_url()
+
+    lead = _("It counts as received at the moment you save this. Do not open it.")
+    title = _("Take in on paper")
+    return make(request, form, do, title=title, back=found.get_absolute_url(), subject=found, lead=lead)
+
+
+@never_cache
+def write_in(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write in what an opened paper says."""
+    actor = _actor(request)
+    found = fetch(Submission, pk, by=actor, to="write_in", rows=ROWS)
+    form = WriteInForm(request.POST or None, request.FILES or None, solicitation=found.solicitation)
+
+    def do(given: dict[str, Any]) -> str:
+        written = actions.write_paper_in(
+            found, prices=form.prices(), scan=given["scan"], reason=given["reason"], by=actor
+        )
+        return written.get_absolute_url()
+
+    title = _("Write in what the paper says")
+    return make(request, form, do, title=title, back=found.get_absolute_url(), subject=found.solicitation)
+
+
+# --- an outage -------------------------------------------------------------------------------------------------------
+def outage(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Extend after an outage in the last hour."""
+    actor = _actor(request)
+    found = fetch(Solicitation, pk, by=actor, to="extend")
+    form = OutageForm(request.POST or None)
+
+    def do(given: dict[str, Any]) -> str:
+        return actions.extend_after_outage(found, by=actor, **given).get_absolute_url()
+
+    lead = _("The deadline moves publicly, by an addendum. What came late, yet before the new deadline, is in time.")
+    title = _("Extend after an outage")
+    return make(request, form, do, title=title, back=found.get_absolute_url(), subject=found, lead=lead)
+
+
+# --- receipts --------------------------------------------------------------------------------------------------------
+@never_cache
+@csrf_protect
+def receipts(request: HttpRequest) -> HttpResponse:
+    """Whether an envelope is the one that was received: for whoever holds the receipt and the file."""
+    form = ReceiptForm(request.POST or None, request.FILES or None, initial={"receipt": request.GET.get("receipt", "")})
+    page: dict[str, Any] = {"form": form}
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            status = 200
+            given = form.cleaned_data
+            digest = _digest(given["file"]) if given["file"] else given["digest"].strip().lower()
+            page |= {"asked": True, "digest": digest, "found": _received(given["receipt"], digest)}
+    return render(request, "solicitations/receipts.html", page, status=status)
+
+
+def _received(receipt: str, digest: str) -> Submission | None:
+    """The submission of that receipt, if it is the one with that digest; both must be known to be told anything."""
+    wanted = receipt.strip().upper()
+    rows = Submission.objects.filter(receipt=wanted, digest=digest).exclude(digest="")
+    return rows.select_related("solicitation").first()
+
+
+def _digest(file: File) -> str:
+    digest = sha256()
+    for piece in file.chunks(PIECE):
+        digest.update(piece)
+    return digest.hexdigest()

@@ -1,0 +1,284 @@
+"""A company's pages: its draft step by step, handing in, the receipt; after the opening what was read."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from junto.core.sentences import Sentence
+from junto.core.workflow import Actor, Refused
+from junto.journal import clock
+from junto.journal.access import fetch, sees
+from junto.journal.views import ReasonForm, Step, steps
+from junto.people.models import Organization
+from junto.solicitations import actions, receiving, totals
+from junto.solicitations.envelopes import door, drafting, storing
+from junto.solicitations.envelopes.asked import answers_of
+from junto.solicitations.envelopes.contents import Document
+from junto.solicitations.models import Exclusion, Solicitation, Submission
+from junto.solicitations.submission_forms import AnswersForm, DocumentForm, EnvelopeForm, HandInForm, PricesForm
+from junto.solicitations.views.making import make
+
+ROWS = Submission.objects.select_related("solicitation__jurisdiction", "organization", "registrar", "second")
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def own_companies(actor: Actor) -> list[Organization]:
+    """The companies for which the reader speaks."""
+    return list(Organization.objects.filter(pk__in=actor.organizations("company_representative")).order_by("name"))
+
+
+@never_cache
+def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where a company begins: its drafts and submissions here, or why it cannot offer. POST begins a draft."""
+    actor = _actor(request)
+    found = fetch(Solicitation, pk, by=actor)
+    companies = own_companies(actor)
+    if request.method == "POST":
+        company = next((c for c in companies if str(c.pk) == request.POST.get("organization")), None)
+        if company is None:
+            raise Refused(_("This is for those who speak for a company."), code="forbidden")
+        return redirect(actions.start_submission(found, organization=company, by=actor).get_absolute_url())
+    page = {
+        "solicitation": found,
+        "companies": [(c, _own(found, c), _why_not(found, c)) for c in companies],
+    }
+    return render(request, "solicitations/offer.html", page)
+
+
+def _own(solicitation: Solicitation, company: Organization) -> list[Submission]:
+    rows = Submission.objects.filter(solicitation=solicitation, organization=company)
+    return list(rows.exclude(state="discarded").order_by("-pk"))
+
+
+def _why_not(solicitation: Solicitation, company: Organization) -> dict[str, Any]:
+    """What keeps the company from beginning a draft: a sentence, and the exclusion where it is one."""
+    at = clock.now()
+    exclusion: Exclusion | None = receiving.exclusion_of(solicitation, company, at)
+    draft = Submission(solicitation=solicitation, organization=company)
+    sentence = (
+        receiving.why_excluded(solicitation, company, at)
+        or receiving.why_not_taken(draft, at)
+        or receiving.why_second_draft(draft)
+    )
+    return {"sentence": sentence, "exclusion": exclusion}
+
+
+# --- one submission --------------------------------------------------------------------------------------------------
+@never_cache
+def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One submission as its reader may see it: the draft, the receipt, or what was opened."""
+    actor = _actor(request)
+    found = fetch(Submission, pk, by=actor, rows=ROWS)
+    page: dict[str, Any] = {"submission": found, "solicitation": found.solicitation, "words": words_of(found)}
+    if found.state == "draft":
+        return render(request, "solicitations/draft.html", {**page, **_progress(found)})
+    page["content"] = _content(found) if sees(found, "documents", actor) and found.state in door.READ else None
+    page["unseen"] = receiving.unseen_addenda(found.solicitation, found.organization)
+    page["companys"] = found.organization_id in actor.organizations("company_representative")
+    return render(request, "solicitations/submission.html", page)
+
+
+def words_of(submission: Submission) -> dict[str, str]:
+    """What the method calls things."""
+    return {name: str(word) for name, word in submission.solicitation.method.words.items()}
+
+
+def _progress(submission: Submission) -> dict[str, Any]:
+    """How far the draft is: what is there, what is missing."""
+    draft = storing.load_draft(submission.pk)
+    contents = drafting.contents_of(submission, draft)
+    asked = submission.solicitation.items.count()
+    wanted = list(submission.solicitation.asked_documents.all())
+    return {
+        "priced": len(contents.prices),
+        "items": asked,
+        "total": contents.total,
+        "wanted": [(d, [_file(file) for file in draft.documents if file.code == d.code]) for d in wanted],
+        "files": len(draft.documents),
+        "answered": sum(bool(draft.answers.get(a.code)) for a in answers_of(submission.solicitation)),
+        "questions": len(answers_of(submission.solicitation)),
+        "missing": [sentence.said(_) for sentence in drafting.missing(submission, draft)],
+        "unseen": receiving.unseen_addenda(submission.solicitation, submission.organization),
+        "late": receiving.why_not_taken(submission, clock.now()),
+    }
+
+
+def _file(document: Document) -> dict[str, Any]:
+    """A file of the draft under the name it came with."""
+    name = document.path.partition("-")[2]
+    return {"path": document.path, "shown": name, "size": document.size, "reason": document.reason}
+
+
+def _content(submission: Submission) -> dict[str, Any]:
+    """What was read at the opening."""
+    labels = {a.code: a.label for a in answers_of(submission.solicitation)}
+    return {
+        "prices": list(submission.prices.all()),
+        "total": totals.total_of(submission),
+        "complete": totals.priced_in_full(submission),
+        "documents": list(submission.documents.all()),
+        "answers": [(labels.get(a.code, a.code), a.text) for a in submission.answers.all()],
+        "defects": [said(defect) for defect in submission.defects],
+    }
+
+
+def said(sentence: dict[str, Any]) -> str:
+    """A sentence kept as data, in the reader's language."""
+    return Sentence.from_data(sentence).said(_)
+
+
+def _draft(request: HttpRequest, pk: UUID) -> Submission:
+    """A draft of the reader's own company, to be written."""
+    return fetch(Submission, pk, by=_actor(request), to="write", rows=ROWS)
+
+
+@never_cache
+def prices(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The price of each item."""
+    found = _draft(request, pk)
+    form = PricesForm(request.POST or None, solicitation=found.solicitation, draft=storing.load_draft(found.pk))
+
+    def do(_given: dict[str, Any]) -> str:
+        return actions.write_prices(found, form.prices(), by=_actor(request)).get_absolute_url()
+
+    return _part(request, found, form, do, title=_("Prices"), button=_("Save the prices"))
+
+
+@never_cache
+def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The form's questions."""
+    found = _draft(request, pk)
+    form = AnswersForm(request.POST or None, solicitation=found.solicitation, draft=storing.load_draft(found.pk))
+
+    def do(given: dict[str, Any]) -> str:
+        return actions.write_answers(found, given, by=_actor(request)).get_absolute_url()
+
+    return _part(request, found, form, do, title=_("Questions"), button=_("Save the answers"))
+
+
+@never_cache
+def add_document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Add a file."""
+    found = _draft(request, pk)
+    initial = {"code": request.GET.get("code", "")}
+    form = DocumentForm(request.POST or None, request.FILES or None, solicitation=found.solicitation, initial=initial)
+
+    def do(given: dict[str, Any]) -> str:
+        return actions.add_document(found, by=_actor(request), **given).get_absolute_url()
+
+    return _part(request, found, form, do, title=_("Add a document"), button=_("Add it"))
+
+
+@require_POST
+def drop_document(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a file out."""
+    found = _draft(request, pk)
+    return redirect(
+        actions.take_document_out(found, request.POST.get("path", ""), by=_actor(request)).get_absolute_url()
+    )
+
+
+@never_cache
+def load(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Fill the draft from an envelope that the company kept."""
+    found = _draft(request, pk)
+    form = EnvelopeForm(request.POST or None, request.FILES or None)
+
+    def do(given: dict[str, Any]) -> str:
+        return actions.load_envelope(found, given["file"], by=_actor(request)).get_absolute_url()
+
+    lead = _("Everything in this draft is replaced by what is in the file.")
+    return _part(
+        request, found, form, do, title=_("Begin with an envelope that you kept"), button=_("Take it"), lead=lead
+    )
+
+
+def _part(request: HttpRequest, submission: Submission, form: Any, do: Any, **page: Any) -> HttpResponse:
+    shown: dict[str, Any] = {
+        "subject": submission.solicitation,
+        "solicitation": submission.solicitation,
+        "submission": submission,
+    }
+    return make(request, form, do, back=submission.get_absolute_url(), **shown, **page)
+
+
+# --- handing in ------------------------------------------------------------------------------------------------------
+@never_cache
+def hand_in(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The last look: what is missing, the packed envelope and its digest; then it is sealed."""
+    found = _draft(request, pk)
+    ready = drafting.prepare(found)
+    missing = _progress(found)
+    form = HandInForm(request.POST or None, complete=not missing["missing"], initial={"digest": ready.digest})
+
+    def do(given: dict[str, Any]) -> str:
+        sealed = actions.submit_submission(found, digest=given["digest"], by=_actor(request))
+        return sealed.get_absolute_url()
+
+    page = {**missing, "ready": ready, "words": words_of(found), "template": "solicitations/hand_in.html"}
+    return _part(request, found, form, do, title=_("Look once more, then hand in"), button=_("Hand in"), **page)
+
+
+@never_cache
+def hand_in_packed(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand in an envelope packed elsewhere, as it is."""
+    found = _draft(request, pk)
+    form = EnvelopeForm(request.POST or None, request.FILES or None)
+
+    def do(given: dict[str, Any]) -> str:
+        return actions.submit_packed(found, given["file"], by=_actor(request)).get_absolute_url()
+
+    lead = _("It is sealed as it is. Nobody looks inside before the opening, so a mistake in it is found only then.")
+    return _part(
+        request, found, form, do, title=_("Hand in an envelope packed elsewhere"), button=_("Hand in"), lead=lead
+    )
+
+
+@never_cache
+@require_safe
+def envelope(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The company's own copy of its envelope, before it is sealed."""
+    found = _draft(request, pk)
+    ready = drafting.prepare(found)
+    name = f"{found.solicitation.number}-{ready.digest[:12]}.zip"
+    return FileResponse(ready.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+
+
+@never_cache
+@require_safe
+def document(request: HttpRequest, pk: UUID, number: int) -> FileResponse:
+    """One document of an opened submission, through the reading door."""
+    actor = _actor(request)
+    found = fetch(Submission, pk, by=actor, rows=ROWS)
+    if not sees(found, "documents", actor):
+        raise Http404(_("There is nothing here that you may see."))
+    row = get_object_or_404(found.documents, pk=number)
+    with door.read_document(row, by=actor) as path:
+        file = path.open("rb")  # stays readable after its name is gone
+    name = row.path.rsplit("/", 1)[-1]
+    return FileResponse(file, as_attachment=True, filename=name, content_type=row.media_type)
+
+
+submission_act = steps(
+    Submission,
+    {
+        "discard": Step(actions.discard_draft),
+        "withdraw": Step(actions.withdraw_submission),
+        "confirm": Step(actions.confirm_submission),
+        "countersign": Step(actions.countersign_paper),
+        "countersign_late": Step(actions.countersign_paper),
+        "admit": Step(actions.admit_submission, ReasonForm),
+        "set_aside": Step(actions.set_aside_submission, ReasonForm),
+        "compare": Step(actions.compare_paper),
+    },
+)

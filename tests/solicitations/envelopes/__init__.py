@@ -1,0 +1,1 @@
+"""Tests of envelopes: packing, opening a stranger’s archive, reading what is inside."""
