@@ -13,6 +13,7 @@ from typing import Any
 import rfc8785
 from django.db import models
 
+from junto.core.texts import is_whole
 from junto.core.workflow import Actor, Held, Transition
 from junto.journal.models import Entry, Payload
 from junto.journal.registry import Kind
@@ -38,7 +39,7 @@ def _differs(value: Any) -> bool:
     (ECMAScript writes 5 for 5.0 and other exponents), keys outside ASCII (sorted by UTF-16), broken text."""
     kind = type(value)
     if kind is str:
-        return not (value.isascii() or _is_whole(value))
+        return not (value.isascii() or is_whole(value))
     if kind is dict:
         return any(not (type(k) is str and k.isascii()) or _differs(v) for k, v in value.items())
     if kind is list:
@@ -46,15 +47,6 @@ def _differs(value: Any) -> bool:
     if kind is float:
         return not SMALL <= abs(value) < LARGE or value.is_integer()
     return kind is not int and kind is not bool and value is not None
-
-
-def _is_whole(text: str) -> bool:
-    """Whether a text has no half of a surrogate pair, which is no character."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def salted_digest(salt: str, body: str) -> str:

@@ -21,6 +21,7 @@ from junto.places.models import Sector, ThingKind
 
 LARGEST = 2**53 - 1  # minor units; beyond it JSON readers lose digits
 YEARS = range(1900, 2201)
+MOST = 2**31 - 1  # of what is counted: all that a column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def _wrong_type(need: Need) -> Wrong:
     """Values that Django would quietly turn into others: 1.5 into 1, a time into its day."""
     if need.quantity is not None and (isinstance(need.quantity, bool) or not isinstance(need.quantity, int)):
         return "quantity", _("How many must be a whole number, not “%(value)s”.") % {"value": need.quantity}
+    if need.quantity is not None and need.quantity > MOST:
+        return "quantity", _("How many cannot be more than %(most)s.") % {"most": MOST}
     for name in ("starts", "ends"):
         value = getattr(need, name)
         if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
@@ -171,7 +174,7 @@ def _wrong_cost(cost: Cost) -> str | None:
         (not cost.description.strip(), _("say what it is.")),
         (len(cost.description) > 200, _("what it is must be said in at most 200 characters.")),
         (cost.amount.minor < 0, _("an amount cannot be negative.")),
-        (not whole or not 1 <= cost.quantity < 2**31, _("how many must be a whole number of at least 1.")),
+        (not whole or not 1 <= cost.quantity <= MOST, _("how many must be a whole number of at least 1.")),
         (whole and cost.amount.minor * cost.quantity > LARGEST, _("the amount is too large to be meant.")),
         (cost.basis not in CostItem.Basis.values, _("it does not say in which known way it arises.")),
         (cost.year is not None and cost.year not in YEARS, _("this fiscal year cannot be meant.")),

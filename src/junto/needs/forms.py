@@ -226,7 +226,7 @@ class CostFormSet(forms.BaseFormSet):
 def cost_formset(data: Any = None, *, items: Iterable[CostItem] = (), spare: int = 2) -> CostFormSet:
     """Cost items with some spare rows."""
     made: type[CostFormSet] = forms.formset_factory(  # type: ignore[assignment]
-        CostForm, formset=CostFormSet, extra=spare, can_delete=True, max_num=100, validate_max=True
+        CostForm, formset=CostFormSet, extra=spare, can_delete=True, max_num=100, absolute_max=101, validate_max=True
     )
     initial = [
         {

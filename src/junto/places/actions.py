@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from junto.core.geometry import Box
+from junto.core.texts import is_whole
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.journal.door import RefusedMany, perform, perform_many
 from junto.people.models import Jurisdiction, Organization
@@ -153,7 +154,7 @@ def refuse_unclean(row: models.Model) -> None:
     # Relations would be asked of the database one by one; shapes are read by locate(); the door gives state and number.
     columns = row._meta.concrete_fields
     others = {f.name for f in columns if f.is_relation or isinstance(f, models.JSONField) or not f.editable}
-    problems = {f.name: _("it holds a character that cannot be stored.") for f in columns if _has_null(row, f)}
+    problems = {f.name: _("it holds a character that cannot be stored.") for f in columns if _unstorable(row, f)}
     if not problems:
         try:
             row.clean_fields(exclude=others)
@@ -164,12 +165,15 @@ def refuse_unclean(row: models.Model) -> None:
         raise Refused(f"{label[:1].upper()}{label[1:]}: {sentence}", code="input", field=name)
 
 
-def _has_null(row: models.Model, column: models.Field[Any, Any]) -> bool:
-    """Whether a text holds U+0000, which PostgreSQL keeps nowhere."""
+def _unstorable(row: models.Model, column: models.Field[Any, Any]) -> bool:
+    """Whether a text holds U+0000, which PostgreSQL keeps nowhere, or half a character, which no database keeps."""
     value = getattr(row, column.attname)
     if isinstance(column, models.JSONField):
-        return column.name != "geometry" and "\\u0000" in json.dumps(value, default=str)
-    return isinstance(value, str) and "\0" in value
+        if column.name == "geometry":
+            return False
+        value = json.dumps(value, default=str, ensure_ascii=False)
+        return "\\u0000" in value or not is_whole(value)
+    return isinstance(value, str) and ("\0" in value or not is_whole(value))
 
 
 def _set(row: models.Model, fields: Mapping[str, Any], allowed: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from ninja.security import HttpBearer
 from ninja.utils import check_csrf
 
+from junto.core.texts import is_whole
 from junto.core.workflow import Refused
 from junto.journal.api import HEADER, KEY
 from junto.journal.middleware import details, problem
@@ -42,6 +45,50 @@ class Caller(HttpBearer):
         if actor is not None:
             request.actor = actor  # type: ignore[attr-defined]
         return actor
+
+
+class Reader(Parser):
+    """Reads bodies strictly: UTF-8, no NaN, no key twice, no half character; why not is kept for the answer."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        try:
+            return json.loads(_whole(request.body.decode()), parse_constant=_no_number, object_pairs_hook=_object)
+        except UnicodeError:
+            sentence = _("The request is not written in UTF-8.")
+        except RecursionError:
+            sentence = _("The request nests lists and objects too deep.")
+        except json.JSONDecodeError as wrong:
+            sentence = _("The request is not JSON: %(reason)s (line %(line)s, character %(character)s).") % {
+                "reason": wrong.msg,
+                "line": wrong.lineno,
+                "character": wrong.colno,
+            }
+        except ValueError as wrong:
+            sentence = str(wrong)
+        raise Unreadable(sentence)
+
+
+class Unreadable(Exception):
+    """Why a body cannot be read, in a sentence."""
+
+
+def _whole(text: str) -> str:
+    if "\\u" in text and not is_whole(json.dumps(json.loads(text), ensure_ascii=False)):
+        raise ValueError(_("The request holds half a character (a lone surrogate)."))
+    return text
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(_("%(value)s is not a number; JSON has no such value.") % {"value": word})
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(_("“%(name)s” stands twice in one object.") % {"name": twice})
+    return made
 
 
 class Problem(Schema):
@@ -92,6 +139,7 @@ api = Described(
         "an Idempotency-Key may be sent again."
     ),
     auth=Caller(),
+    parser=Reader(),
     docs_url=None,  # its viewer would load scripts from elsewhere
     urls_namespace="api",
 )
@@ -114,7 +162,7 @@ def _invalid(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
         for e in wrong.errors
     ]
     first = errors[0] if errors else {"field": "", "problem": ""}
-    title = f"{first['field'] or _('The request')}: {first['problem']}"
+    title = f"{first['field'] or _('The request')}: {first['problem'].rstrip('.')}."
     return details(request.path, 422, "input", title, field=first["field"], errors=errors)
 
 
@@ -132,4 +180,5 @@ def _unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _other(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return details(request.path, error.status_code, "request", str(error))
+    said = error.__cause__ if isinstance(error.__cause__, Unreadable) else error
+    return details(request.path, error.status_code, "request", str(said))

@@ -62,7 +62,7 @@ def test_geometry_of_every_type_is_read(value: object, wkt: str) -> None:
         (point(10**400, 2), "A coordinate is too large to be a number of degrees."),
         (
             point(583960.0, 4507523.0),
-            "The position (583960, 4.50752e+06) looks like projected coordinates in metres or feet; "
+            "The position (583960, 4507523) looks like projected coordinates in metres or feet; "
             "give degrees of longitude and latitude (WGS 84).",
         ),
         (

@@ -40,7 +40,7 @@ def read_geometry(value: object, *, city: Box | None = None, max_vertices: int =
 
 def check_position(lon: float, lat: float, city: Box | None = None) -> Position:
     """Return (lon, lat) in degrees, or raise BadGeometry saying why they cannot be a place on Earth."""
-    at = {"lon": f"{lon:g}", "lat": f"{lat:g}"}
+    at = {"lon": written(lon), "lat": written(lat)}
     if not (math.isfinite(lon) and math.isfinite(lat)):
         raise BadGeometry("not_finite", _("The position (%(lon)s, %(lat)s) is not a pair of finite numbers."), **at)
     if abs(lon) > 360 or abs(lat) > 360:
@@ -273,7 +273,12 @@ def _float(number: float) -> float:
 
 
 def _at(position: Position) -> str:
-    return f"({position[0]:g}, {position[1]:g})"
+    return f"({written(position[0])}, {written(position[1])})"
+
+
+def written(number: float) -> str:
+    """A coordinate as people write it: to six decimals, without an exponent where it is no longer than that."""
+    return f"{number:.6f}".rstrip("0").rstrip(".") if abs(number) < 1e9 else f"{number:g}"
 
 
 def _kind_of(value: object) -> str:

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from junto.core.sentences import gettext_noop as _
 
 from .boxes import Box
-from .reading import MAX_VERTICES, TOO_MANY, BadGeometry, check_position, read_geometry
+from .reading import MAX_VERTICES, TOO_MANY, BadGeometry, check_position, read_geometry, written
 
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _PAIR = re.compile(rf"\s*\(?\s*({_NUMBER})\s*[,;\s]\s*({_NUMBER})\s*\)?\s*")
@@ -76,8 +76,8 @@ def _checked(lon: float, lat: float, city: Box | None) -> tuple[float, float]:
         raise BadGeometry(
             "swapped_cells",
             _("Latitude and longitude are probably swapped: %(lat)s cannot be a latitude, %(lon)s can."),
-            lat=f"{lat:g}",
-            lon=f"{lon:g}",
+            lat=written(lat),
+            lon=written(lon),
         )
     return check_position(lon, lat, city)
 

@@ -22,6 +22,7 @@ _SEPARATOR_LINE = re.compile(rb"sep=([,;|\t])\r?\n", re.IGNORECASE)
 _SAMPLE_ROWS = 50
 _SAMPLE_BYTES = 1 << 16
 DELIMITERS = (",", ";", "\t", "|")
+OTHER_DELIMITERS = (":", "~", "^", "¦", "§", "!")  # seen in files, told and not read: each may stand in a text
 
 
 def read_delimited(content: Content, limits: Limits, header_row: int | None = None) -> Table:
@@ -41,9 +42,26 @@ def read_delimited(content: Content, limits: Limits, header_row: int | None = No
     records = _records(body, delimiter, content.name, limits, first=2 if said else 1)
     columns = _header(records, problems, limits, header_row)
     rows = list(_rows(records, columns, problems, limits, look_closer=_needs_a_closer_look(body)))
+    if len(columns) == 1 and not said:
+        _refuse_other_delimiter(columns[0], rows, content.name)
     if not rows:
         problems.add(0, "", "", "no_rows", _("The file has column names but no rows."))
     return Table(columns, rows, "csv", decoded.encoding, delimiter, content.name, tuple(problems.problems))
+
+
+def _refuse_other_delimiter(column: str, rows: list[Row], name: str) -> None:
+    """Raise Unreadable where the only column and all its first rows are cut as often by one other sign."""
+    cells = [str(row.cells[column]) for row in rows[:_SAMPLE_ROWS]]
+    for sign in OTHER_DELIMITERS:
+        if (cuts := column.count(sign)) and cells and all(cell.count(sign) == cuts for cell in cells):
+            raise Unreadable(
+                "other_delimiter",
+                _(
+                    "“%(file)s”: its cells seem to be told apart by “%(sign)s”. Save it with commas, semicolons, tabs "
+                    "or bars between them."
+                ),
+                file=name, sign=sign,
+            )  # fmt: skip
 
 
 def sniff_delimiter(data: bytes) -> str:

@@ -14,6 +14,7 @@ from junto.core.tables.limits import Limits
 from junto.core.tables.problem_list import ProblemList
 from junto.core.tables.problems import Unreadable
 from junto.core.tables.table import Row, Table
+from junto.core.texts import is_whole
 
 _DEGREES = frozenset(
     {
@@ -199,6 +200,13 @@ def _properties(feature: Any, number: int, name: str) -> dict[str, Any]:
     for part in (feature, properties, feature.get("geometry")):
         _refuse_twice(part, name, number)
     found = dict(properties or {})
+    if not all(map(is_whole, found)):
+        raise Unreadable(
+            "damaged_text",
+            _("“%(file)s”, feature %(row)s: a property's name holds half a character; it was damaged before."),
+            file=name,
+            row=number,
+        )
     if feature.get("id") is not None:
         found.setdefault("id", feature["id"])
     return found
@@ -216,6 +224,12 @@ def _cell(value: Any, number: int, column: str, problems: ProblemList, limits: L
         problems.add(
             number, column, value, "nested_value", _("the cell holds a list or an object; it is kept as its JSON text.")
         )
+    if isinstance(value, str) and not is_whole(value):
+        problems.add(
+            number, column, "", "damaged_text",
+            _("the text holds signs that cannot be printed; it was damaged before it came here."),
+        )  # fmt: skip
+        value = value.encode("utf-8", errors="replace").decode()
     if isinstance(value, str) and len(value) > limits.max_cell_chars:
         raise Unreadable(
             "cell_too_long", _(

@@ -107,7 +107,7 @@ def propose_mapping(table: Table, fields: Sequence[Field]) -> Proposal:
     guesses: list[Guess] = []
     undecided: list[str] = []
     options: dict[str, dict[str, object]] = {}
-    has_geometry = any(row.geometry is not None for row in table.rows[:SAMPLE])
+    has_geometry = table.has_shapes()
     for item in fields:
         if item.takes_geometry:
             if has_geometry:

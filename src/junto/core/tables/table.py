@@ -33,6 +33,12 @@ class Table:
     name: str
     problems: tuple[Problem, ...] = ()
 
+    def has_shapes(self) -> bool:
+        """Whether any row holds a geometry, well formed or not."""
+        return any(row.geometry is not None for row in self.rows) or any(
+            p.code == "bad_geometry" for p in self.problems
+        )
+
 
 GEOMETRY = "(geometry)"
 """Stands for a row's geometry wherever a column's name is expected."""

@@ -43,7 +43,14 @@ def _offered(actor: Actor) -> list[tuple[str, Words]]:
 class UploadForm(forms.Form):
     """The file, what its rows become, for whom."""
 
-    file = forms.FileField(label=_("File"), help_text=_("CSV, XLSX or GeoJSON; also compressed as .gz."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, XLSX or GeoJSON; also compressed as .gz."),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. A folder cannot be brought in: choose one file of it."),
+        },
+    )
     into = forms.ChoiceField(label=_("Its rows become"), widget=forms.RadioSelect)
     jurisdiction = forms.ModelChoiceField(Jurisdiction.objects.none(), label=_("Jurisdiction"))
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("For"), required=False)

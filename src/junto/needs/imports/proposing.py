@@ -41,7 +41,7 @@ def describe(table: Table) -> dict[str, Any]:
         "rows": len(table.rows),
         "format": table.format,
         "encoding": table.encoding,
-        "geometry": any(row.geometry is not None for row in table.rows[:200]),
+        "geometry": table.has_shapes(),
     }
 
 
@@ -95,7 +95,7 @@ def _by_recipe(recipe: Recipe, table: Table) -> Reading:
 
 def _fitting(mapping: ColumnMapping, table: Table) -> ColumnMapping:
     """The mapping without columns that this table lacks; a geometry handed back as text is read from its column."""
-    shapes = any(row.geometry is not None for row in table.rows)
+    shapes = table.has_shapes()
     kept = {}
     for slot, column in mapping.columns.items():
         if column == GEOMETRY and not shapes:

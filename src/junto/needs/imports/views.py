@@ -53,7 +53,8 @@ def new_import(request: HttpRequest) -> HttpResponse:
             ),
             code="forbidden",
         )
-    form = UploadForm(request.POST or None, request.FILES or None, actor=actor)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = UploadForm(*sent, actor=actor)
     status = 200
     if request.method == "POST":
         status = 400
