@@ -86,6 +86,9 @@ class World:
         match_needs(needs)
         return Overlap.objects.filter(kind=kind_, need_rows__need=needs[0], state="found").get()
 
+    def need_of(self, overlap: Overlap, organization: Organization) -> Need:
+        return Need.objects.get(overlap_rows__overlap=overlap, organization=organization)
+
     def project(self, *others: Organization, profile: str = "technology") -> Project:
         """A project that transport leads, in planning with the other members (police where none is named)."""
         lead = self.lead(self.transport)

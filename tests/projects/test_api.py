@@ -13,6 +13,7 @@ from junto.core.workflow import Actor
 from junto.needs.drafts import Cost
 from junto.projects import actions
 from junto.projects.models import Overlap
+from tests.places.making import point
 from tests.projects.making import World
 
 Browse = Callable[[Actor | None], Client]
@@ -38,6 +39,18 @@ def test_overlaps_are_listed_for_the_citys_people_alone(world: World, browse: Br
     assert [need["organization"] for need in found["items"][0]["needs"]] == ["Transportation", "Police"]
     assert read(browse(None), "overlaps")["items"] == []
     assert read(browse(None), f"overlaps/{overlap.pk}", 404)["type"] == "urn:junto:missing"
+
+
+def test_decided_overlaps_are_listed_for_everyone_with_the_decision(world: World, browse: Browse) -> None:
+    overlap = world.overlap()
+    actions.accept_overlap(overlap, by=world.lead(world.transport), title="Not public yet")
+    declined = world.overlap("same_place", world.works, world.police, geometry=point(5_000))
+    actions.decline_overlap(declined, by=world.lead(world.works), reason="The corner is too narrow.")
+    found = {item["number"]: item for item in read(browse(None), "overlaps")["items"]}
+    assert {o.number for o in Overlap.objects.filter(state__in=("accepted", "declined"))} == set(found)
+    assert found[overlap.number]["project"] is None  # it is forming
+    assert found[declined.number]["decision"]["reason"] == "The corner is too narrow."
+    assert "Not public yet" not in json.dumps(found)
 
 
 def test_accepting_makes_the_project_once_however_often_it_is_sent(world: World, browse: Browse) -> None:

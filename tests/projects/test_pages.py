@@ -12,6 +12,7 @@ from django.utils import translation
 
 from junto.core.money import Money
 from junto.core.workflow import Actor
+from junto.needs.actions import edit_need, take_up_need, withdraw_need
 from junto.needs.drafts import Cost
 from junto.projects import actions
 from junto.projects.matching import match_needs
@@ -35,13 +36,70 @@ def test_overlaps_page_teaches_where_there_are_none(world: World, browse: Browse
     assert "As soon as a need is published" in page
 
 
-def test_overlaps_are_for_the_citys_people(world: World, browse: Browse) -> None:
+def test_overlaps_are_for_the_citys_people_until_they_are_decided(world: World, browse: Browse) -> None:
     overlap = world.overlap()
-    assert "Seen by the city’s people" in text(browse(None), reverse("projects:overlaps"))
+    page = text(browse(None), reverse("projects:overlaps"))
+    assert "Nothing decided yet" in page
+    assert "Overlaps that still wait for a decision are seen by the city’s own people" in page
+    assert browse(None).get(reverse("projects:overlaps") + "?state=found").status_code == 200
+    assert overlap.number not in text(browse(None), reverse("projects:overlaps") + "?state=found")
     assert browse(None).get(overlap.get_absolute_url()).status_code == 404
     page = text(browse(world.lead(world.transport)), reverse("projects:overlaps"))
     assert "“Cameras for Transportation” and “Cameras for Police”" in page
     assert "They share the same ground." in page
+
+
+def test_everyone_reads_what_was_declined_and_why_without_its_money(world: World, browse: Browse) -> None:
+    overlap = world.overlap("same_purchase", cost_items=COST, outcome="Fewer crashes")
+    actions.ask_to_decline_overlap(overlap, by=world.lead(world.police), reason="Ours must see at night.")
+    actions.confirm_decline(overlap, by=world.buyer, reason="Other lenses, another contract: no splitting.")
+    for url in (reverse("projects:overlaps"), overlap.get_absolute_url()):
+        page = text(browse(None), url)
+        assert "confirmed for procurement that these purchases stay apart." in page
+        assert "Other lenses, another contract: no splitting." in page
+    assert "Ours must see at night." in page
+    assert "They ask for the same kind of thing: camera." in page
+    assert "Costs are closed to you here" in page
+    assert "60,000" not in page
+    assert "120,000" not in page
+    assert "Digests" not in page
+    places = browse(None).get(reverse("projects:overlap-places", args=[overlap.pk])).json()
+    assert sorted(f["properties"]["title"] for f in places["features"]) == [
+        "Cameras for Police", "Cameras for Transportation",
+    ]  # fmt: skip
+
+
+def test_a_project_that_forms_is_not_told_by_the_overlap_it_took_up(world: World, browse: Browse) -> None:
+    overlap = world.overlap()
+    project = actions.accept_overlap(overlap, by=world.lead(world.transport), title="Secret garden")
+    assert isinstance(project, Project)
+    page = text(browse(None), overlap.get_absolute_url())
+    assert "accepted." in page
+    assert "Secret garden" not in page
+    assert project.number not in page
+    assert "Secret garden" in text(browse(world.lead(world.police)), overlap.get_absolute_url())
+    actions.join_project(world.member(project, world.police), by=world.lead(world.police))
+    actions.begin_planning(project, by=world.lead(world.transport))
+    assert "Secret garden" in text(browse(None), overlap.get_absolute_url())
+
+
+def test_need_taken_up_again_as_a_draft_is_not_told_by_its_overlap(world: World, browse: Browse) -> None:
+    overlap = world.overlap()
+    actions.decline_overlap(overlap, by=world.lead(world.transport), reason="Not now.")
+    theirs = withdraw_need(world.need_of(overlap, world.police), by=world.lead(world.police), reason="Later.")
+    assert "Cameras for Police" in text(browse(None), overlap.get_absolute_url())  # withdrawn ones stay in the record
+    edit_need(
+        take_up_need(theirs, by=world.lead(world.police), reason="Now."), by=world.lead(world.police), title="Drones"
+    )
+    for reader in (None, world.lead(world.transport)):
+        page = text(browse(reader), overlap.get_absolute_url())
+        assert "Drones" not in page
+        assert "One more need takes part that you may not read." in page
+    assert "Drones" in text(browse(world.lead(world.police)), overlap.get_absolute_url())
+    found = browse(None).get(reverse("projects:overlap-places", args=[overlap.pk])).json()
+    assert [f["properties"]["title"] for f in found["features"]] == ["Cameras for Transportation"]
+    need_page = text(browse(None), world.need_of(overlap, world.transport).get_absolute_url())
+    assert "Drones" not in need_page
 
 
 def test_list_says_how_many_are_weaker_and_shows_them(world: World, browse: Browse) -> None:

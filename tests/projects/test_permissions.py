@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from junto.core.workflow import Refused
+from junto.needs.actions import withdraw_need
 from junto.projects import actions
+from junto.projects.matching import match_needs
 from junto.projects.models import Approval, Delegation, Hold, Member, Overlap, Project, RequirementSet
+from tests.places.making import point
 from tests.projects.making import World
 from tests.projects.permissions import Table, expected, found, people, readers
 
@@ -48,6 +51,35 @@ def test_overlap_permissions(world: World) -> None:
     everyone = people(world)
     assert found(overlap, everyone) == expected(OVERLAP)
     assert readers(Overlap, overlap.pk, everyone) == INSIDE
+
+
+def test_overlap_is_read_inside_alone_until_it_is_decided(world: World) -> None:
+    everyone = people(world)
+    open_ = world.overlap("same_purchase")
+    assert readers(Overlap, open_.pk, everyone) == INSIDE
+    actions.ask_to_decline_overlap(open_, by=world.lead(world.transport), reason="Our own poles.")
+    assert readers(Overlap, open_.pk, everyone) == INSIDE
+    place = Overlap.objects.get(kind="same_place")
+    need = withdraw_need(world.need_of(place, world.police), by=world.lead(world.police), reason="No money.")
+    match_needs([need])
+    assert sorted(Overlap.objects.values_list("kind", "state")) == [("same_place", "faded"), ("same_purchase", "faded")]
+    assert readers(Overlap, place.pk, everyone) == INSIDE
+    world.need(world.transport, kind=world.kinds["kiosk"], geometry=point(9_000))
+    match_needs([world.need(world.works, title="Benches", kind=None, geometry=point(9_040), description="Rest.")])
+    weak = Overlap.objects.get(state="weak")
+    assert readers(Overlap, weak.pk, everyone) == INSIDE
+
+
+def test_accepted_and_declined_overlaps_are_read_by_everyone(world: World) -> None:
+    everyone = people(world)
+    accepted = world.overlap()
+    actions.accept_overlap(accepted, by=world.lead(world.transport))
+    assert readers(Overlap, accepted.pk, everyone) == set(everyone)
+    declined = world.overlap("same_place", world.works, world.police, geometry=point(5_000))
+    actions.decline_overlap(declined, by=world.lead(world.works), reason="The corner is too narrow.")
+    assert readers(Overlap, declined.pk, everyone) == set(everyone)
+    actions.reopen_overlap(declined, by=world.lead(world.works), reason="There is room after all.")
+    assert readers(Overlap, declined.pk, everyone) == INSIDE
 
 
 def test_overlap_with_another_government_is_read_there_too(world: World) -> None:

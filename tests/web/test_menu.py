@@ -62,11 +62,9 @@ def test_more_is_empty_for_a_stranger() -> None:
     assert menu.more("/", ANYONE) == []
 
 
-@pytest.mark.parametrize(
-    ("actor", "sees"), [(ANYONE, False), (holder("company_representative"), False), (holder("department_lead"), True)]
-)
-def test_overlaps_stand_in_the_menu_of_the_citys_people_alone(actor: Actor, sees: bool) -> None:
-    assert ("Overlaps" in [link.label for link in menu.navigation("/", actor)]) is sees
+@pytest.mark.parametrize("actor", [ANYONE, holder("company_representative"), holder("department_lead")])
+def test_overlaps_stand_in_everybodys_menu(actor: Actor) -> None:
+    assert "Overlaps" in [link.label for link in menu.navigation("/", actor)]
 
 
 def test_every_entry_has_a_page_here() -> None:

@@ -101,6 +101,11 @@ def told_in_words(entries: Sequence[Any], root: Model, by: Actor) -> list[Line]:
     return lines
 
 
+def line_of(entry: Entry) -> Line:
+    """One entry in words, without what changed; for whoever may read its subject."""
+    return _line(entry, None, frozenset())
+
+
 def folded(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines in their order, minor ones that follow one another together: what a page folds into one."""
     groups: list[list[Line]] = []

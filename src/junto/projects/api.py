@@ -1,6 +1,6 @@
 """The API of overlaps and projects: lists, single ones, accept and decline."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from pydantic import StrictStr
 
 from junto.journal.access import fetch, sees
 from junto.journal.api import Limit, Offset, Page, Strict, asks, filtered, idempotent, listed
+from junto.journal.history import Line
 from junto.projects import actions, queries
 from junto.projects.forms import OverlapFilter, ProjectFilter
 from junto.projects.models import Overlap, Project
@@ -30,8 +31,20 @@ class NeedInShort(Schema):
     ends: date | None
 
 
+class DecisionOut(Schema):
+    """What was decided on an overlap, and why; `reason` is empty where none was asked for or it was erased."""
+
+    at: datetime
+    sentence: str
+    reason: str
+    organization: str
+
+
 class OverlapOut(Schema):
-    """An overlap. `reasons` are sentences in the language asked for; `parts` from 0 to 1, null where not known."""
+    """An overlap. `reasons` are sentences in the language asked for; `parts` from 0 to 1, null where not known.
+
+    Needs, things and the project are those that the reader may see; `decision`: once it is accepted or declined.
+    """
 
     id: UUID
     number: str
@@ -46,6 +59,7 @@ class OverlapOut(Schema):
     needs: list[NeedInShort]
     standing_things: list[UUID]
     project: UUID | None
+    decision: DecisionOut | None
 
 
 class OverlapPage(Page):
@@ -118,9 +132,11 @@ class Accepted(Schema):
 
 @overlap_router.get("", response=OverlapPage, openapi_extra=asks(OverlapFilter), summary="List overlaps")
 def list_overlaps(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
-    """The overlaps you may see, your own first, then the strongest; those found where no state is asked for."""
+    """The overlaps you may see, your own first, then the strongest. Where no state is asked for, those that wait for a
+    decision; for whoever sees only what is decided, that.
+    """
     asked = filtered(OverlapFilter(request.GET))
-    state = asked.pop("state", "found")
+    state = asked.pop("state", queries.first_state(request.actor))  # type: ignore[attr-defined]
     asked["strength"] = float(asked.get("strength", 0))
     wanted = queries.Wanted(state="" if state == "all" else state, **asked)
     rows, more = listed(queries.overlaps(request.actor, wanted), limit, offset)  # type: ignore[attr-defined]
@@ -194,8 +210,15 @@ def _overlap(row: Overlap, request: HttpRequest, kinds: dict[str, str]) -> dict[
         "reasons": list(shown.reasons),
         "needs": [_need(need) for need in shown.needs],
         "standing_things": [thing.pk for thing in shown.things],
-        "project": row.project_id,
+        "project": None if shown.project is None else shown.project.pk,
+        "decision": _decision(shown.decision),
     }
+
+
+def _decision(line: Line | None) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    return {"at": line.at, "sentence": line.sentence, "reason": line.reason, "organization": line.organization}
 
 
 def _need(need: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from junto.people.roles import DEPARTMENT, GOVERNMENT, ROLES
 from junto.projects.actions.overlaps import title_for
 from junto.projects.models import Hold, Member, Overlap, Project, Requirement
 from junto.projects.profiles import FOR_KIND, newest_profiles
-from junto.projects.workflow.overlaps import OVERLAP
+from junto.projects.workflow.overlaps import DECIDED, OVERLAP
 from junto.projects.workflow.projects import PROJECT
 from junto.projects.workflow.roles import DECIDERS
 
@@ -32,17 +32,27 @@ def _profiles() -> list[tuple[str, Any]]:
 
 
 class OverlapFilter(forms.Form):
-    """Which overlaps are listed."""
+    """Which overlaps are listed. `decided`: for readers of those alone that are decided."""
 
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[(code, s.label) for code, s in OVERLAP.states.items()] + [("all", _("all"))],
+        choices=[
+            *((code, s.label) for code, s in OVERLAP.states.items()),
+            ("decided", _("accepted or declined")),
+            ("all", _("all")),
+        ],
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *Overlap.Kind.choices])
     strength = forms.ChoiceField(label=_("Strength"), required=False, choices=STRENGTHS)
     organization = forms.ModelChoiceField(_departments(), label=_("Department"), required=False)
     mine = forms.BooleanField(label=_("Only those of my department"), required=False)
+
+    def __init__(self, *args: Any, decided: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if decided:
+            kept = [("decided", _("accepted or declined")), *((c, OVERLAP.states[c].label) for c in DECIDED)]
+            self.fields["state"].choices = kept  # type: ignore[attr-defined]
 
 
 class ProjectFilter(forms.Form):

@@ -7,20 +7,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from junto.core.money import Money, total
 from junto.core.workflow import Actor
 from junto.journal import clock
 from junto.journal.access import sees, visible
+from junto.journal.history import Line, line_of
+from junto.journal.models import Entry
+from junto.journal.registry import kind_of
 from junto.needs.models import Fund, Need
 from junto.needs.queries import total_of
+from junto.needs.workflow import CITY
 from junto.people.models import Organization
+from junto.places.models import StandingThing
 from junto.projects.conditions import BLOCKING
 from junto.projects.models import Approval, Hold, Member, Overlap, OverlapNeed, OverlapThing, Project
 from junto.projects.profiles import Gate, profile_of
 from junto.projects.thresholds import Meaning, meanings
+from junto.projects.workflow.overlaps import DECIDED
+from junto.projects.workflow.roles import AUDITOR
 
 FEDERAL_FUNDS = (Fund.Kind.FEDERAL,)
 
@@ -31,7 +38,7 @@ class Wanted:
     """What a list of overlaps is narrowed to."""
 
     kind: str = ""
-    state: str = "found"  # empty: in every state
+    state: str = "found"  # empty: in every state; "decided": accepted and declined
     mine: bool = False
     strength: float = 0.0
     organization: Organization | None = None
@@ -47,7 +54,7 @@ def overlaps(by: Actor, wanted: Wanted | None = None) -> QuerySet[Overlap]:
 
 def _narrowed(rows: QuerySet[Overlap], w: Wanted, by: Actor) -> QuerySet[Overlap]:
     if w.state:
-        rows = rows.filter(state=w.state)
+        rows = rows.filter(state__in=DECIDED if w.state == "decided" else (w.state,))
     if w.kind:
         rows = rows.filter(kind=w.kind)
     if w.strength:
@@ -70,6 +77,47 @@ def with_parts(rows: QuerySet[Overlap]) -> QuerySet[Overlap]:
     return rows.select_related("thing", "project", "jurisdiction").prefetch_related(
         Prefetch("need_rows", needs), Prefetch("thing_rows", things)
     )
+
+
+def sees_open(by: Actor) -> bool:
+    """Whether `by` holds a role that reads overlaps before they are decided, somewhere."""
+    return bool(by.roles() & {who.role for who in (*CITY, AUDITOR)})
+
+
+def first_state(by: Actor) -> str:
+    """The state of which a list tells `by` where none is asked for."""
+    return "found" if sees_open(by) else "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What of some overlaps a reader may see: the ids of needs, of what stands there, of projects."""
+
+    needs: frozenset[Any]
+    things: frozenset[Any]
+    projects: frozenset[Any]
+
+
+def seen_of(rows: Sequence[Overlap], by: Actor) -> Seen:
+    """What `by` may see of overlaps whose parts were fetched. A need taken up again is a draft of its department."""
+    needs = {r.need_id for row in rows for r in row.need_rows.all()}
+    things = {r.thing_id for row in rows for r in row.thing_rows.all()}
+    projects = {row.project_id for row in rows} - {None}
+
+    def ids(model: type[Model], wanted: set[Any]) -> frozenset[Any]:
+        return frozenset(visible(model, by).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else wanted  # type: ignore[return-value]
+
+    return Seen(ids(Need, needs), ids(StandingThing, things), ids(Project, projects))
+
+
+def decisions_on(rows: Iterable[Overlap]) -> dict[Any, Line]:
+    """The last decision on each overlap, with its reason; for readers of the overlaps."""
+    found = Entry.objects.filter(
+        subject_type=kind_of(Overlap).name,
+        subject_id__in=[row.pk for row in rows],
+        action__in=("accept", "fold", "decline", "confirm_decline"),
+    )
+    return {entry.subject_id: line_of(entry) for entry in found.select_related("payload").order_by("id")}
 
 
 def weaker_overlaps(by: Actor, wanted: Wanted) -> int:
@@ -117,9 +165,9 @@ def value_of(needs: Sequence[Need], *, jurisdiction: str = "", on: date | None =
     return Value(totals, len(known), len(needs) - len(known), tuple(found))
 
 
-def needs_of(overlap: Overlap) -> list[Need]:
-    """The needs of an overlap in their order, with what a page shows of them side by side."""
-    rows = Need.objects.filter(overlap_rows__overlap=overlap).order_by("overlap_rows__position")
+def needs_of(overlap: Overlap, by: Actor) -> list[Need]:
+    """The needs of an overlap that `by` may read, in their order, with what a page shows of them side by side."""
+    rows = visible(Need, by).filter(overlap_rows__overlap=overlap).order_by("overlap_rows__position")
     return list(rows.select_related("organization", "kind", "fund").prefetch_related("cost_items"))
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from junto.core.workflow import Actor, Words
+from junto.journal.history import Line
 from junto.needs.models import Need
 from junto.places.models import StandingThing, ThingKind
 from junto.projects import words
-from junto.projects.models import Overlap
-from junto.projects.queries import Value, money_shown, needs_of, value_of
+from junto.projects.models import Overlap, Project
+from junto.projects.queries import Seen, Value, decisions_on, money_shown, needs_of, seen_of, value_of
+from junto.projects.workflow.overlaps import DECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,20 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One overlap in words."""
+    """One overlap in words, as far as its reader may see it; `hidden`: how many needs are left out."""
 
     overlap: Overlap
     needs: tuple[Need, ...]
+    hidden: int
     things: tuple[StandingThing, ...]
+    project: Project | None
     owners: tuple[str, ...]
     told: tuple[Told, ...]
     parts: tuple[Part, ...]
     strength: int  # of 100
     strength_word: Words
     own: bool  # the reader's department takes part
+    decision: Line | None
 
     @property
     def reasons(self) -> list[str]:
@@ -65,25 +71,33 @@ def kinds_by_code() -> dict[str, str]:
 
 
 def shown_overlaps(rows: Sequence[Overlap], by: Actor, kinds: Mapping[str, str]) -> list[Shown]:
-    """Overlaps whose parts were fetched (`queries.with_parts`) as a page shows them."""
-    return [shown_overlap(row, by, kinds) for row in rows]
+    """Overlaps whose parts were fetched (`queries.with_parts`) as a page shows them to `by`, who may read them."""
+    seen, decided = seen_of(rows, by), decisions_on(rows)
+    mine = by.organizations("department_lead", "department_staff")
+    return [_shown(row, seen, decided.get(row.pk), mine, kinds) for row in rows]
 
 
 def shown_overlap(row: Overlap, by: Actor, kinds: Mapping[str, str]) -> Shown:
     """One overlap as a page shows it."""
-    needs = tuple(r.need for r in row.need_rows.all())
-    titles = {str(n.pk): n.title for n in needs}
-    mine = by.organizations("department_lead", "department_staff")
+    return shown_overlaps([row], by, kinds)[0]
+
+
+def _shown(row: Overlap, seen: Seen, decision: Line | None, mine: Collection[UUID], kinds: Mapping[str, str]) -> Shown:
+    parts = list(row.need_rows.all())
+    needs = tuple(r.need for r in parts if r.need_id in seen.needs)
     return Shown(
         overlap=row,
         needs=needs,
-        things=tuple(r.thing for r in row.thing_rows.all()),
+        hidden=len(parts) - len(needs),
+        things=tuple(r.thing for r in row.thing_rows.all() if r.thing_id in seen.things),
+        project=row.project if row.project_id in seen.projects else None,
         owners=tuple(sorted({n.organization.name for n in needs})),
-        told=_told(row, titles, kinds),
+        told=_told(row, {str(n.pk): n.title for n in needs}, kinds),
         parts=tuple(_part(name, value) for name, value in row.parts.items()),
         strength=round(100 * row.strength),
         strength_word=words.strength_word(row.strength),
         own=any(n.organization_id in mine for n in needs),
+        decision=decision if row.state in DECIDED else None,
     )
 
 
@@ -105,7 +119,7 @@ def _part(name: str, value: float | None) -> Part:
 def facts(row: Overlap, by: Actor) -> dict[str, Any]:
     """All that must be before somebody's eyes who accepts or declines an overlap."""
     shown = shown_overlap(row, by, kinds_by_code())
-    needs = needs_of(row)
+    needs = needs_of(row, by)
     money = money_shown(needs, by)
     value: Value | None = value_of(needs, jurisdiction=row.jurisdiction.name) if money else None
     alone = {need.pk: value_of([need]) for need in needs} if money else {}

@@ -60,7 +60,7 @@ def does(kind: str, action: str) -> May:
 SECTIONS = (
     Entry(_("Waiting for me"), "notices:inbox", signed_in),
     Entry(_("Needs"), "needs:needs", anyone),
-    Entry(_("Overlaps"), "projects:overlaps", reads("projects.overlap")),
+    Entry(_("Overlaps"), "projects:overlaps", anyone),
     Entry(_("Projects"), "projects:projects", anyone),
     Entry(_("What stands there"), "places:standing-things", anyone),
     Entry(_("Problem reports"), "needs:problem-reports", anyone),

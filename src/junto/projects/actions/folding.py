@@ -20,7 +20,7 @@ def fold_covered(project: Project) -> list[Overlap]:
     for overlap in open_.exclude(kind=Overlap.Kind.REUSE).prefetch_related("need_rows"):
         if {row.need_id for row in overlap.need_rows.all()} <= needs:
             folded.append(
-                perform(overlap, "fold", by=PROGRAM, inputs={"outcome": project.title}, apply=_point_to(project))
+                perform(overlap, "fold", by=PROGRAM, inputs={"outcome": project.number}, apply=_point_to(project))
             )
     return folded
 
@@ -35,4 +35,4 @@ def _point_to(project: Project | None) -> Callable[[Overlap, Context], None]:
 def release_overlaps(project: Project) -> None:
     """The project ended without its purchase: what it had taken up waits for a decision again."""
     for overlap in project.overlaps.filter(state="accepted"):
-        perform(overlap, "release", by=PROGRAM, inputs={"outcome": project.title}, apply=_point_to(None))
+        perform(overlap, "release", by=PROGRAM, inputs={"outcome": project.number}, apply=_point_to(None))

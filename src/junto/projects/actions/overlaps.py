@@ -39,7 +39,7 @@ def accept_overlap(
     mine = _speaking_for(owners, by, organization)
     project = _project_covering(overlap)
     if project is None and len(owners) == 1:
-        return perform(overlap, "accept", by=by, inputs={"outcome": owners[0].name}, seen=seen)
+        return perform(overlap, "accept", by=by, seen=seen)
     if project is None:
         made = {"title": title, "purpose": purpose, "profile": profile}
         return _accept_with_new_project(overlap, owners, mine, by=by, seen=seen, **made)
@@ -94,7 +94,7 @@ def _accept(overlap: Overlap, project: Project, *, by: Actor, seen: int | None, 
     def apply(fresh: Overlap, _context: Context) -> None:
         fresh.project_id = project.pk
 
-    return perform(overlap, "accept", by=by, inputs={"outcome": project.title}, apply=apply, then=then, seen=seen)
+    return perform(overlap, "accept", by=by, apply=apply, then=then, seen=seen)
 
 
 def _bring_in(project: Project, owners: list[Organization], mine: list[Organization], *, by: Actor) -> None:

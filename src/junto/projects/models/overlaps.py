@@ -65,6 +65,7 @@ class OverlapNeed(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["overlap", "need"], name="overlap_need_once")]
+        verbose_name_plural = _("digests of what each need would cost")
 
     def __str__(self) -> str:
         return str(self.need)

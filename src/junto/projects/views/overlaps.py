@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from junto.core.workflow import Actor
 from junto.frame.paging import page_of
 from junto.journal.access import fetch
 from junto.journal.views import ReasonForm, Step, steps
@@ -15,37 +17,51 @@ from junto.places.layers import layer
 from junto.projects import actions, queries
 from junto.projects.forms import AcceptForm, OverlapFilter
 from junto.projects.models import Overlap
-from junto.projects.shown import kinds_by_code, shown_overlaps
+from junto.projects.shown import kinds_by_code, shown_overlap, shown_overlaps
 from junto.projects.views.maps import features_of
 
 
 def overlaps(request: HttpRequest) -> HttpResponse:
     """The overlaps that the reader may see, their own department's first."""
-    form = OverlapFilter(request.GET)
-    wanted = _wanted(form)
-    if not request.actor.organizations("department_lead", "department_staff"):  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    inside = queries.sees_open(actor)
+    form = OverlapFilter(request.GET, decided=not inside)
+    wanted = _wanted(form, queries.first_state(actor))
+    if not actor.organizations("department_lead", "department_staff"):
         del form.fields["mine"]  # whoever belongs to no department has none to narrow the list to
-    page = page_of(queries.overlaps(request.actor, wanted), request)  # type: ignore[attr-defined]
-    shown = shown_overlaps(list(page.object_list), request.actor, kinds_by_code())  # type: ignore[attr-defined]
-    weaker = 0 if wanted.state == "weak" else queries.weaker_overlaps(request.actor, wanted)  # type: ignore[attr-defined]
-    query = request.GET.copy()
-    query["state"] = "weak"
-    query.pop("page", None)
-    query.pop("strength", None)
-    context = {"form": form, "page": page, "shown": shown, "weaker": weaker, "weaker_query": query.urlencode()}
-    context["weakest"] = settings.OVERLAP_WEAKEST
+    page = page_of(queries.overlaps(actor, wanted), request)
+    context = {
+        "form": form,
+        "page": page,
+        "inside": inside,
+        "shown": shown_overlaps(list(page.object_list), actor, kinds_by_code()),
+        **(_weaker(request, wanted) if inside and wanted.state != "weak" else {}),
+    }
     return render(request, "projects/overlaps.html", context)
 
 
-def _wanted(form: OverlapFilter) -> queries.Wanted:
+def _weaker(request: HttpRequest, wanted: queries.Wanted) -> dict[str, Any]:
+    """How many of those asked for are put before nobody, and the address that shows them."""
+    query = request.GET.copy()
+    query["state"] = "weak"
+    for name in ("page", "strength"):
+        query.pop(name, None)
+    return {
+        "weaker": queries.weaker_overlaps(request.actor, wanted),  # type: ignore[attr-defined]
+        "weaker_query": query.urlencode(),
+        "weakest": settings.OVERLAP_WEAKEST,
+    }
+
+
+def _wanted(form: OverlapFilter, first: str) -> queries.Wanted:
     if not form.is_valid():
-        return queries.Wanted()
+        return queries.Wanted(state=first)
     asked = form.cleaned_data
-    state = asked["state"] or "found"
+    state = asked["state"] or first
     return queries.Wanted(
         kind=asked["kind"],
         state="" if state == "all" else state,
-        mine=asked["mine"],
+        mine=asked.get("mine", False),
         strength=float(asked["strength"] or 0),
         organization=asked["organization"],
     )
@@ -54,15 +70,15 @@ def _wanted(form: OverlapFilter) -> queries.Wanted:
 def overlap(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One overlap: the needs side by side, why they meet, what together would mean, the decision."""
     found = fetch(Overlap, pk, by=request.actor, rows=queries.with_parts(Overlap.objects.all()))  # type: ignore[attr-defined]
-    return render(request, "projects/overlap.html", {"overlap": found})
+    shown = shown_overlap(found, request.actor, kinds_by_code())  # type: ignore[attr-defined]
+    return render(request, "projects/overlap.html", {"overlap": found, "shown": shown})
 
 
 def places(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The places of an overlap's needs and of what stands there."""
     found = fetch(Overlap, pk, by=request.actor, rows=queries.with_parts(Overlap.objects.all()))  # type: ignore[attr-defined]
-    things = [row.thing for row in found.thing_rows.all()]
-    needs = [row.need for row in found.need_rows.all()]
-    return layer(request, pk, lambda: features_of(needs, things))
+    shown = shown_overlap(found, request.actor, kinds_by_code())  # type: ignore[attr-defined]
+    return layer(request, pk, lambda: features_of(shown.needs, shown.things))
 
 
 DECISION = "projects/overlap_step.html"

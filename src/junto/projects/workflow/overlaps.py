@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from junto.core.workflow import ANY_ROLE, NEW, SYSTEM, Context, Reading, State, Transition, Who, Workflow
+from junto.core.workflow import ANY_ROLE, NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
 from junto.needs.workflow import CITY
 from junto.projects.models import Overlap
 from junto.projects.workflow.roles import AUDITOR, PROCUREMENT
 
 OWNERS = (Who("department_lead", of="owner"),)
 OPEN = ("weak", "found", "decline_asked")
+DECIDED = ("accepted", "declined")  # open to everyone, with the reasons
 
 
 def _purchase(overlap: Overlap, context: Context) -> Any | None:
@@ -39,11 +40,11 @@ OVERLAP = Workflow(
     name="projects.overlap",
     title=_("overlap"),
     states={
+        "found": State(_("to decide"), _("Junto found that these needs meet. A lead accepts or declines.")),
         "weak": State(
             _("weaker, put before nobody"),
             _("It was found, but is weaker than what is put before people. Whoever it concerns can still accept it."),
         ),
-        "found": State(_("to decide"), _("Junto found that these needs meet. A lead accepts or declines.")),
         "decline_asked": State(
             _("decline waits for procurement"), _("A department wants to buy alone. Procurement says if it may.")
         ),
@@ -105,26 +106,28 @@ OVERLAP = Workflow(
         Transition(
             "accept",
             _("Accept"),
-            _("{actor} accepted: {outcome}"),
+            _("{actor} accepted."),
             ("found",),
             "accepted",
             OWNERS,
+            public=True,
             awaited=True,
             confirm=_("The other departments are invited, and each decides for itself."),
         ),
         Transition(  # what is weak waits for nobody, yet may be taken up
             "accept",
             _("Accept"),
-            _("{actor} accepted: {outcome}"),
+            _("{actor} accepted."),
             ("weak",),
             "accepted",
             OWNERS,
+            public=True,
             confirm=_("The other departments are invited, and each decides for itself."),
         ),
         Transition(
             "fold",
             _("Take in"),
-            _("These needs are planned together already: {outcome}"),
+            _("These needs are planned together already, in {outcome}."),
             OPEN,
             "accepted",
             (SYSTEM,),
@@ -132,7 +135,7 @@ OVERLAP = Workflow(
         Transition(
             "release",
             pgettext_lazy("overlap", "Release"),
-            _("The project that had taken it up ended: {outcome}"),
+            _("The project that had taken it up ended: {outcome}."),
             ("accepted",),
             "found",
             (SYSTEM,),
@@ -145,6 +148,7 @@ OVERLAP = Workflow(
             "declined",
             OWNERS,
             guards=(_not_purchase,),
+            public=True,
             reason=True,
         ),
         Transition(
@@ -165,6 +169,7 @@ OVERLAP = Workflow(
             ("decline_asked",),
             "declined",
             PROCUREMENT,
+            public=True,
             reason=True,
             awaited=True,
             apart_from=("ask_decline",),
@@ -189,5 +194,6 @@ OVERLAP = Workflow(
             reason=True,
         ),
     ),
-    readers=(Reading((*CITY, Who(ANY_ROLE, of="owner"), AUDITOR, SYSTEM)),),
+    readers=(Reading((*CITY, Who(ANY_ROLE, of="owner"), AUDITOR, SYSTEM)), Reading((PUBLIC,), DECIDED)),
+    closed={"need_rows": (*CITY, AUDITOR, SYSTEM)},  # they hold digests of what a need would cost
 )
