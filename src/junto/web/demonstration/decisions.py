@@ -242,7 +242,10 @@ def _kept_apart(stage: Stage, needs: dict[str, Need]) -> None:
         )
     with stage.moment(hours=3):
         decline_overlap(
-            _meeting("same_place", needs["Playground by the aquarium"]),
-            reason="The playground stands behind the fence; nothing can be shared.",
-            by=stage.actor("Rosa Delgado"),
+            _meeting(
+                "same_place", needs["Flood sensors at the underpass"], needs["Water quality sensor at the outfall"]
+            ),
+            reason="One hangs in the underpass, the other stands in the river under the state’s permit: no pole, cable "
+            "or visit can be shared.",
+            by=_lead(stage, stage.organizations["ENV"]),
         )
