@@ -221,6 +221,7 @@ ACCOUNT_ADAPTER = "junto.people.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "junto.people.adapter.SocialAccountAdapter"
 MFA_ADAPTER = "junto.people.adapter.MFAAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "junto.people.signup.SignupForm"
+INVITATION_DAYS = number("INVITATION_DAYS", 14)  # for which the link in an invitation mail sets a password
 SIGNUP_OPEN = flag("SIGNUP", True)  # companies and residents may register an account
 # Roles that decide about money, law or what is published are held only with a second factor at sign-in.
 MFA_ROLES = frozenset(

@@ -51,14 +51,15 @@ def test_one_mail_gathers_what_is_new_and_what_waits(west_end: City) -> None:
     assert (done.made, done.sent, done.waiting) == (1, 1, 0)
     (sent,) = mail.outbox
     assert sent.to == ["mo@example.org"]
-    assert sent.subject == "West End: 2 things wait for you, 1 notice"
+    assert sent.subject == "West End: your invitation, 2 things wait for you, 1 notice"
     assert (
         "- Publish: problem report (2)\n  http://localhost:8000/notices/waiting/needs.problem_report/publish/"
         in sent.body
     )
     assert "· Noise at Main" in sent.body
     assert "- Two needs meet at Elm.\n" in sent.body
-    assert sent.body.startswith("Hello Mo,\n\nWHAT WAITS FOR YOU\n")
+    assert sent.body.startswith("Hello Mo,\n\nYou are invited to Junto, West End. Set your password here, until ")
+    assert "\n\nWHAT WAITS FOR YOU\n" in sent.body
     html = sent.alternatives[0].content
     assert "Two needs meet at Elm.</a>" in html
     headers = sent.extra_headers
@@ -106,7 +107,7 @@ def test_what_still_waits_is_told_again_only_when_it_changes_or_is_nearly_due(we
     due.schedule(report, "reject", at=days(8))
     assert [send_digests(days(n)).sent for n in (5, 6)] == [1, 1]
     assert "3 days left" in mail.outbox[2].body
-    assert mail.outbox[2].subject == "West End: 2 things wait for you"
+    assert mail.outbox[2].subject == "West End: your invitation, 2 things wait for you"
 
 
 @pytest.mark.parametrize(

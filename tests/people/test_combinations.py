@@ -65,7 +65,8 @@ def hall(town: Town) -> Organization:
 
 def give(town: Town, person: Person, role: str, where: Organization | None = None, ends: date | None = YEAR_ENDS):
     organization = where or hall(town)
-    return actions.add_membership(person, organization, role, starts=TODAY, ends=ends, by=as_actor(town.cleo))
+    by = PROGRAM if person == town.cleo else as_actor(town.cleo)  # nobody gives themself a role
+    return actions.add_membership(person, organization, role, starts=TODAY, ends=ends, by=by)
 
 
 # --- two roles -------------------------------------------------------------------------------------------------------
@@ -107,7 +108,7 @@ def test_combination_must_cover_the_whole_time(town):
         give(town, town.cleo, "budget_officer", ends=date(2026, 7, 1))
     shorter = give(town, town.cleo, "budget_officer", ends=date(2026, 6, 30))
     with pytest.raises(Refused, match="kept apart"):
-        actions.edit_membership(shorter, starts=TODAY, ends=date(2026, 7, 1), by=as_actor(town.cleo))
+        actions.edit_membership(shorter, starts=TODAY, ends=date(2026, 7, 1), by=PROGRAM)
 
 
 def test_combination_of_another_town_does_not_count(town):
@@ -176,6 +177,83 @@ def test_combination_is_ended_only_after_one_of_its_roles(town):
     actions.end_membership(second, reason="a budget officer was hired", by=as_actor(town.cleo))
     ended = actions.end_combination(combination, reason="a budget officer was hired", by=as_actor(town.cleo))
     assert ended.state == "ended"
+
+
+# --- roles that an administrator takes ------------------------------------------------------------------------------
+def take(town: Town, role: str = "risk_manager", **more: object) -> Membership:
+    given = {"starts": TODAY, "ends": YEAR_ENDS, **more}
+    return actions.add_membership(town.cleo, hall(town), role, by=as_actor(town.cleo), **given)
+
+
+ALONE = (
+    "You asked for this role yourself: another administrator confirms it. A town with one administrator proposes a "
+    "combination of administrator with administrator, and a council member or auditor watches over it."
+)
+
+
+def test_role_taken_oneself_has_no_power_until_another_administrator_confirms(town):
+    asked = take(town)
+    assert asked.state == "asked"
+    assert "risk_manager" not in as_actor(town.cleo).roles()
+    with pytest.raises(Refused) as refused:
+        actions.confirm_membership(asked, by=as_actor(town.cleo))
+    assert str(refused.value) == ALONE
+    abe = town.city.somebody("Abe", "administrator", "City Hall of Caldwell")
+    assert actions.confirm_membership(asked, by=as_actor(abe)).state == "active"
+    assert "risk_manager" in as_actor(town.cleo).roles()
+
+
+def test_role_taken_oneself_waits_for_the_other_administrators(town):
+    asked = take(town)
+    abe = town.city.somebody("Abe", "administrator", "City Hall of Caldwell")
+    waiting = dict((t.name, list(rows)) for t, rows in awaiting(kind_of(Membership), as_actor(abe)))
+    assert waiting["confirm"] == [asked]
+
+
+def test_only_administrator_takes_a_role_with_the_watchers_word_on_it(town):
+    town.combine("administrator", "administrator")
+    asked = take(town)
+    with pytest.raises(Refused, match="asks for the word of Mona on this act beforehand"):
+        actions.confirm_membership(asked, by=as_actor(town.cleo))
+    combination = Combination.objects.get()
+    word = actions.ask_approval(combination, asked, "confirm", note="Nobody else keeps risks.", by=as_actor(town.cleo))
+    actions.grant_approval(word, by=as_actor(town.mona))
+    assert actions.confirm_membership(asked, by=as_actor(town.cleo)).state == "active"
+
+
+def test_administrator_of_another_town_asks_for_no_role_here(town):
+    other = city("Nampa").somebody("Nell", "administrator", "City Hall of Nampa")
+    with pytest.raises(Refused) as refused:
+        actions.add_membership(other, hall(town), "risk_manager", starts=TODAY, by=as_actor(other))
+    assert str(refused.value) == "Caldwell keeps this itself; please ask one of its administrators."
+
+
+def test_own_role_is_shortened_and_not_lengthened_by_its_holder(town):
+    held = actions.add_membership(town.cleo, hall(town), "risk_manager", starts=TODAY, ends=YEAR_ENDS, by=PROGRAM)
+    sooner, later = date(2026, 6, 30), date(2027, 6, 30)
+    for starts, ends in ((TODAY, later), (TODAY, None), (YEAR_BEGAN, YEAR_ENDS)):
+        with pytest.raises(Refused, match="Nobody lengthens a role of their own"):
+            actions.edit_membership(held, starts=starts, ends=ends, by=as_actor(town.cleo))
+    held = actions.edit_membership(held, starts=TODAY, ends=sooner, by=as_actor(town.cleo))
+    assert held.ends == sooner
+
+
+def test_administrator_is_not_deputy_by_their_own_hand(town):
+    role = town.dan.memberships.get()
+    with pytest.raises(Refused, match="Nobody names themself deputy"):
+        actions.name_deputy(role, town.cleo, starts=TODAY, ends=YEAR_ENDS, by=as_actor(town.cleo))
+    deputy = actions.name_deputy(role, town.cleo, starts=TODAY, ends=YEAR_ENDS, by=as_actor(town.dan))
+    with pytest.raises(Refused, match="Nobody lengthens a role of their own"):
+        actions.edit_deputy(deputy, starts=TODAY, ends=date(2027, 6, 30), by=as_actor(town.cleo))
+
+
+def test_page_says_that_a_role_for_oneself_is_only_asked_for(town, browser_of):
+    cleo = browser_of(town.cleo)
+    url = reverse("people:add-membership", args=[hall(town).pk])
+    given = {"person": "Cleo", "role": "risk_manager", "starts": "2026-03-02"}
+    page = cleo.post(url, given, follow=True).content.decode()
+    assert "Asked. Another administrator confirms a role that you take yourself." in page
+    assert town.cleo.memberships.get(role="risk_manager").state == "asked"
 
 
 # --- single acts that ask for two people -----------------------------------------------------------------------------

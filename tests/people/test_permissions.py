@@ -95,6 +95,17 @@ class Scene:
         role = self.role_of("lea")
         return role if state == "active" else actions.end_membership(role, reason="left", by=PROGRAM)
 
+    def own_role(self, state: str) -> Membership:
+        ada, given = self.people["ada"], {"starts": TODAY}
+        if state == "new":
+            return Membership(person=ada, organization=self.parks, role="department_staff", **given)
+        if state == "active":
+            return actions.add_membership(ada, self.parks, "department_staff", **given, by=PROGRAM)
+        asked = actions.add_membership(ada, self.parks, "department_staff", **given, by=self.actor("ada"))
+        if state == "refused":
+            return actions.refuse_membership(asked, reason="no", by=self.actor("ada"))
+        return asked if state == "asked" else actions.withdraw_membership(asked, by=self.actor("ada"))
+
     def company_role(self, state: str) -> Membership:
         rosa = self.people["rosa"]
         if state == "new":
@@ -212,16 +223,28 @@ DOING: dict[str, tuple[str, str, dict[str, str]]] = {
     ),
     "city_role": (
         "new active ended",
-        "add ask confirm refuse withdraw edit end",
+        "add propose ask confirm refuse withdraw edit end",
         {
             "new add": "ada program",
             "active edit": "ada program",
             "active end": "ada lea program",
         },
     ),
+    "own_role": (  # that Ada, the only administrator, takes herself: nobody here could confirm it
+        "new asked refused withdrawn active",
+        "add propose ask confirm refuse withdraw edit end",
+        {
+            "new add": "program",
+            "new propose": "ada",
+            "asked refuse": "ada",
+            "asked withdraw": "ada",
+            "active edit": "ada program",
+            "active end": "ada program",
+        },
+    ),
     "company_role": (
         "new asked active refused withdrawn ended",
-        "add ask confirm refuse withdraw edit end",
+        "add propose ask confirm refuse withdraw edit end",
         {
             "new add": "ada cal program",
             "new ask": "rosa",
@@ -277,6 +300,12 @@ SEEING: dict[str, dict[str, str]] = {
     },
     "person": {"active": "ada cal lea mona olga program", "ended": "ada cal lea mona olga program"},
     "city_role": {"active": ALL, "ended": ALL},
+    "own_role": {
+        "asked": "ada cal olga program",
+        "refused": "ada cal olga program",
+        "withdrawn": "ada cal olga program",
+        "active": ALL,
+    },
     "company_role": {
         "active": ALL,
         "ended": ALL,

@@ -4,13 +4,14 @@ from junto.journal.rooms import RoomConfig
 
 
 class NoticesConfig(RoomConfig):
-    """Declares the room's tables and takes its turn in the worker."""
+    """Declares the room's tables and takes its turn in the worker, follows who is given a role."""
 
     name = "junto.notices"
     label = "notices"
 
     def ready(self) -> None:
-        from junto.notices import turns
+        from junto.notices import inviting, turns
 
         super().ready()
         turns.register()
+        inviting.register()

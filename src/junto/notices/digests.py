@@ -14,13 +14,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from junto.core.workflow import Actor
 from junto.notices.links import site, unsubscribe_url
 from junto.notices.models import Digest, Notice, Preference, Told
 from junto.notices.queries import Line, lines, unseen, untold
 from junto.notices.waiting import Waiting, days_left, waiting_for
+from junto.people.invitations import invitation_url, invites
 from junto.people.models import Person
 from junto.people.queries import actors_for
 
@@ -164,6 +165,9 @@ def _write(person: Person, content: Content, new: int, now: dt.datetime) -> tupl
     if content.new:
         news = len(content.new)
         words.append(ngettext("%(count)s notice", "%(count)s notices", news) % {"count": news})
+    invited = invites(person)
+    if invited:
+        words.insert(0, gettext("your invitation"))
     title = f"{settings.CITY_NAME}: {', '.join(words)}"[:200]
     holders = _holders(content)
     language = translation.get_language() or settings.LANGUAGE_CODE
@@ -176,6 +180,8 @@ def _write(person: Person, content: Content, new: int, now: dt.datetime) -> tupl
         ],
         "waiting": [(w, site(w.url), holders.get(w.deputy_for, ""), days_left(w.due, now)) for w in content.waiting],
         "unseen": new,
+        "invitation_url": invitation_url(person) if invited else "",
+        "invitation_until": timezone.localdate(now) + dt.timedelta(days=settings.INVITATION_DAYS),
         "inbox_url": site(reverse("notices:inbox")),
         "preferences_url": site(reverse("notices:preferences")),
         "unsubscribe_url": unsubscribe_url(person.pk),

@@ -16,7 +16,7 @@ from junto.core.workflow import Context, Held, Transition, Words, standing
 from junto.journal.models import Entry
 from junto.journal.registry import kind_named, kind_of, relation_lookup
 from junto.people.guards.combinations import version_of
-from junto.people.models import Combination, CompensatingApproval, Organization
+from junto.people.models import Combination, CompensatingApproval, Membership, Organization
 
 
 class LinkedSentence(str):
@@ -46,7 +46,7 @@ def lawful_combination(subject: Model, transition: Transition, earlier: Entry, c
     held = standing(transition.who, context.actor, relation_lookup(subject, kind))
     combination = _covering(context, held, earlier) if held is not None else None
     if combination is None:
-        return None
+        return _another_administrator() if isinstance(subject, Membership) and held is not None else None
     act = {"subject_type": kind.name, "subject_id": subject.pk, "action": transition.name}
     approval = CompensatingApproval.objects.filter(
         **act, combination=combination, seen=version_of(kind.name, subject.pk), state__in=("asked", "granted")
@@ -72,6 +72,13 @@ def _covering(context: Context, held: Held, earlier: Entry) -> Combination | Non
         ends__gte=day,
     )
     return found.select_related("approver").first() if where == held.jurisdiction else None
+
+
+def _another_administrator() -> Words:
+    return _(
+        "You asked for this role yourself: another administrator confirms it. A town with one administrator proposes a "
+        "combination of administrator with administrator, and a council member or auditor watches over it."
+    )
 
 
 def _did_yourself(earlier: Entry) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from junto.people.views import combinations, organizations, persons, roles
+from junto.people.views import combinations, invitation, organizations, persons, roles
 
 app_name = "people"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("combinations/<uuid:pk>/<str:action>/", combinations.combination_step, name="combination-act"),
     path("approvals/<uuid:pk>/", combinations.approval, name="approval"),
     path("approvals/<uuid:pk>/<str:action>/", combinations.approval_step, name="approval-act"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("me/", persons.me, name="me"),
     path("demonstration/", persons.demonstration, name="demonstration"),
     path("act-as/", persons.act_as, name="act-as"),

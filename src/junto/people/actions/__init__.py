@@ -1,6 +1,6 @@
 """The writes of this room, for every other: organizations, people and accounts, roles and deputies, combinations."""
 
-from junto.people.actions.accounts import add_account, password_link, welcome
+from junto.people.actions.accounts import accept_invitation, add_account, password_link, welcome
 from junto.people.actions.combinations import (
     approve_combination,
     ask_approval,
@@ -42,6 +42,7 @@ from junto.people.actions.roles import (
 )
 
 __all__ = [
+    "accept_invitation",
     "add_account",
     "add_jurisdiction",
     "add_membership",

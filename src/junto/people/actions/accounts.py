@@ -58,6 +58,26 @@ def welcome(account: Account) -> Person | None:
     return perform(person, "register", by=PROGRAM, inputs={"name": person.name})
 
 
+def accept_invitation(person: Person, password: str) -> Account:
+    """Make the account of somebody who was invited by mail; one registered with that address is theirs from now on.
+
+    Whoever has the link reads the mailbox, so the address counts as verified, and a password that somebody else set
+    for it before is replaced.
+    """
+    with transaction.atomic():
+        account = Account.objects.filter(email=person.email).first()
+        if account is None:
+            account = add_account(person.email, password, name=person.name, language=person.language)
+        else:
+            account.set_password(password)
+            account.save(update_fields=["password"])
+            EmailAddress.objects.update_or_create(
+                user=account, email=person.email, defaults={"verified": True, "primary": True}
+            )
+        welcome(account)
+    return account
+
+
 def password_link(account: Account) -> str:
     """An address at which the account's password can be set once (for as long as PASSWORD_RESET_TIMEOUT says)."""
     key = default_token_generator.make_token(account)

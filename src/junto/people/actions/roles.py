@@ -18,10 +18,14 @@ from junto.people.queries import today
 def add_membership(
     person: Person, organization: Organization, role: str, *, starts: date, ends: date | None = None, by: Actor
 ) -> Membership:
-    """Give a person a role in an organization from a day on, until a day (that day included) or further notice."""
+    """Give a person a role in an organization from a day on, until a day (that day included) or further notice.
+
+    A role for oneself is only asked for: it stands as `asked` until another administrator confirms it.
+    """
     membership = Membership(person=person, organization=organization, role=role, starts=starts, ends=ends)
     refuse_invalid(membership)
-    return perform(membership, "add", by=by, inputs=_named(membership))
+    action = "propose" if by.person == person.pk else "add"
+    return perform(membership, action, by=by, inputs=_named(membership))
 
 
 def invite(

@@ -38,6 +38,11 @@ def own_roles(membership: Membership, context: Context) -> Words | None:
     return _kept_elsewhere(context, membership.organization.jurisdiction_id)
 
 
+def roles_kept_here(membership: Membership, context: Context) -> Words | None:
+    """An administrator asks for roles only where they keep them."""
+    return _kept_elsewhere(context, membership.organization.jurisdiction_id)
+
+
 def own_deputies(deputy: Deputy, context: Context) -> Words | None:
     """A deputy is named by the one who holds the role, or by the administrators of its jurisdiction."""
     return None if context.actor.person == deputy.person_id else own_roles(deputy.membership, context)

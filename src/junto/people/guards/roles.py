@@ -38,6 +38,38 @@ def both_active(membership: Membership, context: Context) -> Words | None:
     return None
 
 
+def not_by_own_hand(membership: Membership, context: Context) -> Words | None:
+    """Nobody gives themself a role: it is asked for, and another administrator confirms."""
+    if context.actor.system or context.actor.person != membership.person_id:
+        return None
+    return _("Nobody gives themself a role. Ask for it; another administrator confirms.")
+
+
+def for_oneself(membership: Membership, context: Context) -> Words | None:
+    """One asks for oneself; to others an administrator gives a role."""
+    return None if context.actor.person == membership.person_id else _("To somebody else you give the role yourself.")
+
+
+def not_longer_by_own_hand(dated: Membership | Deputy, context: Context) -> Words | None:
+    """Nobody lengthens the days of their own role, or of their being a deputy."""
+    if context.actor.system or context.actor.person != dated.person_id:
+        return None
+    starts, ends = proposed(dated, context, "starts"), proposed(dated, context, "ends")
+    longer = dated.ends is not None and (ends is None or ends > dated.ends)
+    return (
+        _("Nobody lengthens a role of their own; another administrator does.")
+        if longer or starts < dated.starts
+        else None
+    )
+
+
+def not_deputy_by_own_hand(deputy: Deputy, context: Context) -> Words | None:
+    """Nobody names themself deputy: the holder does, or another administrator."""
+    if context.actor.system or context.actor.person != deputy.person_id:
+        return None
+    return _("Nobody names themself deputy. Whoever holds the role does it, or another administrator.")
+
+
 def person_active(membership: Membership, context: Context) -> Words | None:
     """Somebody who asks is here; the organization may still be waiting for its confirmation."""
     if fresh(membership.person).state != "active" or fresh(membership.organization).state not in ("active", "asked"):

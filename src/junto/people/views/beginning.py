@@ -41,7 +41,10 @@ def begin(
     back: str,
     above: tuple[Any, str] | None = None,
 ) -> HttpResponse:
-    """GET shows the form; POST calls `act(**cleaned_data)` and goes to what it made, or says why not."""
+    """GET shows the form; POST calls `act(**cleaned_data)` and goes to what it made, or says why not.
+
+    `done`: what is said then; a function says it of what was made.
+    """
     status = 200
     if request.method == "POST":
         status = 422
@@ -52,7 +55,8 @@ def begin(
                 status = 403 if refused.code == "forbidden" else 409
                 form.add_error(refused.field if refused.field in form.fields else None, str(refused))
             else:
-                messages.success(request, done or _("Done: %(label)s.") % {"label": title})
+                said = done(made) if callable(done) else done
+                messages.success(request, said or _("Done: %(label)s.") % {"label": title})
                 return redirect(made.get_absolute_url())  # type: ignore[attr-defined]
     page = {"form": form, "title": title, "lead": lead, "back": back, "above": above}
     return render(request, "people/begin.html", page, status=status)

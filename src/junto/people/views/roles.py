@@ -38,10 +38,23 @@ def add_membership(request: HttpRequest, pk: UUID) -> HttpResponse:
         MembershipForm(request.POST or None, organization=organization, actor=actor),
         give,
         title=_("Give a role in %(organization)s") % {"organization": organization},
-        lead=_("Somebody new is invited by their e-mail address: they sign in with it and hold the role."),
+        lead=_(
+            "Somebody new is invited by mail, with a link that sets their password. A role for yourself another "
+            "administrator confirms."
+        ),
+        done=_said_of,
         back=organization.get_absolute_url(),
         above=(organization, organization.get_absolute_url()),
     )
+
+
+def _said_of(membership: Membership) -> str:
+    if membership.state == "asked":
+        return _("Asked. Another administrator confirms a role that you take yourself.")
+    return _("%(person)s holds the role %(role)s; a mail tells them.") % {
+        "person": membership.person,
+        "role": membership.get_role_display(),
+    }
 
 
 @login_required

@@ -37,7 +37,16 @@ MEMBERSHIP = Workflow(
             (NEW,),
             "active",
             KEEPERS,
-            guards=(ownership.own_roles, *ROLE_RULES),
+            guards=(roles.not_by_own_hand, ownership.own_roles, *ROLE_RULES),
+        ),
+        Transition(
+            "propose",
+            _("Ask for a role for oneself"),
+            _("{person} asked for the role “{role}”; another administrator confirms."),
+            (NEW,),
+            "asked",
+            (ADMINISTRATOR,),
+            guards=(roles.for_oneself, ownership.roles_kept_here, *ROLE_RULES),
         ),
         Transition(
             "ask",
@@ -63,6 +72,7 @@ MEMBERSHIP = Workflow(
             (ADMINISTRATOR, *SPEAKERS),
             guards=(roles.organization_confirmed, ownership.own_roles, roles.only_own_representatives, *ROLE_RULES),
             awaited=True,
+            apart_from=("ask", "propose"),
         ),
         Transition(
             "refuse",
@@ -89,7 +99,7 @@ MEMBERSHIP = Workflow(
             ("active",),
             None,
             KEEPERS,
-            guards=(ownership.own_roles, *ROLE_RULES),
+            guards=(ownership.own_roles, roles.not_longer_by_own_hand, *ROLE_RULES),
         ),
         Transition(
             "end",
@@ -125,7 +135,7 @@ DEPUTY = Workflow(
             (NEW,),
             "active",
             (*KEEPERS, HOLDER),
-            guards=(ownership.own_deputies, *DEPUTY_RULES),
+            guards=(ownership.own_deputies, *DEPUTY_RULES, roles.not_deputy_by_own_hand),
         ),
         Transition(
             "edit",
@@ -134,7 +144,7 @@ DEPUTY = Workflow(
             ("active",),
             None,
             (*KEEPERS, HOLDER),
-            guards=(ownership.own_deputies, *DEPUTY_RULES),
+            guards=(ownership.own_deputies, roles.not_longer_by_own_hand, *DEPUTY_RULES),
         ),
         Transition(
             "end",
