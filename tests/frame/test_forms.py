@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from junto.core.money import Money
-from junto.frame.forms import MoneyField, PlaceField
+from junto.frame.forms import MomentField, MoneyField, PlaceField
 
 
 class Asked(forms.Form):
@@ -131,3 +131,27 @@ def test_groups_lose_no_field_that_they_do_not_name() -> None:
     markup = str(Grouped())
     assert markup.index("id_title") < markup.index("id_on") < markup.index("id_how_0")
     assert markup.count('name="secret"') == 1
+
+
+def test_moment_is_read_in_the_citys_zone() -> None:
+    assert MomentField().clean("2027-01-05T14:00") == datetime(2027, 1, 5, 20, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "2027-03-14T02:30",
+            "03/14/2027 02:30 does not exist: the clocks go forward that night. Choose an hour later.",
+        ),
+        (
+            "2027-11-07T01:30",
+            "11/07/2027 01:30 comes twice that night: the clocks go back. Choose an hour earlier or later.",
+        ),
+        ("2027-02-30T10:00", "Enter a valid date/time."),
+    ],
+)
+def test_moment_refuses_a_time_the_clocks_do_not_show_or_show_twice(written: str, said: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        MomentField().clean(written)
+    assert refused.value.messages == [said]

@@ -78,7 +78,7 @@ def test_material_change_late_asks_for_a_later_deadline(buying: Buying) -> None:
     old = solicitation.deadline
     solicitation.refresh_from_db()
     assert solicitation.deadline == old + timedelta(days=3)
-    assert solicitation.opening_at == solicitation.deadline
+    assert solicitation.opening_at == solicitation.deadline + timedelta(hours=1)
     assert list(Due.objects.filter(subject_id=solicitation.pk, done_at=None).values_list("at", flat=True)) == [
         solicitation.deadline
     ]
@@ -141,7 +141,8 @@ def test_deadline_that_passed_in_an_outage_is_extended_before_the_opening(buying
         extended = actions.extend_deadline(
             solicitation, deadline=later, reason="The server was down from 1 to 2 pm.", by=buying.officer
         )
-    assert (extended.state, extended.deadline, extended.opening_at) == ("published", later, later)
+    assert (extended.state, extended.deadline) == ("published", later)
+    assert extended.opening_at == later + timedelta(hours=1)
     assert Addendum.objects.get().number == 1
     line = next(x for x in history(extended, ANYONE) if "extended the deadline" in x.sentence)
     assert line.reason == "The server was down from 1 to 2 pm."

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
+from django.utils import formats, timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,6 +69,38 @@ class MoneyField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare as text, the way it stands in the field."""
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time of the city → an aware datetime. Times that do not exist, or come twice, are refused.
+
+    In the night in which the clocks go forward 02:30 never comes; in the one in which they go back 01:30 comes twice.
+    """
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment; a sentence where the city's clocks do not say which one, or never show it."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as wrong:
+            naive = self._naive(value) if "ambiguous" in str(wrong.code) else None
+            if naive is None:
+                raise
+            zone = timezone.get_current_timezone()
+            comes_twice = naive.replace(tzinfo=zone).utcoffset() != naive.replace(tzinfo=zone, fold=1).utcoffset()
+            there = naive.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == naive
+            sentence = (
+                _("%(time)s comes twice that night: the clocks go back. Choose an hour earlier or later.")
+                if comes_twice and there
+                else _("%(time)s does not exist: the clocks go forward that night. Choose an hour later.")
+            )
+            shown = date_format(naive, "SHORT_DATE_FORMAT") + naive.strftime(" %H:%M")
+            raise forms.ValidationError(sentence % {"time": shown}, code="no_such_time") from wrong
+
+    def _naive(self, value: Any) -> datetime | None:
+        for form in formats.get_format("DATETIME_INPUT_FORMATS"):
+            with suppress(ValueError, TypeError):
+                return datetime.strptime(str(value).strip(), form)  # noqa: DTZ007 - the point is the missing zone
+        return None
 
 
 class PlaceInput(forms.Textarea):

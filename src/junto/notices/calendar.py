@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -32,9 +32,19 @@ class Event:
     url: str
 
 
+Source = Callable[[Actor], Iterable[Event]]
+_sources: list[Source] = []
+
+
+def also(source: Source) -> None:
+    """Put `source(actor)` into calendars as well: dates that are no due transition, such as until when one may ask."""
+    if source not in _sources:
+        _sources.append(source)
+
+
 def events_for(actor: Actor) -> list[Event]:
     """What becomes due on subjects with which `actor` has something to do, soonest first."""
-    found = []
+    found = [event for source in _sources for event in source(actor)]
     waiting = Due.objects.filter(done_at=None).order_by("at", "pk")
     for name in waiting.order_by().values_list("subject_type", flat=True).distinct():
         kind = kind_named(name)

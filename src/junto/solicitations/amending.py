@@ -34,12 +34,11 @@ class Dates:
 
 
 def dates_after(addendum: Addendum) -> Dates:
-    """The solicitation's dates with the addendum's in their place; an opening on the old deadline moves with it."""
+    """The solicitation's dates with the addendum's in their place; the opening moves as far as the deadline does."""
     old = addendum.solicitation
-    deadline = addendum.deadline or old.deadline
-    opening = addendum.opening_at or old.opening_at
-    if addendum.opening_at is None and deadline is not None and opening is not None and opening < deadline:
-        opening = deadline
+    deadline, opening = addendum.deadline or old.deadline, addendum.opening_at
+    if opening is None and deadline is not None and old.opening_at is not None and old.deadline is not None:
+        opening = deadline + (old.opening_at - old.deadline)
     return Dates(addendum.questions_until or old.questions_until, deadline, opening)
 
 
@@ -57,10 +56,11 @@ def changes_something(addendum: Addendum) -> bool:
 
 def rows_of(parts: Iterable[Item | Criterion], fields: Iterable[str]) -> list[dict[str, Any]]:
     """Parts as plain rows, the form in which an addendum holds a new list: ids as text, dates in ISO form."""
-    return [{name: _plain(getattr(part, name)) for name in fields} for part in parts]
+    return [{name: plain(getattr(part, name)) for name in fields} for part in parts]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as a row of an addendum holds it: ids as text, dates in ISO form."""
     if value is None or isinstance(value, str | int | dict):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -11,16 +11,21 @@ class SolicitationsConfig(RoomConfig):
 
     def ready(self) -> None:
         super().ready()
-        from junto.documents import retention
+        from junto.documents import retention, search
         from junto.frame import panels
         from junto.journal.followers import follow
-        from junto.solicitations import following
+        from junto.notices import calendar
+        from junto.solicitations import dates, following
         from junto.solicitations.actions.opening import destroy_content
         from junto.solicitations.panels import offering, opening
+        from junto.solicitations.project_panel import of_project
 
         follow("solicitations.solicitation", following.solicitations_changed)
         follow("solicitations.addendum", following.addenda_changed)
         follow("projects.project", following.projects_changed)
+        panels.add("projects.project", of_project)
         panels.add("solicitations.solicitation", offering, order=10)
         panels.add("solicitations.solicitation", opening, order=20)
+        calendar.also(dates.events_for)
+        search.register("solicitations.solicitation", lambda s: search.Searchable(s.title, s.summary, s.language))
         retention.empties("solicitations.submission", "defects", "stated_total", besides=destroy_content)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import Words
 from junto.solicitations.models import ActApproval, Criterion, Solicitation
-from junto.solicitations.models.solicitations import WHOLE
+from junto.solicitations.models.solicitations import WHOLE, percent
 from junto.solicitations.profiles import MILESTONES, AskedApproval, MethodProfile
 
 PUBLIC_STATES = (
@@ -120,12 +120,6 @@ def why_criteria_wrong(criteria: Sequence[Weighed], method: MethodProfile) -> Wo
     if not any(c.scored == Criterion.Scored.QUALITY for c in criteria):
         return _("One criterion must be about quality; where only the price counts, choose another method.")
     return None
-
-
-def percent(weight: int) -> str:
-    """Hundredths of a percent as a number of percent: 3333 is 33.33, 5000 is 50."""
-    whole, rest = divmod(weight, 100)
-    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
 
 
 def why_dates_wrong(dates: Dated, method: MethodProfile, at: datetime) -> Words | None:

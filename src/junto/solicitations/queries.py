@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.utils import timezone
 
 from junto.core.money import Money
@@ -13,23 +14,69 @@ from junto.core.workflow import Actor
 from junto.journal import clock
 from junto.journal.access import visible
 from junto.places.models import Sector
+from junto.projects.models import Project
 from junto.projects.queries import FEDERAL_FUNDS, needs_of_project
 from junto.projects.thresholds import Meaning, meanings
-from junto.solicitations.conditions import is_open
-from junto.solicitations.models import Solicitation, Submission
+from junto.solicitations.conditions import PUBLIC_STATES, is_open
+from junto.solicitations.models import Question, Solicitation, Submission
 from junto.solicitations.totals import total_of
 
-OPEN = ("published", "planned")
+LIST_STATES = {
+    "": ("published", "planned"),
+    "running": ("closed", "opened", "intended"),
+    "done": ("awarded", "contracted", "cancelled", "unsuccessful"),
+}
+OFFICE_ROLE = "procurement_officer"
 
 
-def opportunities(by: Actor, *, sector: Sector | None = None, state: str = "published") -> QuerySet[Solicitation]:
-    """Solicitations that `by` may read in a state (empty: every), those that end first in front."""
-    rows = visible(Solicitation, by).select_related("sector", "jurisdiction", "office", "project__lead")
-    if state:
-        rows = rows.filter(state=state)
+def opportunities(
+    by: Actor, *, sector: Sector | None = None, state: str = "", words: str = ""
+) -> QuerySet[Solicitation]:
+    """Solicitations that everyone may read (all of them for `state="all"`); what is open comes first, soonest first.
+
+    `state`: a state, or a key of `LIST_STATES`. `words`: of the title, the summary or the number.
+    """
+    wanted = PUBLIC_STATES if state == "all" else LIST_STATES.get(state, (state,))
+    rows = visible(Solicitation, by).filter(state__in=wanted)
     if sector is not None:
         rows = rows.filter(sector=sector)
-    return rows.order_by("deadline", "-year", "-serial")
+    if words:
+        rows = rows.filter(Q(title__icontains=words) | Q(summary__icontains=words) | _numbered(words))
+    first = Case(When(state="published", then=0), default=1, output_field=IntegerField())
+    newest_first = state not in ("", "published", "planned")
+    order = ("-year", "-serial") if newest_first else (first, "deadline", "-year", "-serial")
+    return rows.select_related("sector", "jurisdiction", "office", "project__lead").order_by(*order)
+
+
+def _numbered(words: str) -> Q:
+    """The condition for a human number, S-2027-0012; none where the words are not one."""
+    found = re.fullmatch(r"S-(\d{4})-(\d{1,9})", words.strip().upper())
+    return Q(year=int(found[1]), serial=int(found[2])) if found else Q(pk__in=[])
+
+
+def drafts(by: Actor) -> QuerySet[Solicitation]:
+    """The drafts of the reader's own office."""
+    return visible(Solicitation, by).filter(state="draft", office__in=by.organizations(OFFICE_ROLE))
+
+
+def in_office(actor: Actor, solicitation: Solicitation) -> bool:
+    """Whether the actor is a procurement officer of the office whose solicitation it is."""
+    return solicitation.office_id in actor.organizations(OFFICE_ROLE)
+
+
+def of_project(project: Project, by: Actor) -> list[Solicitation]:
+    """The solicitations of a project that the reader may see, newest first."""
+    return list(visible(Solicitation, by).filter(project=project).exclude(state="dropped"))
+
+
+def answered_questions(solicitation: Solicitation) -> QuerySet[Question]:
+    """Questions with their public answers, in the order of the answers."""
+    return solicitation.questions.filter(state="answered").order_by("number")
+
+
+def waiting_questions(solicitation: Solicitation, by: Actor) -> QuerySet[Question]:
+    """Questions without an answer that the reader may see: the office all, a company its own."""
+    return visible(Question, by).filter(solicitation=solicitation).exclude(state="answered").order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from junto.solicitations import views
-from junto.solicitations.views import contacts, openings, submissions
+from junto.solicitations import dates, feeds, views
+from junto.solicitations.views import addenda, contacts, openings, pages, submissions, writing
 
 app_name = "solicitations"
 urlpatterns = [
@@ -36,11 +36,24 @@ urlpatterns = [
     path("exclusions/<uuid:pk>/review/", contacts.review, name="exclusion-review"),
     path("exclusions/<uuid:pk>/<str:action>/", contacts.exclusion_act, name="exclusion-act"),
     path("", views.opportunities, name="opportunities"),
+    path("feed/", feeds.opportunities, name="feed"),
+    path("new/", writing.new, name="new"),
     path("<uuid:pk>/", views.solicitation, name="solicitation"),
+    path("<uuid:pk>/dates.ics", dates.dates, name="dates"),
+    path("<uuid:pk>/places.geojson", pages.places, name="places"),
+    path("<uuid:pk>/edit/", writing.edit, name="edit"),
+    path("<uuid:pk>/edit/<str:name>/", writing.edit_list, name="edit-list"),
+    path("<uuid:pk>/check/", writing.checklist, name="checklist"),
+    path("<uuid:pk>/again/", writing.resolicit, name="resolicit"),
+    path("<uuid:pk>/ask/", pages.ask, name="ask"),
+    path("<uuid:pk>/addenda/new/", addenda.new, name="addendum-new"),
     path("<uuid:pk>/<str:action>/", views.solicitation_act, name="solicitation-act"),
     path("approvals/<uuid:pk>/<str:action>/", views.approval_act, name="approval-act"),
     path("questions/<uuid:pk>/<str:action>/", views.question_act, name="question-act"),
     path("addenda/<uuid:pk>/", views.addendum, name="addendum"),
+    path("addenda/<uuid:pk>/edit/", addenda.edit, name="addendum-edit"),
+    path("addenda/<uuid:pk>/edit/<str:name>/", addenda.edit_list, name="addendum-list"),
+    path("addenda/<uuid:pk>/acknowledge/", addenda.acknowledge, name="acknowledge"),
     path("addenda/<uuid:pk>/<str:action>/", views.addendum_act, name="addendum-act"),
     path("subscriptions/", views.subscriptions, name="subscriptions"),
     path("subscriptions/<uuid:pk>/<str:action>/", views.subscription_act, name="subscription-act"),

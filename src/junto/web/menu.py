@@ -62,6 +62,7 @@ SECTIONS = (
     Entry(_("Needs"), "needs:needs", anyone),
     Entry(_("Overlaps"), "projects:overlaps", anyone),
     Entry(_("Projects"), "projects:projects", anyone),
+    Entry(_("Opportunities"), "solicitations:opportunities", anyone),
     Entry(_("What stands there"), "places:standing-things", anyone),
     Entry(_("Problem reports"), "needs:problem-reports", anyone),
     Entry(_("Organizations"), "people:organizations", anyone),

@@ -17,6 +17,12 @@ from junto.solicitations.profiles import MILESTONES, MethodProfile, profile_of
 WHOLE = 10_000  # hundredths of a percent: what all weights together make
 
 
+def percent(weight: int) -> str:
+    """Hundredths of a percent as a number of percent: 3333 is 33.33, 5000 is 50."""
+    whole, rest = divmod(weight, 100)
+    return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
+
+
 class Solicitation(Subject, Numbered):
     """The published invitation of a project: what is asked, by which method, until when."""
 
@@ -176,6 +182,11 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def percent(self) -> str:
+        """The weight as a number of percent: 3333 is 33.33, 5000 is 50."""
+        return percent(self.weight)
 
 
 class StatedRequirement(models.Model):

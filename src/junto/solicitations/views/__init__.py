@@ -1,6 +1,7 @@
 """The room's pages."""
 
-from junto.solicitations.views.pages import addendum, opportunities, solicitation, subscriptions
+from junto.solicitations.views.addenda import addendum
+from junto.solicitations.views.pages import opportunities, solicitation, subscriptions
 from junto.solicitations.views.steps import (
     addendum_act,
     approval_act,

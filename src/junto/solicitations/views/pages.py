@@ -1,37 +1,171 @@
-"""Pages to read: the opportunities, a solicitation, an addendum, one's subscriptions."""
+"""Pages to read: the opportunities, a solicitation and its places, one's subscriptions; asking a question."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from junto.core.workflow import Actor, Refused, standing
 from junto.frame.paging import page_of
-from junto.journal.access import fetch, visible
-from junto.solicitations import queries
+from junto.journal import clock
+from junto.journal.access import fetch, offers, sees, visible
+from junto.journal.registry import kind_of, relation_lookup
+from junto.places.layers import layer
+from junto.solicitations import actions, drafting, queries, words
+from junto.solicitations.forms import AskForm, OpportunityFilter, SubscriptionForm
 from junto.solicitations.models import Addendum, Solicitation, Subscription
+from junto.solicitations.places import features_of
+from junto.solicitations.views.writing import form_page
+from junto.solicitations.workflow.roles import INSIDE
 
 
 def opportunities(request: HttpRequest) -> HttpResponse:
     """What the city buys and will buy, for everyone."""
-    rows = queries.opportunities(request.actor)  # type: ignore[attr-defined]
-    return render(request, "solicitations/opportunities.html", {"page": page_of(rows, request)})
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = OpportunityFilter(request.GET)
+    form.is_valid()  # a field in order narrows; the others say what is wrong with them
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    page = page_of(queries.opportunities(actor, **chosen), request)
+    now = clock.now()
+    shown = {
+        "form": form,
+        "page": page,
+        "narrowed": bool(chosen),
+        "sector": chosen.get("sector"),
+        "rows": [(row, _days_left(row, now)) for row in page],
+        "may_write": queries.OFFICE_ROLE in actor.roles(),
+        "drafts": list(queries.drafts(actor)[:10]) if queries.OFFICE_ROLE in actor.roles() else [],
+    }
+    return render(request, "solicitations/opportunities.html", shown)
+
+
+def _days_left(solicitation: Solicitation, now: datetime) -> int | None:
+    """Days of the city's calendar until the deadline of an open solicitation; None where it is not open."""
+    if solicitation.state != "published" or solicitation.deadline is None or solicitation.deadline <= now:
+        return None
+    return _days(solicitation.deadline, now)
+
+
+def _days(later: datetime, now: datetime) -> int:
+    return (timezone.localdate(later) - timezone.localdate(now)).days
+
+
+JOINED = ("project__lead", "jurisdiction", "office", "officer", "sector", "follows")
 
 
 def solicitation(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One solicitation."""
+    """One solicitation, as far as the reader may see it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = fetch(Solicitation, pk, by=actor, rows=Solicitation.objects.select_related(*JOINED))
+    now = clock.now()
+    inside = _stands(found, INSIDE, actor)
+    open_now = found.state == "published" and found.deadline is not None and now < found.deadline
+    page = {
+        "solicitation": found,
+        "method": found.method,
+        "inside": inside,
+        "office": queries.in_office(actor, found),
+        "open_now": open_now,
+        "days_left": _days_left(found, now),
+        "asks_open": open_now and found.questions_until is not None and now < found.questions_until,
+        "companies": bool(actor.organizations("company_representative")),
+        "items": list(found.items.select_related("member", "kind", "need")),
+        "criteria": list(found.criteria.all()),
+        "requirements": _requirements(found),
+        "drafters": _drafters(found),
+        "documents": list(found.asked_documents.all()),
+        "openings": words.openings(found.method),
+        "award_by": words.AWARD_BY[found.method.award_by],
+        "answers": list(queries.answered_questions(found)),
+        "waiting": [(q, offers(q, actor)) for q in queries.waiting_questions(found, actor)],
+        "addenda": list(visible(Addendum, actor).filter(solicitation=found).exclude(state="dropped")),
+        "resolicited": visible(Solicitation, actor).filter(follows=found).exclude(state="dropped").first(),
+        **(_for_insiders(found, actor) if inside else {}),
+    }
+    return render(request, "solicitations/solicitation.html", page)
+
+
+def _stands(found: Solicitation, who: Any, actor: Actor) -> bool:
+    return standing(who, actor, relation_lookup(found, kind_of(Solicitation))) is not None
+
+
+def _requirements(found: Solicitation) -> list[Any]:
+    """As stated; before publication as the project has them now."""
+    if found.published_at is None and found.state in ("draft", "planned"):
+        return drafting.stated_requirements(found.project)
+    return list(found.requirements.all())
+
+
+def _drafters(found: Solicitation) -> list[dict[str, Any]]:
+    """Who wrote or helped with which requirements, each once."""
+    if found.published_at is None and found.state in ("draft", "planned"):
+        rows = drafting.drafters_of(found.project)
+    else:
+        rows = list(found.drafters.select_related("person"))
+    by_name: dict[tuple[str, bool], list[int]] = {}
+    for row in rows:
+        name = row.person.name if row.person is not None else row.outside_help
+        by_name.setdefault((name, row.person is None), []).append(row.requirement)
+    return [{"name": n, "outside": outside, "requirements": numbers} for (n, outside), numbers in by_name.items()]
+
+
+def _for_insiders(found: Solicitation, actor: Actor) -> dict[str, Any]:
+    return {
+        "money": sees(found, "combined_value", actor),
+        "route": queries.route_check(found),
+        "checklist": list(found.checklist.select_related("done_by")),
+        "approvals": [(a, offers(a, actor)) for a in found.approvals.exclude(state="lapsed")],
+    }
+
+
+def places(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where the items are to be delivered."""
     found = fetch(Solicitation, pk, by=request.actor)  # type: ignore[attr-defined]
-    return render(request, "solicitations/solicitation.html", {"solicitation": found})
+    return layer(request, (pk, found.addendum_number), lambda: features_of(found))
 
 
-def addendum(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One addendum."""
-    found = fetch(Addendum, pk, by=request.actor)  # type: ignore[attr-defined]
-    return render(request, "solicitations/addendum.html", {"addendum": found})
+def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask a question for one's company."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = fetch(Solicitation, pk, by=actor)
+    if not actor.organizations("company_representative"):
+        raise Refused(
+            _("Questions are asked by companies that are registered here. Register yours, or write to the contact."),
+            code="forbidden",
+        )
+    form = AskForm(request.POST or None, actor=actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.ask_question(found, by=actor, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("Asked. You are told when it is answered; your name is not shown."))
+            return redirect(found.get_absolute_url() + "#questions")
+    page = {
+        "form": form, "solicitation": found, "title": _("Ask a question"), "button": _("Ask"), "back": found,
+    }  # fmt: skip
+    return form_page(request, "solicitations/form.html", page, found)
 
 
 def subscriptions(request: HttpRequest) -> HttpResponse:
-    """What one is told of."""
-    rows = visible(Subscription, request.actor)  # type: ignore[attr-defined]
-    return render(request, "solicitations/subscriptions.html", {"subscriptions": rows})
+    """What one is told of, and a form for more."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.person is None:
+        return render(request, "solicitations/subscriptions.html", {"form": None, "subscriptions": []})
+    form = SubscriptionForm(request.POST or None, actor=actor, initial={"sector": request.GET.get("sector")})
+    if request.method == "POST" and form.is_valid():
+        made = actions.subscribe(by=actor, **form.cleaned_data)
+        messages.success(request, _("Subscribed: %(sector)s.") % {"sector": made})
+        return redirect(made)
+    rows = visible(Subscription, actor).filter(state="active").select_related("sector", "organization")
+    status = 400 if request.method == "POST" else 200
+    page = {"form": form, "subscriptions": [(row, offers(row, actor)) for row in rows]}
+    return render(request, "solicitations/subscriptions.html", page, status=status)

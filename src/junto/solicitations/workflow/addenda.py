@@ -111,6 +111,7 @@ KINDS = (
         ADDENDUM,
         relations=solicitation_relations("solicitation__"),
         root="solicitation",
+        omit=frozenset({"before", "after"}),  # the versions tell it themselves
         act_url="solicitations:addendum-act",
     ),
     Kind(

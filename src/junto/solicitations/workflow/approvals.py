@@ -49,6 +49,7 @@ APPROVAL = Workflow(
             "waiting",
             (*OFFICE, SYSTEM),
             guards=(_act_ahead,),
+            button=False,
         ),
         Transition(
             "approve",

@@ -1,0 +1,165 @@
+"""Pages with which a solicitation is written: begun from a project, edited, its lists, its checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from junto.core.workflow import Actor, Refused
+from junto.journal.access import fetch
+from junto.journal.history import seen_number
+from junto.solicitations import actions, writing_forms
+from junto.solicitations.models import Solicitation
+from junto.solicitations.queries import route_check
+from junto.solicitations.writing_forms import AgainForm, ChecklistForm, Lines, NewSolicitationForm, SolicitationForm
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a solicitation for a project."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if "procurement_officer" not in actor.roles():
+        raise Refused(_("Solicitations are written by a procurement officer."), code="forbidden")
+    form = NewSolicitationForm(request.POST or None, actor=actor, initial={"project": request.GET.get("project")})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = actions.write_solicitation(given["project"], profile=given["profile"], by=actor)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Begun from the project. Look through what it brought along."))
+            return redirect("solicitations:edit", pk=made.pk)
+    status = 400 if request.method == "POST" else 200
+    return render(request, "solicitations/new.html", {"form": form}, status=status)
+
+
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change what a solicitation says beside its lists."""
+    found = fetch(Solicitation, pk, by=request.actor, to="edit")  # type: ignore[attr-defined]
+    form = SolicitationForm(request.POST or None, subject=found)
+    if request.method == "POST" and form.is_valid():
+        made = save(request, form, lambda **more: actions.edit_solicitation(found, **more, **form.cleaned_data))
+        if made is not None:
+            return redirect(made)
+    page = {"form": form, "solicitation": found, "route": route_check(found), "lists": lists_of(found)}
+    return form_page(request, "solicitations/edit.html", page, found)
+
+
+def save(request: HttpRequest, form: Any, do: Callable[..., Any]) -> Any:
+    """Do it for the reader with the version they had before them; None, and the sentence in the form, if refused."""
+    seen = request.POST.get("seen", "")
+    try:
+        made = do(by=request.actor, seen=int(seen) if seen.isdecimal() else None)  # type: ignore[attr-defined]
+    except Refused as refusal:
+        add_refusal(form, refusal)
+        return None
+    messages.success(request, _("Saved."))
+    return made
+
+
+def add_refusal(form: Any, refusal: Refused) -> None:
+    """The sentence beside the field it is about, or above the form."""
+    if isinstance(form, Lines):
+        form.non_form_errors().append(str(refusal))
+    else:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+def form_page(request: HttpRequest, template: str, page: Mapping[str, Any], subject: Any) -> HttpResponse:
+    """A page with a form: 400 where what was handed in was not taken."""
+    shown = {**page, "seen": request.POST.get("seen") or seen_number(subject)}
+    return render(request, template, shown, status=400 if request.method == "POST" else 200)
+
+
+TITLES: Mapping[str, Any] = {
+    "items": gettext_lazy("Items"),
+    "criteria": gettext_lazy("Criteria"),
+    "documents": gettext_lazy("Documents asked for"),
+}
+LEADS: Mapping[str, Any] = {
+    "items": gettext_lazy(
+        "Each thing that companies offer a price on, and where it is to be delivered. "
+        "Latitude and longitude, such as 32.7810, -96.8050, put it on the map."
+    ),
+    "criteria": gettext_lazy("By what offers are judged. The weights make exactly 100 % and stand once published."),
+    "documents": gettext_lazy("What an offer must hold. What a company may claim confidential is said beforehand."),
+}
+
+
+def lists_of(solicitation: Solicitation) -> list[tuple[Any, str]]:
+    """Title and address of each list that the method has."""
+    names = [n for n in TITLES if n != "criteria" or solicitation.method.quality_scored]
+    names += ["criteria"] if "criteria" not in names and solicitation.criteria.exists() else []
+    return [(TITLES[n], reverse("solicitations:edit-list", args=[solicitation.pk, n])) for n in names]
+
+
+def edit_list(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """Change one of the lists: items, criteria, documents."""
+    found = fetch(Solicitation, pk, by=request.actor, to="edit")  # type: ignore[attr-defined]
+    if name not in TITLES:
+        raise Http404(_("There is nothing here that you may see."))
+    lines = lines_of(found, name, request.POST or None)
+    if request.method == "POST" and lines.is_valid():
+        part = "asked_documents" if name == "documents" else name
+        given: dict[str, Any] = {part: given_in(name, lines)}
+        made = save(request, lines, lambda **more: actions.edit_solicitation(found, **more, **given))
+        if made is not None:
+            return redirect(made)
+    page = {"lines": lines, "solicitation": found, "title": TITLES[name], "lead": LEADS[name], "back": found}
+    return form_page(request, "solicitations/edit_list.html", page, found)
+
+
+def lines_of(subject: Any, name: str, data: Any) -> Lines:
+    """A list of a solicitation (or an addendum) as rows of a form."""
+    solicitation = subject if isinstance(subject, Solicitation) else subject.solicitation
+    if name == "items":
+        return writing_forms.item_lines(solicitation, writing_forms.current_items(subject), data)
+    if name == "criteria":
+        return writing_forms.criterion_lines(writing_forms.current_criteria(subject), data)
+    return writing_forms.document_lines(solicitation.asked_documents.all(), data)
+
+
+def given_in(name: str, lines: Lines) -> list[dict[str, Any]]:
+    """The rows of a valid list as an action takes them."""
+    read = {
+        "items": writing_forms.items_given,
+        "criteria": writing_forms.criteria_given,
+        "documents": writing_forms.documents_given,
+    }
+    return read[name](lines)
+
+
+def checklist(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Go through what must be there before publication."""
+    found = fetch(Solicitation, pk, by=request.actor, to="check")  # type: ignore[attr-defined]
+    form = ChecklistForm(request.POST or None, subject=found)
+    if request.method == "POST" and form.is_valid():
+        made = save(request, form, lambda **more: actions.tick_checklist(found, evidence=form.evidence(), **more))
+        if made is not None:
+            return redirect(made)
+    return form_page(request, "solicitations/checklist.html", {"form": form, "solicitation": found}, found)
+
+
+def resolicit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask again after a cancelled or unsuccessful one, by the same method or another."""
+    found = fetch(Solicitation, pk, by=request.actor)  # type: ignore[attr-defined]
+    form = AgainForm(request.POST or None, subject=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.resolicit(found, by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Begun from the earlier one. Set its dates anew."))
+            return redirect("solicitations:edit", pk=made.pk)
+    title = _("Ask again")
+    page = {"form": form, "solicitation": found, "title": title, "button": title, "back": found}
+    return form_page(request, "solicitations/form.html", page, found)
