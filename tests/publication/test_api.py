@@ -104,7 +104,15 @@ def test_list_asks_the_database_as_often_for_many_as_for_few(
 
 
 def test_what_nobody_can_ask_for_is_refused(parks: Organization) -> None:
-    for path in ("needs", "problem-reports", "places/kinds", "places/areas", "places/standing-things", "projects"):
+    for path in (
+        "needs",
+        "problem-reports",
+        "places/kinds",
+        "places/areas",
+        "places/standing-things",
+        "projects",
+        "solicitations",
+    ):
         answer = call("GET", f"/api/v1/{path}?wrods=camera")
         assert (answer.status_code, answer.json()["field"]) == (422, "wrods"), path
         assert answer.json()["title"] == "There is nothing called “wrods” to ask for."

@@ -44,6 +44,20 @@ RETENTION_CLASSES: tuple[dict[str, Any], ...] = (
         "governs": {"solicitations.submission": ["withdrawn", "replaced", "late", "unreadable"]},
     },
     {
+        "code": "solicitation",
+        "name": _("Solicitations, their questions and addenda"),
+        "years": 7,
+        "disposal": "keep",
+        "basis": _("With the contract they led to; kept until the clerk has looked at them."),
+        "governs": {
+            "solicitations.solicitation": ["contracted"],
+            "solicitations.addendum": ["issued"],
+            "solicitations.question": ["answered", "declined"],
+            "solicitations.acknowledgement": [],
+            "solicitations.approval": ["given", "refused"],
+        },
+    },
+    {
         "code": "planning",
         "name": _("Plans, needs and working papers"),
         "years": 5,

@@ -95,8 +95,8 @@ def asks(form: type[forms.Form]) -> dict[str, Any]:
 
 def _type_of(field: forms.Field) -> dict[str, Any]:
     match field:
-        case forms.ModelChoiceField():
-            return {"type": "string", "format": "uuid"}
+        case forms.ModelChoiceField():  # by its id, or by a code
+            return {"type": "string"} if field.to_field_name else {"type": "string", "format": "uuid"}
         case forms.BooleanField():
             return {"type": "boolean"}
         case forms.IntegerField():

@@ -24,6 +24,7 @@ from junto.places.api import router as places_router
 from junto.projects.api import overlap_router
 from junto.projects.api import router as projects_router
 from junto.publication.queries import actor_of_token
+from junto.solicitations.api import router as solicitations_router
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -148,6 +149,7 @@ api.add_router("/problem-reports", report_router)
 api.add_router("/places", places_router)
 api.add_router("/overlaps", overlap_router)
 api.add_router("/projects", projects_router)
+api.add_router("/solicitations", solicitations_router)
 
 
 @api.exception_handler(Refused)

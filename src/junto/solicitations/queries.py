@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.utils import timezone
 
 from junto.core.money import Money
@@ -72,6 +72,11 @@ def of_project(project: Project, by: Actor) -> list[Solicitation]:
 def answered_questions(solicitation: Solicitation) -> QuerySet[Question]:
     """Questions with their public answers, in the order of the answers."""
     return solicitation.questions.filter(state="answered").order_by("number")
+
+
+def answered_first(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """Questions in the order of their public numbers, then those without one in the order in which they were asked."""
+    return questions.order_by(F("number").asc(nulls_last=True), "pk")
 
 
 def waiting_questions(solicitation: Solicitation, by: Actor) -> QuerySet[Question]:

@@ -83,6 +83,8 @@ def _sound(text: str, field: str) -> str:
     said = text.strip()
     if not said:
         raise Refused(_("Write it first: it is empty."), code="input", field=field)
+    if "\0" in said:
+        raise Refused(_("It holds a sign that is no text."), code="input", field=field)
     if len(said) > LONGEST:
         raise Refused(
             _("At most %(most)s characters; this has %(found)s.") % {"most": LONGEST, "found": len(said)},
