@@ -137,6 +137,7 @@ def test_overlap_page_shows_both_needs_reasons_and_value_before_the_decision(wor
         "unlawful splitting",
         "This is not legal advice.",
         "Texas Local Government Code",
+        "(recalled, not verified)",
     ):
         assert words in page, words
 

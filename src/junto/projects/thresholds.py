@@ -29,6 +29,7 @@ class Threshold:
     above: Words
     citation: str
     asks: str  # what a method must be above it: `formal` (sealed bids or proposals) or `quotes`
+    verified: bool = False  # whether somebody read it in its source; what was only recalled is said to be
 
 
 DALLAS = ("Dallas", "City of Dallas", "West End", "City of West End")  # West End is the demonstration's Dallas
