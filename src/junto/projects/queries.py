@@ -47,9 +47,11 @@ class Wanted:
 def overlaps(by: Actor, wanted: Wanted | None = None) -> QuerySet[Overlap]:
     """The overlaps that `by` may read, one's own first, then the strongest."""
     mine = by.organizations("department_lead", "department_staff")
+    rows = with_parts(_narrowed(visible(Overlap, by), wanted or Wanted(), by))
+    if not mine:  # PostgreSQL orders by no constant, which "one of none" becomes
+        return rows.order_by("-strength", "pk")
     own = Exists(OverlapNeed.objects.filter(overlap=OuterRef("pk"), need__organization__in=mine))
-    rows = _narrowed(visible(Overlap, by), wanted or Wanted(), by)
-    return with_parts(rows).order_by(own.desc(), "-strength", "pk")
+    return rows.order_by(own.desc(), "-strength", "pk")
 
 
 def _narrowed(rows: QuerySet[Overlap], w: Wanted, by: Actor) -> QuerySet[Overlap]:
