@@ -68,6 +68,9 @@ CITY_NAME = text("CITY_NAME", "West End")
 OCID_PREFIX = text("OCID_PREFIX", "ocds-junto0")
 CURRENCY = text("CURRENCY", "USD")
 TIME_ZONE = text("TIME_ZONE", "America/Chicago")
+FISCAL_YEAR_STARTS = number("FISCAL_YEAR_STARTS", 10)  # month; the year is named for the one in which it ends
+if not 1 <= FISCAL_YEAR_STARTS <= 12:
+    raise ImproperlyConfigured(f"JUNTO_FISCAL_YEAR_STARTS is {FISCAL_YEAR_STARTS}; a month is 1 to 12.")
 LANGUAGE_CODE = text("LANGUAGE", "en")
 LANGUAGES = [("en", _("English")), ("es", _("Español"))]
 TILES_URL = text("TILES_URL")  # e.g. a tile server's {z}/{x}/{y} address; empty: the city's own GeoJSON only
@@ -130,6 +133,7 @@ ROOMS = [  # in the order in which a purchase flows; a room imports only those a
     "junto.needs",
     "junto.projects",
     "junto.solicitations",
+    "junto.agreements",
     "junto.publication",
     "junto.web",
 ]

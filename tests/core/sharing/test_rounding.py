@@ -43,6 +43,14 @@ def test_odd_cents_take_turns():
     assert [minor(turn.divide(100, "USD")) for _time in range(3)] == [[34, 33, 33], [33, 34, 33], [33, 33, 34]]
 
 
+def test_turns_go_on_where_they_stopped():
+    whole, first = InTurn([1, 1, 1]), InTurn([1, 1, 1])
+    charged = [a + b for a, b in zip(minor(first.divide(100, "USD")), minor(first.divide(101, "USD")), strict=True)]
+    whole.divide(100, "USD")
+    whole.divide(101, "USD")
+    assert minor(InTurn([1, 1, 1], charged).divide(100, "USD")) == minor(whole.divide(100, "USD"))
+
+
 def test_credit_gives_back_as_it_was_charged():
     turn = InTurn([2, 1])
     assert minor(turn.divide(100, "USD")) == [67, 33]

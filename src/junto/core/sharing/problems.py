@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from junto.core.sentences import Sentence
+from junto.core.sentences import Unfit
 
 
-class GameError(ValueError):
+class GameError(Unfit):
     """Costs from which no game can be made; `sentence` says why."""
-
-    def __init__(self, code: str, template: str, /, **params: object) -> None:
-        self.sentence = Sentence(code, template, params)
-        super().__init__(str(self.sentence))

@@ -34,10 +34,14 @@ class InTurn:
     zero for an amount above it.
     """
 
-    def __init__(self, weights: Sequence[int | Fraction]) -> None:
+    def __init__(self, weights: Sequence[int | Fraction], charged: Sequence[int] | None = None) -> None:
+        """`charged`: what each was charged so far (minor units), where this goes on from earlier divisions."""
         self.weights = [Fraction(weight) for weight in weights]
         self.whole = sum(self.weights, Fraction(0))
         self.carried = [Fraction(0)] * len(self.weights)
+        if charged is not None and self.whole:
+            pairs = zip(self.weights, charged, strict=True)
+            self.carried = [sum(charged) * weight / self.whole - already for weight, already in pairs]
 
     def divide(self, amount: int, currency: str) -> list[Money]:
         """Divide `amount` minor units (negative: a credit). Raises MoneyError where all weights are zero."""

@@ -1,0 +1,28 @@
+"""The agreements room as a Django application: it follows members that leave, and its imports are jobs."""
+
+from junto.journal.rooms import RoomConfig
+
+
+class AgreementsConfig(RoomConfig):
+    """Registers the room's kinds of subject, follows projects, adds panels to pages above."""
+
+    name = "junto.agreements"
+    label = "agreements"
+
+    def ready(self) -> None:
+        super().ready()
+        from junto.agreements import following, panels
+        from junto.agreements.imports import actions as importing
+        from junto.agreements.imports import working
+        from junto.documents import storage
+        from junto.documents.search import Searchable, register
+        from junto.frame.panels import add
+        from junto.journal.followers import follow
+
+        follow("projects.member", following.members_changed)
+        add("projects.project", panels.of_project)
+        add("projects.member", panels.of_member)
+        register("agreements.contract", lambda c: Searchable(c.title, f"{c.summary} {c.supplier.name}", c.language))
+        register("agreements.internal", lambda a: Searchable(a.title, "", a.language))
+        storage.used_by(importing.needs_bytes)
+        working.register()

@@ -1,0 +1,1 @@
+"""Forms of the room: internal agreements, contracts, obligations, payments."""

@@ -1,0 +1,34 @@
+"""The tables of the room: internal agreements with signatures, contracts with certifications, payments."""
+
+from junto.agreements.models.contracts import Amendment, Certification, Contract, ContractSignature, PriceLine
+from junto.agreements.models.internal import (
+    Duty,
+    Funding,
+    InternalAgreement,
+    ItemNeed,
+    MemberSignature,
+    Share,
+    SharedCost,
+)
+from junto.agreements.models.obligations import Obligation
+from junto.agreements.models.payments import Chargeback, Difference, Payment, PaymentImport
+
+__all__ = [
+    "Amendment",
+    "Certification",
+    "Chargeback",
+    "Contract",
+    "ContractSignature",
+    "Difference",
+    "Duty",
+    "Funding",
+    "InternalAgreement",
+    "ItemNeed",
+    "MemberSignature",
+    "Obligation",
+    "Payment",
+    "PaymentImport",
+    "PriceLine",
+    "Share",
+    "SharedCost",
+]

@@ -1,0 +1,1 @@
+"""Agreements: internal agreements, contracts, payments."""

@@ -1,0 +1,244 @@
+"""A contract from its draft to its end: who approves, certifies, signs; the cap on amendments; later years' money."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from junto.agreements import actions
+from junto.agreements.actions.contracts import Line
+from junto.agreements.conditions import lacking_certifications
+from junto.agreements.models import Amendment, Contract
+from junto.core.money import Money
+from junto.core.workflow import Refused
+from junto.documents.models import Version
+from junto.documents.queries import versions_of
+from junto.journal import clock
+from junto.journal.check import check
+from tests.agreements.making import Agreed, usd
+
+NOW = datetime(2026, 11, 2, 12, tzinfo=ZoneInfo("America/Chicago"))  # fiscal year 2027
+
+
+@pytest.fixture(autouse=True)
+def autumn() -> object:
+    with clock.set_to(NOW):
+        yield
+
+
+def test_contract_goes_from_draft_to_notice_to_proceed(city: Agreed) -> None:
+    contract = city.executed()
+    assert contract.state == "executed"
+    assert [(s.party, s.name, s.title) for s in contract.signatures.all()] == [
+        ("company", "company representative of Acme Sensors", "President"),
+        ("city", "City Manager", "City Manager"),
+    ]
+    first, second = (json.loads(v.body) for v in _versions(contract))
+    assert first["state"] == "form_approved"
+    assert (second["state"], second["amount"], len(second["price_lines"])) == ("executed", 430_001, 2)
+    assert contract.signatures.get(party="city").digest == _versions(contract)[0].digest
+    contract = actions.give_notice_to_proceed(contract, day=date(2026, 12, 1), by=city.world.buyer)
+    assert (contract.state, contract.proceed_on) == ("proceeding", date(2026, 12, 1))
+    contract = actions.end_contract(contract, reason="All was delivered.", by=city.world.buyer)
+    assert contract.state == "ended"
+    assert check().findings == []
+
+
+def _versions(contract: Contract) -> list[Version]:
+    return list(versions_of(contract))
+
+
+def test_unsound_contract_is_refused_beside_its_field(city: Agreed) -> None:
+    for change, field, sentence in (
+        ({"title": " "}, "title", "It needs a title."),
+        ({"ends": date(2026, 1, 1)}, "ends", "It ends before it starts: correct the dates first."),
+        ({"lines": (Line("X", Money(5, "EUR")),)}, "amount", "0.05 is in EUR; this contract is in USD."),
+    ):
+        with pytest.raises(Refused, match=sentence) as refused:
+            city.contract(**change)
+        assert refused.value.field == field
+
+
+def test_only_a_company_supplies_and_only_an_officer_signs(city: Agreed) -> None:
+    with pytest.raises(Refused, match="Police is no company."):
+        city.contract(supplier=city.police)
+    outsider = city.world.person("department_lead", city.world.county)
+    with pytest.raises(Refused, match="holds no office in West End today."):
+        city.contract(signatory=outsider)
+
+
+def test_lines_must_add_up_to_the_amount_before_it_is_approved(city: Agreed) -> None:
+    contract = city.contract(amount=usd(5_000))
+    with pytest.raises(Refused, match="The lines add up to \\$4,300.01, but the contract is about \\$5,000.00."):
+        actions.approve_form(contract, by=city.attorney)
+    contract = actions.edit_contract(contract, amount=usd(4_300.01), by=city.world.buyer)
+    assert actions.approve_form(contract, by=city.attorney).state == "form_approved"
+
+
+def test_contract_over_several_years_needs_its_clause(city: Agreed) -> None:
+    contract = city.contract(non_appropriation="")
+    with pytest.raises(Refused, match="say what happens if a later year’s money is not voted"):
+        actions.approve_form(contract, by=city.attorney)
+
+
+def test_who_drafted_does_not_approve_as_to_form(city: Agreed) -> None:
+    buyer = city.world.person("procurement_officer", city.world.purchasing)
+    both = city.world.actor("city_attorney", city.world.hall, buyer.name)
+    contract = city.contract()
+    with pytest.raises(Refused, match="You did “Draft a contract” yourself; a second person must do this."):
+        actions.approve_form(contract, by=both)
+
+
+def test_every_share_of_the_year_is_certified_and_later_years_need_not_be(city: Agreed) -> None:
+    """Shares of 2027: transport 1,623.82, police 1,676.19; 2028 is not voted yet."""
+    agreement = city.in_force()
+    contract = city.contract()
+    actions.tie_contract(agreement, contract=contract, by=city.lead)
+    contract = actions.approve_form(contract, by=city.attorney)
+    with pytest.raises(Refused, match="\\$1,676.19 of “general of Police” for fiscal year 2027 is not certified yet."):
+        actions.declare_certified(contract, by=city.budget)
+    city.certify(contract, city.police, 2027, 1_676.18)
+    assert list(map(str, lacking_certifications(contract))) == [
+        "$0.01 of “general of Police” for fiscal year 2027 is not certified yet.",
+        "$1,623.82 of “general of Transportation” for fiscal year 2027 is not certified yet.",
+    ]
+    city.certify(contract, city.police, 2027, 0.01, "E-POL-2")
+    city.certify(contract, city.transport, 2027, 1_623.82)
+    assert actions.declare_certified(contract, by=city.budget).state == "certified"
+
+
+def test_contract_of_one_year_is_certified_whole_without_an_internal_agreement(city: Agreed) -> None:
+    contract = city.contract(ends=date(2027, 9, 30))
+    assert list(map(str, lacking_certifications(contract))) == ["No money is certified for it yet."]
+    city.certify(contract, city.police, 2027, 4_000)
+    assert list(map(str, lacking_certifications(contract))) == ["$300.01 is not certified yet."]
+
+
+def test_unsound_certification_is_refused_beside_its_field(city: Agreed) -> None:
+    contract = city.contract()
+    for change, field, sentence in (
+        ({"amount": usd(0)}, "amount", "Certify an amount above zero."),
+        ({"amount": Money(5, "EUR")}, "amount", "0.05 is in EUR; this contract is in USD."),
+        ({"encumbrance": " "}, "encumbrance", "Give the number of the encumbrance"),
+        ({"fiscal_year": 2031}, "fiscal_year", "The contract runs from fiscal year 2027 to 2028."),
+    ):
+        given = {"fund": city.funds[city.police], "fiscal_year": 2027, "amount": usd(5), "encumbrance": "E", **change}
+        with pytest.raises(Refused, match=sentence) as refused:
+            actions.certify_funds(contract, by=city.budget, **given)  # type: ignore[arg-type]
+        assert refused.value.field == field
+
+
+def test_encumbrance_serves_one_contract_until_it_is_withdrawn(city: Agreed) -> None:
+    contract, other = city.contract(), city.contract(title="Another")
+    first = city.certify(contract, city.police, 2027, 100, "E-1")
+    with pytest.raises(Refused, match=f"The encumbrance E-1 is used for the contract {contract.number} already."):
+        city.certify(other, city.police, 2027, 100, "E-1")
+    actions.withdraw_certification(first, reason="Wrong contract.", by=city.budget)
+    assert city.certify(other, city.police, 2027, 100, "E-1").state == "certified"
+
+
+def test_council_resolves_where_it_must_and_its_number_stays(city: Agreed) -> None:
+    contract = city.contract(council_asked=True, ends=date(2027, 9, 30))
+    city.certify(contract, city.police, 2027, 4_300.01)
+    contract = actions.declare_certified(actions.approve_form(contract, by=city.attorney), by=city.budget)
+    with pytest.raises(Refused, match="The council has not resolved it yet."):
+        actions.sign_for_company(contract, by=city.representative)
+    with pytest.raises(Refused, match="Give the number of the resolution."):
+        actions.record_resolution(contract, resolution=" ", by=city.world.officer("clerk"))
+    contract = actions.record_resolution(contract, resolution="26-1234", by=city.world.officer("clerk"))
+    contract = actions.record_company_signature(contract, name="Eva Roe", title="CEO", by=city.world.officer("clerk"))
+    assert (contract.state, contract.resolution) == ("signed_by_company", "26-1234")
+    assert contract.signatures.get().on_paper
+    contract = actions.send_back_contract(contract, reason="A date is wrong.", by=city.attorney)
+    assert (contract.state, contract.resolution, contract.signatures.count()) == ("drafting", "", 0)
+
+
+def test_council_is_not_asked_where_it_need_not_be(city: Agreed) -> None:
+    contract = city.contract(ends=date(2027, 9, 30))
+    city.certify(contract, city.police, 2027, 4_300.01)
+    contract = actions.declare_certified(actions.approve_form(contract, by=city.attorney), by=city.budget)
+    with pytest.raises(Refused, match="This contract needs no resolution of the council."):
+        actions.record_resolution(contract, resolution="26-1", by=city.world.officer("clerk"))
+
+
+def test_certification_that_was_paid_against_or_withdrawn_holds_the_signature(city: Agreed) -> None:
+    contract = city.contract(ends=date(2027, 9, 30))
+    money = city.certify(contract, city.police, 2027, 4_300.01)
+    contract = actions.declare_certified(actions.approve_form(contract, by=city.attorney), by=city.budget)
+    contract = actions.sign_for_company(contract, by=city.representative)
+    actions.withdraw_certification(money, reason="Spent elsewhere.", by=city.budget)
+    with pytest.raises(Refused, match="No money is certified for it yet."):
+        actions.execute_contract(contract, by=city.manager)
+
+
+def test_amendments_stay_within_the_cap_together(city: Agreed) -> None:
+    """25 % of 4,300.01 is 1,075.00."""
+    contract = city.executed()
+    first = actions.draft_amendment(contract, change=usd(1_000), reason="Two more corners.", by=city.world.buyer)
+    first = actions.sign_amendment(actions.approve_amendment(first, by=city.attorney), by=city.manager)
+    contract.refresh_from_db()
+    assert (first.state, contract.amount, contract.first_amount) == ("signed", 530_001, 430_001)
+    assert _versions(contract)[-1].label == "As amended by amendment 1"
+    second = actions.draft_amendment(contract, change=usd(75.01), reason="One more.", by=city.world.buyer)
+    with pytest.raises(Refused) as refused:
+        actions.approve_amendment(second, by=city.attorney)
+    assert str(refused.value) == (
+        "With this amendment the contract would grow by $1,075.01 in all; at most 25 % of $4,300.01 may be added, "
+        "which is $1,075.00 (Texas Local Government Code § 252.048(d)). More must be bought anew."
+    )
+    second = actions.edit_amendment(second, change=usd(75), reason="One more, cheaper.", by=city.world.buyer)
+    assert actions.approve_amendment(second, by=city.attorney).state == "approved"
+
+
+def test_amendment_says_what_it_changes_and_why(city: Agreed) -> None:
+    contract = city.executed()
+    with pytest.raises(Refused, match="Say what it changes: the amount or the end."):
+        actions.draft_amendment(contract, reason="Because.", by=city.world.buyer)
+    with pytest.raises(Refused, match="Please give a reason"):
+        actions.draft_amendment(contract, change=usd(1), reason=" ", by=city.world.buyer)
+    shrink = actions.draft_amendment(contract, change=usd(-5_000), reason="Less.", by=city.world.buyer)
+    with pytest.raises(Refused, match="The contract cannot shrink by more than it is about."):
+        actions.approve_amendment(shrink, by=city.attorney)
+    assert actions.drop_amendment(shrink, reason="Not needed.", by=city.world.buyer).state == "dropped"
+    later = actions.draft_amendment(contract, ends=date(2029, 9, 30), reason="It takes longer.", by=city.world.buyer)
+    actions.sign_amendment(actions.approve_amendment(later, by=city.attorney), by=city.manager)
+    contract.refresh_from_db()
+    assert contract.ends == date(2029, 9, 30)
+    assert list(Amendment.objects.values_list("number", "state")) == [(1, "dropped"), (2, "signed")]
+
+
+def test_draft_contract_is_not_amended(city: Agreed) -> None:
+    with pytest.raises(Refused, match="A contract is amended once it is executed, and until it is over."):
+        actions.draft_amendment(city.contract(), change=usd(1), reason="R", by=city.world.buyer)
+
+
+def test_money_not_voted_ends_the_contract_with_the_last_year_that_was(city: Agreed) -> None:
+    contract = city.executed()
+    with pytest.raises(Refused, match="The contract does not run from before fiscal year 2027 into it."):
+        actions.end_for_non_appropriation(contract, fiscal_year=2027, reason="No vote.", by=city.budget)
+    contract = actions.end_for_non_appropriation(contract, fiscal_year=2028, reason="No vote.", by=city.budget)
+    assert (contract.state, contract.ends) == ("ended", date(2027, 9, 30))
+
+
+def test_contract_is_terminated_or_given_up_with_reasons(city: Agreed) -> None:
+    assert (
+        actions.terminate_contract(city.executed(), reason="Never delivered.", by=city.attorney).state == "terminated"
+    )
+    assert actions.withdraw_contract(city.contract(), reason="Too dear.", by=city.world.buyer).state == "withdrawn"
+
+
+def test_agreement_is_tied_to_a_contract_of_its_own_project_and_currency(city: Agreed) -> None:
+    agreement = city.draft()
+    other = city.world.project()
+    foreign = actions.draft_contract(
+        other, supplier=city.company, signatory=city.signatory, title="Other", amount=usd(1),
+        starts=date(2026, 10, 1), ends=date(2027, 1, 1), by=city.world.buyer,
+    )  # fmt: skip
+    with pytest.raises(Refused, match=f"The contract {foreign.number} is of another project."):
+        actions.tie_contract(agreement, contract=foreign, by=city.lead)
+    euros = city.contract(amount=Money(1, "EUR"), lines=())
+    with pytest.raises(Refused, match="The contract is in EUR; this agreement is in USD."):
+        actions.tie_contract(agreement, contract=euros, by=city.lead)
