@@ -8,6 +8,7 @@ from datetime import timedelta
 from junto.journal import clock, jobs, sequencer
 from junto.journal.installing import install_all
 from junto.web.demonstration.decisions import decide
+from junto.web.demonstration.sharing import share
 from junto.web.demonstration.town import play_town
 from junto.web.demonstration.west_end import hear_residents, set_the_scene, write_needs
 
@@ -30,6 +31,8 @@ def play(tell: Tell) -> None:
     jobs.run_all()
     tell("Overlaps are accepted and declined; a joint project passes its gates.")
     decide(stage, needs)
+    tell("Members agree on who pays what, and sign.")
+    share(stage)
     tell("A town of three people.")
     play_town(began)
     jobs.run_all()
