@@ -31,14 +31,24 @@ def holder(*roles: str) -> Actor:
         (("department_lead",), ["Imports", "Funds", "People", "API tokens"]),
         (("procurement_officer",), ["Funds", "People", "API tokens"]),
         (("technology_manager",), ["Imports", "Funds", "People", "API tokens"]),
-        (("auditor",), ["Funds", "People", "Legal holds", "API tokens"]),
+        (("auditor",), ["Funds", "Imports of payments", "People", "Legal holds", "API tokens"]),
+        (("budget_officer",), ["Funds", "Imports of payments", "People", "API tokens"]),
         (
             ("city_attorney",),
             ["Funds", "People", "Legal holds", "Retention classes", "Who decides policy holds", "API tokens"],
         ),
         (
             ("clerk",),
-            ["Reports to read", "Imports", "Funds", "People", "Legal holds", "Retention classes", "API tokens"],
+            [
+                "Reports to read",
+                "Imports",
+                "Funds",
+                "Imports of payments",
+                "People",
+                "Legal holds",
+                "Retention classes",
+                "API tokens",
+            ],
         ),
         (("moderator",), ["Reports to read", "People", "API tokens"]),
         (
