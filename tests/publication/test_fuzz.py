@@ -28,6 +28,7 @@ from schemathesis.specs.openapi import checks
 from junto.core.workflow import PROGRAM
 from junto.needs.actions import add_fund
 from junto.projects.models import Project
+from junto.solicitations.actions import announce_solicitation, write_solicitation
 from tests.needs.making import draft, open_report, published
 from tests.places.making import kind, point, square, standing
 from tests.places.test_areas import WEST, bring_in, collection
@@ -80,6 +81,10 @@ class Ground:
         report = open_report(parks)
         overlap = world.overlap()
         project: Project = world.in_sign_off()
+        solicitation = announce_solicitation(
+            write_solicitation(project, by=world.buyer, profile="low_bid", sector=camera.sector, summary="Cameras."),
+            by=world.buyer,
+        )
         fund = add_fund(organization=parks, name="Bond", kind="bond", by=PROGRAM)
         rows = {
             "needs": [draft(parks), published(parks)],
@@ -87,6 +92,7 @@ class Ground:
             "areas": list(world.here.areas.all()),
             "overlaps": [overlap],
             "projects": [project],
+            "solicitations": [solicitation],
         }
         self.by_path = {name: [str(row.pk) for row in some] for name, some in rows.items()}
         self.values: dict[str, list[Any]] = {

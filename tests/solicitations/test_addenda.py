@@ -190,3 +190,12 @@ def test_amendment_is_never_done_by_itself(buying: Buying) -> None:
     solicitation = buying.published()
     with pytest.raises(Refused, match="not yours to do"):
         perform(solicitation, "amend", by=buying.seller(), inputs={"number": 1, "summary": "x"})
+
+
+def test_second_addendum_gets_the_next_number(buying: Buying) -> None:
+    solicitation = buying.published()
+    first, second = buying.addendum(solicitation), buying.addendum(solicitation, summary="Wear a helmet on the visit.")
+    assert actions.issue_addendum(first, by=buying.officer).number == 1
+    second = actions.issue_addendum(second, by=buying.officer)
+    assert second.number == 2
+    assert second.before == Addendum.objects.get(pk=first.pk).after

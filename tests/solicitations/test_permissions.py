@@ -99,6 +99,7 @@ APPROVAL: Table = {
     ("refused", "ask_again"): OFFICE_AND_PROGRAM,
     ("refused", "approve"): ("attorney",),
     ("refused", "lapse"): ("program",),
+    ("lapsed", "ask_again"): OFFICE_AND_PROGRAM,
 }
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from junto.core.money import Money
-from junto.core.workflow import PROGRAM, Refused
+from junto.core.workflow import ANYONE, PROGRAM, Refused
+from junto.documents import search
 from junto.documents.models import Version
 from junto.journal import clock
 from junto.journal.door import perform
@@ -80,6 +81,25 @@ def test_an_edit_asks_for_the_approvals_again(buying: Buying) -> None:
     solicitation = buying.ready()
     actions.edit_solicitation(solicitation, by=buying.officer, summary="Better cameras.")
     assert ActApproval.objects.get().state == "waiting"
+
+
+def test_approval_lapses_with_its_method_and_is_asked_again_with_it(buying: Buying) -> None:
+    solicitation = buying.ready()
+    actions.edit_solicitation(solicitation, by=buying.officer, profile="quotes")
+    assert ActApproval.objects.get().state == "lapsed"
+    assert solicitation.checklist.filter(code="three").exists()
+    actions.edit_solicitation(solicitation, by=buying.officer, profile="low_bid")
+    actions.ask_approvals(solicitation, by=buying.officer)
+    assert ActApproval.objects.get().state == "waiting"
+
+
+def test_solicitation_is_found_by_search_once_everyone_may_read_it(buying: Buying) -> None:
+    solicitation = buying.ready(summary="Lidar for pelicans.")
+    search.reindex()
+    assert [r.subject for r in search.search("pelicans", by=ANYONE).results] == []
+    actions.publish_solicitation(solicitation, by=buying.officer)
+    search.reindex()
+    assert [r.subject for r in search.search("pelicans", by=ANYONE).results] == [solicitation]
 
 
 def test_deadline_closes_when_due_and_not_before(buying: Buying) -> None:

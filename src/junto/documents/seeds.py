@@ -54,7 +54,7 @@ RETENTION_CLASSES: tuple[dict[str, Any], ...] = (
             "solicitations.addendum": ["issued"],
             "solicitations.question": ["answered", "declined"],
             "solicitations.acknowledgement": [],
-            "solicitations.approval": ["given", "refused"],
+            "solicitations.approval": ["given", "refused", "lapsed"],
         },
     },
     {

@@ -143,4 +143,4 @@ def apply_to(solicitation: Solicitation, addendum: Addendum) -> None:
     new = dates_after(addendum)
     solicitation.questions_until = new.questions_until
     solicitation.deadline, solicitation.opening_at = new.deadline, new.opening_at
-    solicitation.addendum_number = (addendum.solicitation.addendum_number or 0) + 1
+    solicitation.addendum_number = addendum.number or 0

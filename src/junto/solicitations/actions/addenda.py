@@ -59,9 +59,13 @@ def issue_addendum(addendum: Addendum, *, by: Actor, seen: int | None = None) ->
 
     A material one sends what companies handed in before back to them for confirmation.
     """
-    number = addendum.solicitation.addendum_number + 1
+    number = Solicitation.objects.get(pk=addendum.solicitation_id).addendum_number + 1
 
     def apply(fresh: Addendum, context: Context) -> None:
+        if fresh.solicitation.addendum_number + 1 != number:
+            raise Refused(
+                _("Another addendum was issued meanwhile. Look at what it changed, then issue this one."), code="stale"
+            )
         fresh.number, fresh.issued_at = number, context.at
         fresh.before = _last_version(fresh.solicitation)
 

@@ -42,7 +42,7 @@ def plan_approvals(solicitation: Solicitation, act: str, *, by: Actor) -> None:
         if approval is None:
             approval = ActApproval(solicitation=solicitation, code=asked.code, act=act, role=asked.role)
             telling.approval_asked(perform(approval, "ask", by=by, inputs=words_of(approval)))
-        elif approval.state == "refused":
+        elif approval.state in ("refused", "lapsed"):
             telling.approval_asked(perform(approval, "ask_again", by=by, inputs=words_of(approval)))
 
 

@@ -41,8 +41,9 @@ def answer_question(question: Question, *, answer: str, by: Actor, seen: int | N
     number = _next_number(question.solicitation)
 
     def apply(fresh: Question, context: Context) -> None:
-        fresh.answer, fresh.answered_at = text, context.at
-        fresh.number = _next_number(fresh.solicitation)
+        if _next_number(fresh.solicitation) != number:
+            raise Refused(_("Another question was answered at the same moment. Please send it again."), code="stale")
+        fresh.answer, fresh.answered_at, fresh.number = text, context.at, number
 
     answered = perform(question, "answer", by=by, inputs={"number": number}, apply=apply, seen=seen)
     telling.question_answered(answered)

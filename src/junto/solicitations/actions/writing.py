@@ -106,6 +106,8 @@ def edit_solicitation(
     changes_method = profile is not None and profile != solicitation.profile
 
     def apply(fresh: Solicitation, _context: Context) -> None:
+        nonlocal changes_method
+        changes_method = profile is not None and profile != fresh.profile
         if changes_method:
             _choose_method(fresh, str(profile))
             parts.setdefault("asked_documents", _asked_of(fresh))

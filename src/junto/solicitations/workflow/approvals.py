@@ -37,7 +37,7 @@ APPROVAL = Workflow(
         "waiting": State(_("waiting"), _("Asked; not answered yet.")),
         "given": State(_("approved")),
         "refused": State(_("not approved"), _("With the reason. It is asked again after a change.")),
-        "lapsed": State(_("not asked any more"), _("The solicitation ended before the act."), final=True),
+        "lapsed": State(_("not asked any more"), _("The solicitation ended, or its method asks for others.")),
     },
     transitions=(
         Transition("ask", _("Ask"), _("Asked: {what}"), (NEW,), "waiting", (*OFFICE, SYSTEM), button=False),
@@ -45,7 +45,7 @@ APPROVAL = Workflow(
             "ask_again",
             _("Ask again"),
             _("Asked again, since the solicitation changed: {what}"),
-            ("given", "refused"),
+            ("given", "refused", "lapsed"),
             "waiting",
             (*OFFICE, SYSTEM),
             guards=(_act_ahead,),
