@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from junto.frame.forms import MoneyField, PlaceField
+from junto.places import layers
 from junto.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from junto.urls import urlpatterns as own
 
@@ -101,7 +102,7 @@ def asking(request: HttpRequest) -> HttpResponse:
 
 
 def points(request: HttpRequest) -> JsonResponse:
-    """What the map draws: `?count=`, with `?same=` all at one point; two shapes besides points."""
+    """What the map draws: `?count=` points, with `?same=` at one place, `?gathered=` by kind; two shapes besides."""
     features = [
         {
             "type": "Feature",
@@ -124,7 +125,14 @@ def points(request: HttpRequest) -> JsonResponse:
     for shape in (box, box) if "twice" in request.GET else (line, area):
         said = {"title": "Main Street", "url": "/detail/", "kind": "works", "kind_label": "Street works"}
         features.append({"type": "Feature", "geometry": shape, "properties": said})
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    if "box" in request.GET:
+        west, south, east, north = map(float, request.GET["box"].split(","))
+        points = [f for f in features if f["geometry"]["type"] == "Point"]
+        places = [f["geometry"]["coordinates"] for f in points]
+        inside = [f for f, (x, y) in zip(points, places, strict=True) if west <= x <= east and south <= y <= north]
+        return JsonResponse({"type": "FeatureCollection", "features": inside[:3], "more": len(inside) > 3})
+    told = layers.gathered(features) if "gathered" in request.GET else features
+    return JsonResponse({"type": "FeatureCollection", "features": told})
 
 
 def areas(request: HttpRequest) -> JsonResponse:

@@ -191,6 +191,25 @@ def test_things_at_one_point_are_all_reached_by_keyboard(gallery: Served, window
     visit.close()
 
 
+def test_gathered_points_are_asked_for_when_somebody_looks(gallery: Served, window: Window) -> None:
+    visit = window.visit()
+    page = visit.new_page()
+    page.goto(f"{gallery.url}/list/")
+    further_map(page, "/points.json?count=1002&same=yes&gathered=yes")
+    badge = page.locator("#further .junto-map__badge")
+    assert badge.all_inner_texts() == ["1002"]
+    badge.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#further .leaflet-popup strong")
+    assert page.locator("#further .leaflet-popup strong").inner_text() == "3+ things here"
+    links = page.locator("#further .leaflet-popup .junto-map__several a")
+    assert links.count() == 3
+    assert page.evaluate("() => document.activeElement.innerText") == links.first.inner_text()
+    assert "go nearer" in page.locator("#further .leaflet-popup").inner_text()
+    assert_no_violations(page)
+    visit.close()
+
+
 def test_click_where_shapes_cover_one_another_tells_of_each(gallery: Served, window: Window) -> None:
     visit = window.visit()
     page = visit.new_page()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import random
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from junto.needs.actions import add_fund
 from junto.needs.drafts import Cost
 from junto.needs.models import CostItem, Need
 from junto.people.models import Organization, Person
+from junto.places import layers
 from tests.needs.making import COSTS, draft, lead, open_report, published
 from tests.places.making import city, department, kind, point, signed_in
 from tests.places.test_areas import EAST, WEST, bring_in, collection
@@ -112,6 +115,52 @@ def test_map_of_one_reader_is_not_anothers(client: Client, parks: Organization) 
 
     assert len(colleague.get(url).json()["features"]) == 1
     assert client.get(url).json()["features"] == []
+
+
+def test_map_of_many_needs_gathers_places_and_tells_those_of_a_box(
+    client: Client, parks: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers, "NAMED", 2)
+    monkeypatch.setattr(layers, "AT_A_PLACE", 1)
+    camera = kind()
+    for n, east in enumerate((50, 50, 600)):
+        published(parks, title=f"Camera {n}", kind=camera, geometry=point(east, 50), starts=None, ends=None)
+    published(parks, title="Works", geometry={"type": "LineString", "coordinates": [[-96.8, 32.78], [-96.79, 32.78]]})
+    url = reverse("needs:needs-geojson")
+
+    places, works = client.get(url, headers={"Accept-Encoding": "gzip"}), client.get(url).json()["features"][1]
+    assert works["properties"]["title"] == "Works"
+    together = json.loads(gzip.decompress(places.content))["features"][0]
+    assert together["properties"] == {"kind": camera.code, "kind_label": camera.label, "gathered": True}
+    coordinates = together["geometry"]["coordinates"]
+    assert coordinates == sorted([round(x, 5) for x in point(east, 50)["coordinates"]] for east in (50, 50, 600))
+
+    (west, south), _second, (east, north) = coordinates
+    one = client.get(url, {"box": f"{east - 1e-5},{south - 1e-5},{east + 1e-5},{north + 1e-5}"}).json()
+    assert [f["properties"]["title"] for f in one["features"]] == ["Camera 2"]
+    assert "more" not in one
+    two = client.get(url, {"box": f"{west - 1e-5},{south - 1e-5},{west + 1e-5},{north + 1e-5}"}).json()
+    assert (len(two["features"]), two["more"]) == (1, True)
+    wrong = client.get(url, {"box": "1,2,3"}, headers={"Accept": "application/json"})
+    assert wrong.status_code == 422
+    assert "is not a box" in wrong.content.decode()
+
+
+def test_map_of_ten_thousand_needs_weighs_less_than_seventy_kilobytes() -> None:
+    draw = random.Random(3)
+    told = [
+        layers.feature(
+            {"type": "Point", "coordinates": [-97 + draw.random() * 0.4, 32.6 + draw.random() * 0.36]},
+            {
+                "title": f"Lot {n}",
+                "url": f"/needs/N-2026-{n}/",
+                "kind": f"kind-{n % 20}",
+                "kind_label": f"Kind {n % 20}",
+            },
+        )
+        for n in range(10_000)
+    ]
+    assert len(gzip.compress(json.dumps(layers.gathered(told), separators=(",", ":")).encode(), 6)) < 70_000
 
 
 SECRETS = ("Secret cameras", "7654321", "76,543.21", "76543.21", "Hidden Fund", "Carla Contact", "internal-budget-line")

@@ -22,20 +22,20 @@ SHOWN = 20_000  # needs on one map
 AT_ONCE = 500
 
 
-def need_features(rows: QuerySet[Need]) -> tuple[Iterator[dict[str, Any]], bool]:
+def need_features(rows: QuerySet[Need], most: int = SHOWN) -> tuple[Iterator[dict[str, Any]], bool]:
     """What a map shows of needs: title, department, kind, and the short address that their number is."""
     columns = ("year", "serial", "title", "geometry", "kind", "organization__name")
-    found = list(rows.exclude(cell=None).values_list(*columns)[: SHOWN + 1])
+    found = list(rows.exclude(cell=None).values_list(*columns)[: most + 1])
     labels = {kind.pk: (kind.code, kind.label) for kind in kinds()}
 
     def features() -> Iterator[dict[str, Any]]:
-        for year, serial, title, geometry, kind, department in found[:SHOWN]:
+        for year, serial, title, geometry, kind, department in found[:most]:
             code, label = labels.get(kind, ("", _("other")))
             number = f"{Need.NUMBER_PREFIX}-{year}-{serial:04d}"
             told = {"title": title, "url": f"/needs/{number}/", "kind": code, "kind_label": label, "text": department}
             yield feature(geometry, told)
 
-    return features(), len(found) > SHOWN
+    return features(), len(found) > most
 
 
 COLUMNS = (

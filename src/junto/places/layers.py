@@ -8,23 +8,31 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import shapely
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from junto.core.workflow import Actor
+from junto.core.workflow import Actor, Refused
 from junto.journal.models import Entry
-from junto.places.models import STREET
+from junto.places.models import STREET, Located
 from junto.places.queries import areas
 
 KEPT = 32  # layers kept in one process, compressed; each a few hundred KB at most
 PLACES = 6  # decimals of a degree: some ten centimetres
 AREA_PLACES = 5  # the base under everything else: a metre does
+NAMED = 1_000  # points told one by one; of more the map gets places by kind, and asks what stands where somebody looks
+GATHERED_PLACES = 5
+AT_A_PLACE = 200  # told about one place at once
 STREETS = 300  # named on one map, the longest of them
 TYPE = "application/geo+json"
+BOX = "box"
+
+L = TypeVar("L", bound=Located)
 
 Features = Callable[[], "tuple[Iterable[Mapping[str, Any]], bool]"]
 """Returns features and whether some were left out."""
@@ -34,7 +42,7 @@ _lock = Lock()
 
 
 def layer(request: HttpRequest, key: object, features: Features, *, private: bool = True) -> HttpResponse:
-    """A FeatureCollection of `features()` for this reader.
+    """A FeatureCollection of `features()` for this reader; many points are gathered, unless a box is asked about.
 
     `key`: everything the features depend on besides the record itself and the reader's roles and language. Any entry
     in the journal makes a new version, so nothing old is ever shown; until then the same bytes are sent.
@@ -44,7 +52,7 @@ def layer(request: HttpRequest, key: object, features: Features, *, private: boo
     etag = f'"{sha256(told.encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _answer(request, _bytes(etag, features))
+        response = _answer(request, _bytes(etag, features, whole=BOX in request.GET))
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
     patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
@@ -57,22 +65,67 @@ def _answer(request: HttpRequest, compressed: bytes) -> HttpResponse:
     return HttpResponse(compressed, content_type=TYPE, headers={"Content-Encoding": "gzip"})
 
 
-def _bytes(etag: str, features: Features) -> bytes:
+def _bytes(etag: str, features: Features, *, whole: bool) -> bytes:
     with _lock:
         if etag in _kept:
             _kept.move_to_end(etag)
             return _kept[etag]
     found, more = features()
-    collection: dict[str, Any] = {"type": "FeatureCollection", "features": list(found)}
+    told = list(found) if whole else gathered(list(found))
+    collection: dict[str, Any] = {"type": "FeatureCollection", "features": told}
     if more:
         collection["more"] = True
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
     compressed = gzip.compress(text.encode(), compresslevel=6, mtime=0)
+    if whole:
+        return compressed  # the answer to one click: what whole maps need stays
     with _lock:
         _kept[etag] = compressed
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return compressed
+
+
+def gathered(features: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The same features where points are few; of many, the places of each kind in one feature marked `gathered`.
+
+    Titles and addresses of ten thousand points weigh five times as much as their places, and nobody reads them all:
+    a map asks for those of one place, with the box around it (`within_box`).
+    """
+    points = [f for f in features if f["geometry"]["type"] == "Point"]
+    if len(points) <= NAMED:
+        return features
+    by_kind: dict[tuple[str, str], list[Any]] = {}
+    for point in points:
+        told = point["properties"]
+        place = rounded(point["geometry"]["coordinates"], GATHERED_PLACES)
+        by_kind.setdefault((told.get("kind", ""), told.get("kind_label", "")), []).append(place)
+    together: list[Mapping[str, Any]] = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "MultiPoint", "coordinates": sorted(places)},  # in order they compress better
+            "properties": {"kind": kind, "kind_label": label, "gathered": True},
+        }
+        for (kind, label), places in by_kind.items()
+    ]
+    return together + [f for f in features if f["geometry"]["type"] != "Point"]
+
+
+def within_box(request: HttpRequest, rows: QuerySet[L]) -> tuple[QuerySet[L], int | None]:
+    """Those of `rows` inside the box that is asked about, and how many may be told; all of them where none is asked.
+
+    The box is `west,south,east,north` in degrees. Raises `Refused` where it is none.
+    """
+    asked = request.GET.get(BOX)
+    if asked is None:
+        return rows, None
+    try:
+        west, south, east, north = (float(part) for part in asked.split(","))
+    except ValueError:
+        sentence = _("“%(box)s” is not a box: west, south, east and north in degrees.") % {"box": asked[:80]}
+        raise Refused(sentence, code="input", field=BOX) from None
+    inside = rows.filter(west__gte=west, east__lte=east, south__gte=south, north__lte=north)
+    return inside, AT_A_PLACE
 
 
 def _version() -> str:

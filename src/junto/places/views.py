@@ -20,7 +20,7 @@ from junto.journal.registry import kind_of
 from junto.journal.views import Step, steps
 from junto.places import actions, queries
 from junto.places.forms import AreaForm, KindForm, SectorForm, StandingFilter, StandingForm
-from junto.places.layers import area_features, feature, layer
+from junto.places.layers import BOX, area_features, feature, layer, within_box
 from junto.places.models import STREET, Area, Sector, StandingThing, ThingKind
 from junto.places.workflow import THING_KEEPERS
 
@@ -152,11 +152,15 @@ def standing_geojson(request: HttpRequest) -> HttpResponse:
     form = StandingFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
 
-    def features() -> tuple[list[dict[str, Any]], bool]:
-        rows = list(queries.standing_things(**wanted).exclude(cell=None)[: SHOWN + 1])
-        return [_thing_feature(row) for row in rows[:SHOWN]], len(rows) > SHOWN
+    found, few = within_box(request, queries.standing_things(**wanted).exclude(cell=None))
+    most = few or SHOWN
 
-    return layer(request, sorted((k, str(v)) for k, v in wanted.items()), features, private=False)
+    def features() -> tuple[list[dict[str, Any]], bool]:
+        rows = list(found[: most + 1])
+        return [_thing_feature(row) for row in rows[:most]], len(rows) > most
+
+    key = [*sorted((k, str(v)) for k, v in wanted.items()), request.GET.get(BOX)]
+    return layer(request, key, features, private=False)
 
 
 def _thing_feature(thing: StandingThing) -> dict[str, Any]:

@@ -19,10 +19,10 @@ from junto.frame.paging import page_of
 from junto.needs import queries
 from junto.needs.forms import WRITERS, NeedFilter
 from junto.needs.imports.forms import may_import
-from junto.needs.layers import columns_for, costs_of, download_features, need_features, open_to, records
+from junto.needs.layers import SHOWN, columns_for, costs_of, download_features, need_features, open_to, records
 from junto.needs.models import Need
 from junto.needs.queries import total_of
-from junto.places.layers import layer
+from junto.places.layers import layer, within_box
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -69,7 +69,8 @@ def _costs(actor: Actor, page: Any) -> dict[Any, Any] | None:
 def needs_geojson(request: HttpRequest) -> HttpResponse:
     """The needs of the list's filters, for its map."""
     _form, rows = _narrowed(request)
-    return layer(request, sorted(request.GET.items()), lambda: need_features(rows))
+    rows, most = within_box(request, rows)
+    return layer(request, sorted(request.GET.items()), lambda: need_features(rows, most or SHOWN))
 
 
 def download(request: HttpRequest, form: str) -> HttpResponse:

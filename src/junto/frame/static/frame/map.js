@@ -134,20 +134,50 @@
     return inside;
   }
 
+  // Points that came gathered by kind, each for itself; what they are is asked for when somebody looks.
+  const apart = (features) => features.flatMap((feature) => (!feature.properties.gathered ? [feature]
+    : feature.geometry.coordinates.map((at) => ({ ...feature, geometry: { type: "Point", coordinates: at } }))));
+
+  // What the source knows of gathered points: everything in the box around them, in full.
+  async function asked(source, features) {
+    const sides = [0, 1].map((axis) => features.map(({ geometry }) => geometry.coordinates[axis]));
+    const box = [...sides.map((all) => Math.min(...all) - 1e-5), ...sides.map((all) => Math.max(...all) + 1e-5)];
+    return json(`${source}${source.includes("?") ? "&" : "?"}box=${box.map((side) => side.toFixed(6))}`);
+  }
+
   // Everything that lies where one clicked, or behind one badge: alone, or as a list from which each can be reached.
-  function tell(map, at, features, say, focus) {
-    let inside = features.length ? told(features[0]) : null;
-    if (!inside) return;
-    if (features.length > 1) {
-      inside = element("div", {}, element("p", {}, element("strong", {}, say.replace("{n}", features.length))),
-        element("ul", { class: "junto-map__several" }, ...features.map((feature) => element("li", {}, told(feature)))));
+  async function tell(map, at, features, data, focus) {
+    if (!features.length) return;
+    const inside = element("div", {}, element("p", {}, data.sayLoading));
+    const popup = L.popup({ maxWidth: 320, maxHeight: 260 }).setLatLng(at).setContent(inside);
+    const gathered = features.filter(({ properties: p }) => p.gathered);
+    let found = { features: features.filter(({ properties: p }) => !p.gathered) };
+    if (gathered.length) {
+      popup.openOn(map);
+      try {
+        const { features: more, more: rest } = await asked(data.source, gathered);
+        found = { features: [...found.features, ...more.filter(({ geometry }) => geometry.type === "Point")], rest };
+      } catch (error) {
+        inside.textContent = data.sayFailed;
+        throw error;
+      }
     }
-    map.openPopup(inside, at, { maxWidth: 320, maxHeight: 260 });
+    write(inside, found, data);
+    if (gathered.length) popup.update();
+    else popup.openOn(map);
     if (!focus) return;
     inside.addEventListener("keydown", ({ key }) => {
       if (key === "Escape") { map.closePopup(); map.getContainer().focus({ preventScroll: true }); }
     });
     inside.querySelector("a")?.focus({ preventScroll: true });
+  }
+
+  function write(inside, { features, rest }, data) {
+    if (features.length === 1 && !rest) { inside.replaceChildren(...told(features[0]).childNodes); return; }
+    inside.replaceChildren(
+      element("p", {}, element("strong", {}, data.saySeveral.replace("{n}", features.length + (rest ? "+" : "")))),
+      element("ul", { class: "junto-map__several" }, ...features.map((feature) => element("li", {}, told(feature)))));
+    if (rest) inside.append(element("p", {}, data.sayMore));
   }
 
   // Points in view: a mark for each that stands alone, a badge with their number where they would hide one another.
@@ -213,7 +243,7 @@
   }
 
   // Draws features; answers with their bounds.
-  function draw(map, features, known, say) {
+  function draw(map, features, known, data) {
     const style = ({ properties, geometry }) => {
       const { colour, shape } = known.get(properties.kind);
       if (geometry.type.endsWith("Point")) return { color: "#fff", weight: 1.5, fillColor: colour, fillOpacity: 0.95, shape };
@@ -225,8 +255,8 @@
     return {
       bounds,
       points() {
-        const tellAll = (at, mine, focus) => tell(map, at, mine, say, focus);
-        const marks = pointsOn(map, features.filter(isPoint), style, say, tellAll);
+        const tellAll = (at, mine, focus) => tell(map, at, mine, data, focus);
+        const marks = pointsOn(map, features.filter(isPoint), style, data.saySeveral, tellAll);
         const clicked = ({ latlng, layerPoint }) => {
           const under = [marks, shapes].flatMap((group) => group.getLayers())
             .filter((layer) => layer._containsPoint?.(layerPoint)).flatMap((layer) => layer.here || [layer.feature]);
@@ -247,9 +277,9 @@
     words?.after(said);
     try {
       const [{ map, bounds }, found] = await Promise.all([base(canvas, data), json(data.source)]);
-      const features = found.features.filter((feature) => feature.geometry);
+      const features = apart(found.features.filter((feature) => feature.geometry));
       const known = kinds(features, data.sayOther);
-      const drawn = draw(map, features, known, data.saySeveral);
+      const drawn = draw(map, features, known, data);
       const own = drawn.bounds;
       const near = data.zoomTo === "areas" && bounds ? bounds : own.isValid() ? own : bounds;
       if (near) map.fitBounds(near, { padding: [24, 24], maxZoom: 17, animate: false });
