@@ -12,6 +12,7 @@ from junto.journal.check import check
 from junto.journal.door import RefusedMany
 from junto.journal.models import Entry
 from junto.people.models import Jurisdiction
+from junto.places import search
 from junto.places.actions import (
     Standing,
     add_standing_things,
@@ -110,7 +111,11 @@ def test_near_reaches_across_the_date_line(dallas: Jurisdiction) -> None:
     assert round(found[1].distance_m) == 43
 
 
-def test_ids_near_agrees_with_trying_every_row(dallas: Jurisdiction) -> None:
+@pytest.mark.parametrize("listed", [0, 500])  # PostgreSQL: by ranges of cells, by a list of cells
+def test_ids_near_agrees_with_trying_every_row(
+    listed: int, dallas: Jurisdiction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "LISTED", listed)
     camera = kind()
     places = {i: point((i * 37) % 400 - 200, (i * 91) % 400 - 200) for i in range(200)}
     rows = add_standing_things(
