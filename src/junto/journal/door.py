@@ -15,8 +15,8 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import NEW, Actor, Context, Held, Refused, Transition
-from junto.journal import clock, followers, separation
-from junto.journal.entries import Happening, append
+from junto.journal import clock, followers, separation, statements
+from junto.journal.entries import Happening, Last, append, last_of
 from junto.journal.hanging import stands
 from junto.journal.models import Counter, Entry, Numbered
 from junto.journal.registry import Kind, kind_of
@@ -80,7 +80,7 @@ def perform(
             apply(fresh, context)
         creating = fresh._state.adding
         _prepare(kind, [fresh], transition, context)
-        fresh.save(force_insert=creating)
+        statements.save(fresh, creating=creating)
         if then is not None:
             then(fresh, context)
         after = snapshots(kind, [fresh])[0]
@@ -213,6 +213,11 @@ def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
         if len(adding) != len(subjects):
             raise ValueError("perform_many takes either new subjects or existing ones, not both")
         return list(subjects)
+    if len(subjects) == 1:
+        one = statements.row_by_id(kind.model, subjects[0].pk)
+        if one is None:
+            raise Refused(_("It is no longer there."), code="state")
+        return [one]
     rows = kind.model._base_manager.filter(pk__in=[s.pk for s in subjects]).order_by("pk")
     found = {r.pk: r for r in (rows.select_for_update(of=("self",)) if rows_can_lock else rows)}
     if len(found) != len({s.pk for s in subjects}):
@@ -220,17 +225,18 @@ def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
     return [found[s.pk] for s in subjects]
 
 
-def _last_entries(kind: Kind, subjects: Sequence[models.Model]) -> dict[Any, Entry]:
+def _last_entries(kind: Kind, subjects: Sequence[models.Model]) -> dict[Any, Last]:
     """Each subject's last entry; nothing for new ones."""
     if subjects[0]._state.adding:
         return {}
-    entries = Entry.objects.filter(subject_type=kind.name, subject_id__in=[s.pk for s in subjects])
     if len(subjects) == 1:
-        return {e.subject_id: e for e in entries.order_by("-number")[:1]}
-    return {e.subject_id: e for e in entries.order_by("number")}
+        last = last_of(kind.name, subjects[0].pk)
+        return {} if last is None else {subjects[0].pk: last}
+    entries = Entry.objects.filter(subject_type=kind.name, subject_id__in=[s.pk for s in subjects]).order_by("number")
+    return {pk: Last(number, digest) for pk, number, digest in entries.values_list("subject_id", "number", "digest")}
 
 
-def _refuse_stale(previous: Entry | None, seen: int | None) -> None:
+def _refuse_stale(previous: Last | None, seen: int | None) -> None:
     if seen is not None and previous is not None and previous.number != seen:
         raise Refused(
             _("Someone changed this while you had it open. Please look at the new version, then try again."),

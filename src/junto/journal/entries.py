@@ -8,17 +8,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import rfc8785
-from django.db import models
+from django.db import connection, models
 
 from junto.core.texts import is_whole
 from junto.core.workflow import Actor, Held, Transition
+from junto.journal import statements
 from junto.journal.models import Entry, Payload
 from junto.journal.registry import Kind
 from junto.journal.snapshots import plain
 
+LAST = (
+    "SELECT number, digest FROM journal_entry WHERE subject_type = %s AND subject_id = %s ORDER BY number DESC LIMIT 1"
+)
 SMALL, LARGE = 1e-4, 1e15  # between them, Python and ECMAScript write a number that is not whole alike
 
 
@@ -79,6 +84,22 @@ def entry_digest(entry: Entry) -> str:
     return sha256(canonical(header(entry)).encode()).hexdigest()
 
 
+class Last(NamedTuple):
+    """The end of a subject's chain, on which its next entry is hung."""
+
+    number: int
+    digest: str
+
+
+def last_of(subject_type: str, subject_id: UUID) -> Last | None:
+    """A subject's last entry; None where it has none."""
+    given = statements.prepared(Entry, ("subject_type", "subject_id"), (subject_type, subject_id))
+    with connection.cursor() as cursor:
+        cursor.execute(LAST, given)
+        found = cursor.fetchone()
+    return None if found is None else Last(*found)
+
+
 @dataclass(slots=True)
 class Happening:
     """One thing done, ready to be written down."""
@@ -91,7 +112,7 @@ class Happening:
     after: Mapping[str, Any]
     root: models.Model
     root_type: str
-    previous: Entry | None
+    previous: Last | None
 
 
 def append(happenings: Sequence[Happening], *, by: Actor, at: datetime) -> list[Entry]:
@@ -126,9 +147,20 @@ def append(happenings: Sequence[Happening], *, by: Actor, at: datetime) -> list[
         entry.digest = entry_digest(entry)
         entries.append(entry)
         payloads.append((salt, body))
+    if len(entries) == 1:
+        _write(entries[0], *payloads[0])
+        return entries
     Entry.objects.bulk_create(entries, batch_size=500)
     Payload.objects.bulk_create(
         [Payload(entry=e, salt=salt, body=body) for e, (salt, body) in zip(entries, payloads, strict=True)],
         batch_size=500,
     )
     return entries
+
+
+def _write(entry: Entry, salt: str, body: str) -> None:
+    """Insert one entry with its payload."""
+    columns = tuple(f.attname for f in Entry._meta.concrete_fields if not f.primary_key)
+    entry.pk = statements.append(Entry, columns, [getattr(entry, name) for name in columns], "id")
+    entry._state.adding, entry._state.db = False, connection.alias
+    statements.append(Payload, ("entry_id", "salt", "body"), (entry.pk, salt, body), "entry_id")

@@ -75,6 +75,8 @@ def only_about_itself(organization: Organization, context: Context) -> Words | N
 def jurisdiction_named_once(jurisdiction: Jurisdiction, context: Context) -> Words | None:
     """One name stands for one jurisdiction."""
     name = str(proposed(jurisdiction, context, "name")).strip()
+    if name == jurisdiction.name and not jurisdiction._state.adding:
+        return None  # it was looked up when it was given
     if Jurisdiction.objects.filter(name__iexact=name).exclude(pk=jurisdiction.pk).exists():
         return _("“%(name)s” is already in the list; please use that one.") % {"name": name}
     return None

@@ -1,0 +1,125 @@
+"""Statements that the door asks for every single row, written once for each table instead of anew for each row.
+
+Composing them is most of what an object-relational layer does for one row. Values pass through the fields' own
+conversions, so that what is read and written is what the layer would read and write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
+Convert = Callable[[Any, Any, Any], Any]
+
+# Fields with these write something else than the value they hold.
+_OWN_WAYS = ("generated", "db_returning", "get_placeholder", "auto_now", "auto_now_add", "upload_to")
+
+
+def row_by_id(model: type[M], pk: object) -> M | None:
+    """The row as the database has it now, locked where rows can be; None where it is not there."""
+    sql, names, converters = _reading(model, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [model._meta.pk.get_db_prep_value(pk, connection)])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    values = list(found)
+    for place, column, convert in converters:
+        values[place] = convert(values[place], column, connection)
+    return model.from_db(connection.alias, names, values)
+
+
+def save(instance: models.Model, *, creating: bool) -> None:
+    """Insert or update a row with all its columns, under its own id."""
+    fields = _written(type(instance), creating)
+    values = [f.get_db_prep_save(f.value_from_object(instance), connection) for f in fields]
+    with connection.cursor() as cursor:
+        if creating:
+            cursor.execute(_inserting(type(instance), connection.vendor), values)
+            instance._state.adding, instance._state.db = False, connection.alias
+        elif fields:
+            pk = instance._meta.pk.get_db_prep_value(instance.pk, connection)
+            cursor.execute(_updating(type(instance), connection.vendor), [*values, pk])
+
+
+def append(model: type[models.Model], columns: tuple[str, ...], values: Sequence[object], returned: str) -> Any:
+    """Insert one row of named columns and return one of them; the values are as the fields hold them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_appending(model, columns, returned, connection.vendor), prepared(model, columns, values))
+        return cursor.fetchone()[0]
+
+
+def prepared(model: type[models.Model], columns: tuple[str, ...], values: Sequence[object]) -> list[Any]:
+    """Values of named columns as the database takes them."""
+    fields = _named(model, columns)
+    return [f.get_db_prep_save(v, connection) for f, v in zip(fields, values, strict=True)]
+
+
+@cache
+def _reading(model: type[models.Model], vendor: str) -> tuple[str, list[str], list[tuple[int, Any, Convert]]]:
+    """The query for one row, the fields it fills, and what turns the database's values into theirs."""
+    fields = model._meta.concrete_fields
+    converters: list[tuple[int, Any, Convert]] = []
+    for place, field in enumerate(fields):
+        column = field.get_col(model._meta.db_table)
+        converters += [
+            (place, column, convert)
+            for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+        ]
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    sql = f"SELECT {_columns(fields)} FROM {_table(model)} WHERE {_columns([model._meta.pk])} = %s{lock}"  # noqa: S608
+    return sql, [f.attname for f in fields], converters
+
+
+@cache
+def _written(model: type[models.Model], creating: bool) -> list[models.Field[Any, Any]]:
+    fields = [f for f in model._meta.concrete_fields if creating or not f.primary_key]
+    unlike = [f.name for f in fields if any(getattr(f, name, False) for name in _OWN_WAYS)]
+    if unlike or model._meta.parents:
+        raise TypeError(f"{model.__name__} cannot be written so: {unlike or 'it has a parent table'}")
+    return fields
+
+
+@cache
+def _inserting(model: type[models.Model], vendor: str) -> str:
+    fields = _written(model, True)
+    return f"INSERT INTO {_table(model)} ({_columns(fields)}) VALUES ({_marks(fields)})"  # noqa: S608
+
+
+@cache
+def _updating(model: type[models.Model], vendor: str) -> str:
+    changes = ", ".join(f"{_columns([f])} = %s" for f in _written(model, False))
+    return f"UPDATE {_table(model)} SET {changes} WHERE {_columns([model._meta.pk])} = %s"  # noqa: S608
+
+
+@cache
+def _named(model: type[models.Model], columns: tuple[str, ...]) -> list[models.Field[Any, Any]]:
+    by_column = {f.attname: f for f in model._meta.concrete_fields}
+    return [by_column[name] for name in columns]
+
+
+@cache
+def _appending(model: type[models.Model], columns: tuple[str, ...], returned: str, vendor: str) -> str:
+    fields = _named(model, columns)
+    names, back = _columns(fields), _columns(_named(model, (returned,)))
+    return f"INSERT INTO {_table(model)} ({names}) VALUES ({_marks(fields)}) RETURNING {back}"  # noqa: S608
+
+
+def _table(model: type[models.Model]) -> str:
+    return _name(model._meta.db_table)
+
+
+def _columns(fields: Sequence[Any]) -> str:
+    return ", ".join(_name(f.column) for f in fields)
+
+
+def _marks(fields: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(fields))
+
+
+def _name(name: str) -> str:
+    return connection.ops.quote_name(name)

@@ -1,0 +1,60 @@
+"""Rows read and written by the door's own statements are those that the object-relational layer reads and writes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from junto.journal import statements
+from junto.journal.door import opened
+from junto.journal.models import new_id
+from junto.journal.registry import Kind, kinds
+from junto.needs.models import Need
+from tests.needs.making import published
+from tests.places.making import city, department
+
+ALL_KINDS = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
+
+
+def columns(row: object) -> dict[str, object]:
+    return {f.attname: getattr(row, f.attname) for f in type(row)._meta.concrete_fields}  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+@ALL_KINDS
+def test_every_kind_of_subject_can_be_asked_for_and_written(kind: Kind) -> None:
+    assert statements.row_by_id(kind.model, new_id()) is None
+    written = [f.attname for f in statements._written(kind.model, True)]
+    assert written == [f.attname for f in kind.model._meta.concrete_fields]
+
+
+@pytest.mark.django_db
+def test_row_read_by_its_id_is_the_row_of_the_layer() -> None:
+    need = published(department(city()), extra={"line": "7", "ünï": [1, 2.5, None]}, quantity=3)
+
+    found = statements.row_by_id(Need, need.pk)
+
+    assert found is not None
+    assert columns(found) == columns(Need.objects.get(pk=need.pk))
+    assert (found._state.adding, found._state.db) == (False, "default")
+
+
+@pytest.mark.django_db
+def test_row_saved_is_what_the_layer_reads() -> None:
+    need = published(department(city()))
+    copy = Need.objects.get(pk=need.pk)
+    copy.title, copy.extra, copy.ends = "Ünder the bridge", {"a": {"b": [True]}}, date(2030, 2, 28)
+    with opened():
+        statements.save(copy, creating=False)
+    assert columns(Need.objects.get(pk=need.pk)) == columns(copy)
+
+    copy.pk, copy.serial, copy._state.adding = new_id(), 9_999, True
+    with opened():
+        statements.save(copy, creating=True)
+    assert (copy._state.adding, columns(Need.objects.get(pk=copy.pk))) == (False, columns(copy))
+
+    copy.starts = date(2031, 1, 1)  # after its end
+    with pytest.raises(IntegrityError), transaction.atomic(), opened():
+        statements.save(copy, creating=False)
