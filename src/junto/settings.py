@@ -107,7 +107,10 @@ OVERLAP_MAX = number("OVERLAP_MAX", 5_000)  # written by one search, the stronge
 BIND = text("BIND", "127.0.0.1:8000")
 WORKERS = number("WORKERS", 0)  # processes; 0: by the database
 THREADS = number("THREADS", 0)  # in each process; 0: by the database
+WORKER_LEASE = number("WORKER_LEASE", 30)  # seconds after which another worker takes over from one that fell silent
 DIGEST_HOUR = number("DIGEST_HOUR", 6)  # of the city's day, from which digest mails are made
+if WORKER_LEASE < 1:
+    raise ImproperlyConfigured("JUNTO_WORKER_LEASE is 0; the worker needs at least a second.")
 if DIGEST_HOUR > 23:
     raise ImproperlyConfigured(f"JUNTO_DIGEST_HOUR is {DIGEST_HOUR}; a day has the hours 0 to 23.")
 

@@ -13,10 +13,10 @@ class JournalConfig(RoomConfig):
 
     def ready(self) -> None:
         from junto.journal import followers, jobs, triggers
-        from junto.journal.models import Counter, Due, Entry, IdempotencyKey, Job, Payload, Position, Seal
+        from junto.journal.models import Counter, Due, Entry, IdempotencyKey, Job, Lease, Payload, Position, Seal
         from junto.journal.registry import register_operational
 
-        register_operational(Counter, Due, Entry, IdempotencyKey, Job, Payload, Position, Seal)
+        register_operational(Counter, Due, Entry, IdempotencyKey, Job, Lease, Payload, Position, Seal)
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="journal.triggers")
         jobs.register(
             "journal.follow_again", lambda job: followers.again(job.inputs["follower"], job.inputs["entries"])

@@ -52,7 +52,9 @@ def run_next() -> Job | None:
         job.state = Job.State.WAITING if job.attempts < ATTEMPTS else Job.State.FAILED
         job.problem = traceback.format_exc(limit=-3)
     job.finished_at = clock.now()
-    job.save(update_fields=["state", "problem", "result", "finished_at"])
+    # Not where another worker took it up meanwhile, because this one had fallen silent: then the end is the other's.
+    mine = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+    mine.update(state=job.state, problem=job.problem, result=job.result, finished_at=job.finished_at)
     return job
 
 
@@ -62,7 +64,7 @@ def run_all(limit: int = 1000) -> int:
 
 
 def take_up_again() -> int:
-    """Queue anew what a worker that died was at; for the start of the only worker. Returns how many.
+    """Queue anew what a worker that died was at; for whoever has just become the only worker. Returns how many.
 
     What was begun three times is kept as failed: a job that kills its worker must not do so for ever.
     """

@@ -191,6 +191,17 @@ class Job(models.Model):
         return f"{self.kind} ({self.state})"
 
 
+class Lease(models.Model):
+    """What only one process at a time may do: who may now, and until when, by the database's clock."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    holder = models.CharField(max_length=120)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.holder} until {self.until}"
+
+
 class IdempotencyKey(models.Model):
     """An API write already answered: the same key with the same request gets the same answer."""
 

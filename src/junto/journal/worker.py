@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from threading import Event
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
+from django.utils.translation import gettext as _
 
 from junto.core.workflow import Refused
 from junto.journal import due, jobs, sequencer
+from junto.journal.lease import Hold, held_by
 from junto.journal.models import Entry, Job
 
 PAUSE = 1.0  # seconds between two looks; never less
@@ -41,19 +43,48 @@ def every(seconds: float, name: str, work: Callable[[], object]) -> None:
 
 
 def run(stop: Event) -> None:
-    """Work until `stop` is set. What fails is logged and tried again in its next turn; the rest goes on."""
+    """Work until `stop` is set, whenever the lease is ours; else stand by.
+
+    What fails is logged and tried again in its next turn; the rest goes on. A database that does not answer is asked
+    again as well.
+    """
+    hold = Hold()
+    with hold.kept():
+        while not stop.is_set():
+            try:
+                if hold.mine() or _begin(hold):
+                    take_turns(go_on=hold.mine)
+            except Error:
+                log.warning("The database does not answer the worker; it is asked again.", exc_info=True)
+            stop.wait(PAUSE)
+
+
+def run_once() -> list[str]:
+    """Do everything whose turn it is, once. Raises `Refused` where another worker holds the lease."""
+    hold = Hold()
+    with hold.kept():
+        if not _begin(hold):
+            raise Refused(
+                _("Another worker is at it already: %(holder)s.") % {"holder": held_by() or "?"}, code="state"
+            )
+        return take_turns(go_on=hold.mine)
+
+
+def _begin(hold: Hold) -> bool:
+    """Take the lease if it can be had; then what its last holder left half-done is queued anew."""
+    close_old_connections()
+    if not hold.take():
+        return False
     jobs.take_up_again()
-    while not stop.is_set():
-        take_turns()
-        stop.wait(PAUSE)
+    return True
 
 
-def take_turns(now: float | None = None) -> list[str]:
-    """Do everything whose turn it is, once; returns the names of what was done without a fault."""
+def take_turns(now: float | None = None, *, go_on: Callable[[], bool] = lambda: True) -> list[str]:
+    """Do everything whose turn it is, once, as long as `go_on`; returns the names of what was done without a fault."""
     at = time.monotonic() if now is None else now
     done = []
     for turn in list(_turns.values()):
-        if at - turn.last < turn.seconds:
+        if at - turn.last < turn.seconds or not go_on():
             continue
         turn.last = at
         close_old_connections()  # a database that was restarted is asked again, not given up
@@ -68,13 +99,17 @@ def take_turns(now: float | None = None) -> list[str]:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Inside: the only worker on this data folder. Raises `Refused` where another one is at it."""
+    """Inside: the only worker on this data folder. Raises `Refused` where another one is at it.
+
+    Workers on other machines, with the same database, are kept apart by the lease; this one says at once that a second
+    on the same machine was started by mistake.
+    """
     settings.DATA.mkdir(parents=True, exist_ok=True)
     with (settings.DATA / "worker.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Refused("Another worker is at it already; one is enough.", code="state") from None
+            raise Refused(_("Another worker is at it already; one is enough."), code="state") from None
         yield
 
 

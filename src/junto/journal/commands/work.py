@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
         signal.signal(number, lambda *_caught: stop.set())
     with worker.alone():
         if args.once:
-            done = worker.take_turns()
+            done = worker.run_once()
             sys.stdout.write("Done: " + ", ".join(done) + ".\n")
         else:
             worker.run(stop)
