@@ -145,7 +145,12 @@ def test_legal_holds_are_for_attorney_clerk_and_auditor(
 
 def test_retention_page_is_open_and_changed_by_the_clerk_alone(west_end: City, client: Client) -> None:
     install_retention_classes(by=PROGRAM)
-    assert "Records of a federal award" in client.get("/documents/retention/").content.decode()
+    open_to_all = client.get("/documents/retention/").content.decode()
+    assert "Records of a federal award" in open_to_all
+    shipped = RetentionClass.objects.count()
+    assert open_to_all.count("recalled, not verified") == shipped  # beside each
+    assert open_to_all.count("Since when it holds is not stated.") == shipped - 1
+    assert ">Nov 12, 2020</time>" in open_to_all
     assert client.get("/documents/retention/new/").status_code == 403
     one = RetentionClass.objects.get(code="transitory")
     assert client.get(f"/documents/retention/{one.pk}/edit/").status_code == 403

@@ -138,6 +138,7 @@ def test_overlap_page_shows_both_needs_reasons_and_value_before_the_decision(wor
         "This is not legal advice.",
         "Texas Local Government Code",
         "(recalled, not verified)",
+        'In force since <time datetime="2025-10-08">Oct 8, 2025</time>.',
     ):
         assert words in page, words
 

@@ -86,7 +86,7 @@ class RetentionForm(forms.ModelForm):
 
     class Meta:
         model = RetentionClass
-        fields = ("code", "name", "years", "disposal", "basis", "verified")
+        fields = ("code", "name", "years", "disposal", "basis", "since", "verified")
 
     def clean(self) -> dict[str, Any]:
         """Destroying needs a number of years."""

@@ -24,6 +24,7 @@ class RetentionClass(Subject):
     )
     disposal = models.CharField(_("then"), max_length=10, choices=Disposal.choices, default=Disposal.KEEP)
     basis = models.CharField(_("basis"), max_length=300, blank=True, help_text=_("The law or schedule that says so."))
+    since = models.DateField(_("in force since"), null=True, blank=True)
     verified = models.BooleanField(
         _("checked against the schedule that applies here"), default=False, help_text=_("By the clerk or the attorney.")
     )

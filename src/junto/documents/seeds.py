@@ -1,11 +1,13 @@
 """The retention classes a new installation starts with: common practice of US municipalities, to be checked locally.
 
-Schedules differ by state. Only what is federal and the same everywhere is marked with its citation; every class is
-`verified: False` until the clerk or the attorney has checked it against the schedule that applies.
+Schedules differ by state. Only what is federal and the same everywhere is marked with its citation. All of it is
+recalled and was compared with no schedule: every class is `verified: False`, and the page says so beside each, until
+the clerk or the attorney has checked it against the schedule that applies.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -33,6 +35,7 @@ RETENTION_CLASSES: tuple[dict[str, Any], ...] = (
         "years": 3,
         "disposal": "destroy",
         "basis": _("2 CFR 200.334: three years from the final financial report, longer under litigation or audit."),
+        "since": date(2020, 11, 12),  # when part 200 was numbered anew; the three years are older
         "governs": {},
     },
     {

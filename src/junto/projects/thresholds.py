@@ -41,7 +41,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
         date(2025, 10, 7),
         _("formal bidding"),
         _("competitive sealed bids or proposals are required"),
-        "Texas Local Government Code § 252.021, as in force until 7 October 2025",
+        "Texas Local Government Code § 252.021",
         "formal",
     ),
     Threshold(
@@ -51,7 +51,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
         None,
         _("formal bidding"),
         _("competitive sealed bids or proposals are required"),
-        "Texas Local Government Code § 252.021; City of Dallas, in force since 8 October 2025",
+        "Texas Local Government Code § 252.021; City of Dallas",
         "formal",
     ),
     Threshold(
@@ -61,7 +61,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
         None,
         _("federal micro-purchase"),
         _("quotes from several sources are required where federal money pays"),
-        "2 CFR 200.320(a)(1); 48 CFR 2.101, in force since 1 October 2025",
+        "2 CFR 200.320(a)(1); 48 CFR 2.101",
         "quotes",
     ),
     Threshold(
@@ -71,7 +71,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
         None,
         _("federal simplified acquisition"),
         _("sealed bids or proposals are required where federal money pays"),
-        "2 CFR 200.320; 48 CFR 2.101, in force since 1 October 2025",
+        "2 CFR 200.320; 48 CFR 2.101",
         "formal",
     ),
 )

@@ -40,7 +40,9 @@ def retention(request: HttpRequest) -> HttpResponse:
     """How long records are kept, by which rule: open to all."""
     found = visible(RetentionClass, request.actor).filter(state="used")  # type: ignore[attr-defined]
     rows = [(one, offers(one, request.actor)) for one in found]  # type: ignore[attr-defined]
-    return render(request, "documents/retention.html", {"rows": rows, "may_add": _keeps(request)})
+    unchecked = any(not one.verified for one in found)
+    page = {"rows": rows, "may_add": _keeps(request), "unchecked": unchecked}
+    return render(request, "documents/retention.html", page)
 
 
 def add_retention(request: HttpRequest) -> HttpResponse:
