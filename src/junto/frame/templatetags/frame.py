@@ -149,14 +149,25 @@ def filters(context: dict[str, Any], form: BaseForm, clear_url: str = "") -> dic
 
 @register.inclusion_tag("frame/parts/map.html")
 def map(
-    *, source: str, label: str, areas: str = "", table: str = "", tall: bool = False, zoom_to: str = "source"
+    *,
+    source: str,
+    label: str,
+    areas: str = "",
+    table: str = "",
+    listed_at: str = "",
+    tall: bool = False,
+    zoom_to: str = "source",
 ) -> dict[str, Any]:
-    """`{% map source=url areas=areas_url label=_("Needs on the map") table="needs" %}`: a map beside its table."""
+    """`{% map source=url areas=areas_url label=_("Needs on the map") table="needs" %}`: a map beside its table.
+
+    `listed_at`: the page that lists all it shows, where this one holds a part of it.
+    """
     return {
         "source": source,
         "areas": areas,
         "label": label,
         "table": table,
+        "listed_at": listed_at,
         "tall": tall,
         "zoom_to": zoom_to,
         "tiles_url": settings.TILES_URL,
