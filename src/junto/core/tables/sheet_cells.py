@@ -125,8 +125,13 @@ def _number(text: str, style: int, formats: Formats) -> Any:
         raise ValueError(f"{text} is no number")
     if style not in formats.dates:
         return number
+    return _moment(number, formats.epoch, style in formats.durations)
+
+
+@lru_cache(maxsize=20_000)  # the same days stand in many rows
+def _moment(number: float, epoch: datetime, is_duration: bool) -> Any:
     try:
-        return from_excel(number, formats.epoch, timedelta=style in formats.durations)
+        return from_excel(number, epoch, timedelta=is_duration)
     except (OverflowError, ValueError):
         return ErrorValue("#VALUE!")
 

@@ -22,6 +22,8 @@ from junto.core.tables.sheet_cells import Cells, ErrorValue, Formats, Uncomputed
 from junto.core.tables.table import Row, Table
 from junto.core.tables.workbook_safety import damaged, inspect
 
+_PLAIN = frozenset({int, float, bool})
+
 
 def read_workbook(content: Content, limits: Limits, *, sheet: str | None, header_row: int | None) -> Table:
     """The table in one sheet. Raises Unreadable; lesser faults are in the table's problems.
@@ -141,8 +143,12 @@ def _row(number: int, cells: Cells, columns: tuple[str, ...], problems: ProblemL
             number, "", "", "ragged_row", _("the row has %(cells)s cells where the table has %(columns)s columns."),
             cells=len(cells), columns=len(columns),
         )  # fmt: skip
+    most = limits.max_cell_chars
     values = [
-        _value(number, column, cell, problems, limits) for column, cell in zip_longest(columns, cells[: len(columns)])
+        cell
+        if cell is None or cell.__class__ in _PLAIN or (cell.__class__ is str and len(cell) <= most)
+        else _value(number, column, cell, problems, limits)  # nothing to look at in most cells
+        for column, cell in zip_longest(columns, cells[: len(columns)])
     ]
     extra = tuple(_value(number, "", cell, problems, limits) for cell in cells[len(columns) :])
     return Row(number, dict(zip(columns, values, strict=True)), None, extra)
