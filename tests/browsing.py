@@ -65,7 +65,8 @@ def browsing() -> Iterator[Window]:
 def accessibility_faults(page: Page) -> list[str]:
     """What axe finds wrong with a page as it stands: one line per fault, empty when all is well."""
     # Evaluated by the driver, which the page's content security policy does not bind; a script tag would be refused.
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("() => 'axe' in window"):  # once for each page, however often it is looked at
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{fault['id']} ({fault['impact']}): {fault['help']} at {node['target']}"

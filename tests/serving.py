@@ -153,6 +153,28 @@ class Installations:
                     process.wait(20)
 
 
+@contextmanager
+def working(installation: Installation) -> Iterator[None]:
+    """The worker of an installation, until the block ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "junto", "work"],
+        env=installation.environment,
+        cwd=installation.data,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(20)
+
+
 def _server() -> PostgresServer:
     return PostgresServer(Path(os.environ[SERVER]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+DRAWN = """() => [...document.querySelectorAll(".junto-map")].every((map) => {
+  const said = map.querySelector(".junto-map__said");
+  return said && said.textContent !== map.dataset.sayLoading;
+})"""
 NO_PAGES = re.compile(
     r"\.(csv|xlsx|json|geojson|pdf|zip|svg|txt|ics|xml)$|/static/|/logout/|/api/|/download/|/file/|/json/$"
 )
@@ -28,13 +34,22 @@ def assert_no_violations(page: Page) -> None:
 
 def faults_of(page: Page) -> list[str]:
     """What is wrong with the page as it stands: axe's faults, and a page that must be scrolled sideways."""
-    if page.locator(".junto-map, .junto-place").count():
-        page.wait_for_load_state("networkidle")  # maps draw late
+    settle(page)
     faults = accessibility_faults(page)
+    return faults + _too_wide(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page's maps are drawn, or say why not; without any, there is nothing to wait for."""
+    if page.locator(".junto-place").count():
+        page.wait_for_load_state("networkidle")
+    elif page.locator(".junto-map").count():
+        page.wait_for_function(DRAWN)
+
+
+def _too_wide(page: Page) -> list[str]:
     too_wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if too_wide > 0:
-        faults.append(f"too wide: the page must be scrolled sideways by {too_wide} px")
-    return faults
+    return [f"too wide: the page must be scrolled sideways by {too_wide} px"] if too_wide > 0 else []
 
 
 @dataclass
@@ -44,14 +59,18 @@ class Crawl:
     seen: list[str] = field(default_factory=list)  # addresses whose pages were looked at
     faults: dict[str, list[str]] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)  # address → status, where it is 400 or more
+    again: int = 0  # pages whose main part was looked at before, word for word at this width
 
 
-def crawl(page: Page, start: str, *, alike: int = 2, most: int = 200) -> Crawl:
+def crawl(page: Page, start: str, *, alike: int = 2, most: int = 200, mains: set[str] | None = None) -> Crawl:
     """Follow every link of the site from `start`; of pages that differ only in an id or query, `alike` are looked at.
 
-    `page` may be signed in; links that change something are forms and are never sent.
+    `page` may be signed in; links that change something are forms and are never sent. `mains` remembers, from walk to
+    walk, which main parts were found without fault at which width: the same one is not held to the rules again (what
+    stands around it is, on every other page).
     """
     found = Crawl()
+    known_mains = set() if mains is None else mains
     host = urlsplit(start).netloc
     waiting: deque[str] = deque([start])
     known: dict[str, int] = {}
@@ -65,10 +84,28 @@ def crawl(page: Page, start: str, *, alike: int = 2, most: int = 200) -> Crawl:
         found.seen.append(address)
         if answer is not None and answer.status >= 400:
             found.broken[address] = answer.status
-        if faults := faults_of(page):
+        main = _main_of(page)
+        if main in known_mains:
+            found.again += 1
+            faults = _too_wide(page)
+        else:
+            faults = faults_of(page)
+        if faults:
             found.faults[address] = faults
+        else:
+            known_mains.add(main)
         waiting.extend(_links(page, host))
     return found
+
+
+def _main_of(page: Page) -> str:
+    """A digest of the page's width, language and main part, form tokens left out."""
+    size = page.viewport_size
+    main = page.evaluate(
+        "() => [document.documentElement.lang, document.title, document.querySelector('main')?.outerHTML].join()"
+    )
+    told = f"{size and size['width']} {TOKEN.sub('', main)}"
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def shape_of(address: str) -> str:

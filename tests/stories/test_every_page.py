@@ -20,17 +20,23 @@ pytestmark = pytest.mark.story
 def demonstration(installations: Installations) -> Iterator[Served]:
     """The demonstration city, served."""
     made = installations.fresh(JUNTO_DEMO="yes", JUNTO_CLOCK_MAY_BE_SET="yes")
-    made.run("-m", "junto", "demo", "--data", str(made.data), "--no-serve")
+    made.run("-m", "junto", "demo", "--data", str(made.data), "--no-serve", covered=False)
     with installations.serving(made) as running:
         yield running
 
 
+@pytest.fixture(scope="module")
+def mains() -> set[str]:
+    """The main parts of pages that were found without fault: roles see many of the public's pages as they are."""
+    return set()
+
+
 @pytest.mark.parametrize(("language", "size"), [("en", DESK), ("es", PHONE)])
 def test_every_public_page_is_accessible(
-    demonstration: Served, window: Window, language: str, size: tuple[int, int]
+    demonstration: Served, window: Window, mains: set[str], language: str, size: tuple[int, int]
 ) -> None:
     visit = window.visit(language=language, size=size)
-    found = crawl(visit.new_page(), demonstration.url, alike=1)
+    found = crawl(visit.new_page(), demonstration.url, alike=1, mains=mains)
     visit.close()
     assert_whole(found)
 
@@ -44,7 +50,7 @@ def test_every_public_page_is_accessible(
     ],
 )
 def test_every_page_of_a_role_is_accessible(
-    demonstration: Served, window: Window, role: str, language: str, size: tuple[int, int]
+    demonstration: Served, window: Window, mains: set[str], role: str, language: str, size: tuple[int, int]
 ) -> None:
     visit = window.visit(size=size)
     page = visit.new_page()
@@ -57,7 +63,7 @@ def test_every_page_of_a_role_is_accessible(
             page.locator(".junto-menu summary").click()
         page.locator("button:visible", has_text="Español").click()
         page.wait_for_load_state()
-    found = crawl(page, demonstration.url, alike=1)
+    found = crawl(page, demonstration.url, alike=1, mains=mains)
     visit.close()
     assert_whole(found)
 
