@@ -103,7 +103,7 @@ def test_new_york_housing_and_parks_meet_at_one_playground(found: Result) -> Non
     assert overlap.needs == ("HAM21USPR", "P-3CPIJWJ")
     assert overlap.distance_m == pytest.approx(5.465, abs=0.001)
     assert found.overlaps.index(overlap) < 10
-    assert "Their windows are the same, 2021-01-01 to 2021-12-31." in map(str, overlap.reasons)
+    assert "Their windows are the same: in the year 2021." in map(str, overlap.reasons)
 
 
 def test_new_york_parks_and_construction_meet_at_peck_slip(found: Result) -> None:

@@ -27,10 +27,14 @@ REASONS: Mapping[str, Words] = {
         "They carry exactly the same point. That often comes from one address lookup and not from two surveys, "
         "so please check the places."
     ),
-    "same_window": _("They are planned for the same time: %(start)s to %(end)s."),
-    "windows_meet": _("Their times overlap by %(days)s days, from %(start)s to %(end)s."),
+    "same_window": _("They are planned for the same time: %(window)s."),
+    "windows_meet": _("Their times overlap by %(days)s days: %(window)s."),
     "windows_apart": _("Up to %(days)s days lie between their times. One of them could be moved."),
     "no_times": _("No dates are given for %(names)s. Ask when it is planned."),
+    "span_days": _("%(start)s to %(end)s"),
+    "span_year": _("in the year %(year)s"),
+    "span_years": _("in the years %(first)s to %(last)s"),
+    "other_kinds": _("They ask for different things: %(kinds)s."),
     "same_kind": _("They ask for the same kind of thing: %(kind)s."),
     "same_kind_guessed": _("Their words speak of the same kind of thing: %(kind)s. Nobody chose it from the list."),
     "alike": _("Their descriptions share many words (%(percent)s of 100)."),
@@ -47,8 +51,7 @@ REASONS: Mapping[str, Words] = {
     "stands_more": _("%(count)s more stand within %(within)s m."),
     "standing_kind_guessed": _("What kind of thing it is was read from its words."),
     "inside": _(
-        "The works of “%(later)s” (%(later_start)s to %(later_end)s) fall into the time of “%(earlier)s” "
-        "(%(earlier_start)s to %(earlier_end)s)."
+        "The works of “%(later)s” (%(later_window)s) fall into the time of “%(earlier)s” (%(earlier_window)s)."
     ),
     "meets": _("The works of “%(later)s” begin on %(start)s, before those of “%(earlier)s” end on %(end)s."),
     "next_day": _("The works of “%(later)s” begin on %(start)s, the day after those of “%(earlier)s” end."),
@@ -66,8 +69,8 @@ REASONS: Mapping[str, Words] = {
     "order_unknown": _("Which must go first is not known. “%(first)s” is planned first; please agree on it."),
     "order_of_works": _("%(count)s works at one place should go in this order:"),
     "order_planned": _("%(count)s works at one place are planned in this order:"),
-    "step": _("“%(work)s” (%(works)s), planned %(start)s to %(end)s"),
-    "step_unknown": _("“%(work)s” (kind of works not known), planned %(start)s to %(end)s"),
+    "step": _("“%(work)s” (%(works)s), planned %(window)s"),
+    "step_unknown": _("“%(work)s” (kind of works not known), planned %(window)s"),
     "together": _(
         "“%(first)s” and “%(second)s” are planned for the same time, but “%(first)s” must be finished first."
     ),
@@ -93,23 +96,24 @@ PARTS: Mapping[str, Words] = {
     "order": _("how much the order matters"),
 }
 THINGS_NAMED = ("kind", "standing", "need", "first_works", "second_works", "undone_works", "undoing_works", "works")
-DAYS = ("start", "end", "earlier_start", "earlier_end", "later_start", "later_end")
+DAYS = ("start", "end")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+CODE = re.compile(r"[\w-]+(?=,| and \d|$)")  # in a list of kinds
 MORE = re.compile(r" and (\d+) more$")
 
 
 def said(reason: Mapping[str, Any], titles: Mapping[str, str], things: Mapping[str, str]) -> str:
     """A stored reason in the reader's language; `titles`: need's id → title, `things`: kind's code → label."""
     params = {name: _value(name, value, titles, things) for name, value in reason["params"].items()}
-    template = REASONS.get(reason["code"])
-    if template is None:  # a reason that a later search knows: said as it was found
+    try:
+        return str(REASONS[reason["code"]]) % params
+    except KeyError:  # a reason of another version of the search: said as it was found
         return Sentence.from_data(reason).said(gettext)
-    return str(template) % params
 
 
 def _value(name: str, value: Any, titles: Mapping[str, str], things: Mapping[str, str]) -> Any:
     if isinstance(value, Mapping):
-        return Sentence.from_data(value).said(gettext)
+        return said(value, titles, things)
     if not isinstance(value, str):
         return value
     if name in DAYS:
@@ -118,6 +122,8 @@ def _value(name: str, value: Any, titles: Mapping[str, str], things: Mapping[str
         return "0"
     if name in THINGS_NAMED:
         return things.get(value, value.replace("-", " "))
+    if name == "kinds":
+        value = CODE.sub(lambda found: things.get(found[0], found[0]), value)
     quoted = "“{}”" if name == "names" else "{}"
     value = ID.sub(lambda found: quoted.format(titles.get(found[0], "…")), value)
     return MORE.sub(lambda found: gettext(" and %(count)s more") % {"count": found[1]}, value)

@@ -56,7 +56,7 @@ def test_two_owners_near_in_place_and_time_meet() -> None:
     assert overlap.strength == round(0.55 + 0.2 * 0.64 + 0.25, 3)
     assert [str(reason) for reason in overlap.reasons] == [
         "They are 30 m apart; 50 m was asked.",
-        "Their windows are the same, 2026-01-01 to 2026-12-31.",
+        "Their windows are the same: in the year 2026.",
         "Their descriptions share many words (100 of 100).",
     ]
     assert result.counts() == {"same_place": 1, "same_purchase": 0, "reuse": 0, "sequence": 0}
@@ -89,7 +89,7 @@ def test_gap_between_windows_is_asked_about() -> None:
 def test_windows_that_share_some_days_say_which() -> None:
     pair = [need("A", "x", **year(2026)), need("B", "y", start=date(2026, 12, 1), end=date(2027, 6, 30))]
     (overlap,) = find_overlaps(pair, kinds=("same_place",)).overlaps
-    assert "Their windows share 31 days, 2026-12-01 to 2026-12-31." in [str(reason) for reason in overlap.reasons]
+    assert "Their windows share 31 days: 2026-12-01 to 2026-12-31." in [str(reason) for reason in overlap.reasons]
 
 
 def test_without_times_they_are_not_asked_about_and_it_is_said() -> None:
@@ -181,7 +181,7 @@ def test_same_kind_anywhere_in_the_city_with_windows_that_meet() -> None:
         "All ask for the same kind of thing: camera.",
         "2 owners plan to buy it in 2 needs.",
         "Together they ask for 6.5, as far as quantities are given (2 of 2).",
-        "Their windows share 365 days, 2026-01-01 to 2026-12-31.",
+        "Their windows share 365 days: in the year 2026.",
         "They lie up to 9.0 km apart; for a purchase the place does not matter.",
     ]
     assert first.flags == ()

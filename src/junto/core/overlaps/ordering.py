@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from .model import Reason
 from .prepared import Prepared
-from .reasons import reason
+from .reasons import reason, span
 from .strength import ORDER
 from .things import LAYERS
 from .wording import listed
@@ -124,30 +125,36 @@ def _step(prepared: Prepared, number: int, k: int) -> Reason:
     works = _works(prepared, k)
     told = {"works": works} if works else {}
     code = "step" if works else "step_unknown"
-    return reason(code, number=number, work=prepared.items[k].id, **told, **_window(prepared, k))
+    return reason(code, number=number, work=prepared.items[k].id, **told, window=_window(prepared, k))
 
 
 def _works(prepared: Prepared, k: int) -> str:
     return prepared.things.name(prepared.items[k].kind or "")
 
 
-def _window(prepared: Prepared, k: int) -> dict[str, object]:
-    item = prepared.items[k]
-    return {"start": item.start or item.end, "end": item.end or item.start}
+def _first_day(prepared: Prepared, k: int) -> date:
+    return date.fromordinal(int(prepared.start[k]))
+
+
+def _last_day(prepared: Prepared, k: int) -> date:
+    return date.fromordinal(int(prepared.end[k]))
+
+
+def _window(prepared: Prepared, k: int) -> Reason:
+    return span(_first_day(prepared, k), _last_day(prepared, k))
 
 
 def _when(prepared: Prepared, relation: Relation) -> Reason:
     earlier, later = sorted((relation.first, relation.second), key=lambda k: _planned(prepared, k))
     names = {"earlier": prepared.items[earlier].id, "later": prepared.items[later].id}
-    window = {"start": _window(prepared, later)["start"], "end": _window(prepared, earlier)["end"]}
+    window = {"start": _first_day(prepared, later), "end": _last_day(prepared, earlier)}
     if relation.days_apart == 1:
         return reason("next_day", **names, **window)
     if relation.days_apart:
         return reason("soon_after", days=relation.days_apart, **names, **window)
     if prepared.end[later] <= prepared.end[earlier]:
-        windows = {"earlier": _window(prepared, earlier), "later": _window(prepared, later)}
-        days = {f"{name}_{end}": day for name, window in windows.items() for end, day in window.items()}
-        return reason("inside", **names, **days)
+        windows = {"earlier_window": _window(prepared, earlier), "later_window": _window(prepared, later)}
+        return reason("inside", **names, **windows)
     return reason("meets", **names, **window)
 
 
@@ -175,10 +182,10 @@ def _undone(prepared: Prepared, relation: Relation) -> Reason:
         "wrong_order",
         undone=prepared.items[relation.second].id,
         undone_works=_works(prepared, relation.second),
-        end=_window(prepared, relation.second)["end"],
+        end=_last_day(prepared, relation.second),
         undoing=prepared.items[relation.first].id,
         undoing_works=_works(prepared, relation.first),
-        start=_window(prepared, relation.first)["start"],
+        start=_first_day(prepared, relation.first),
     )
 
 

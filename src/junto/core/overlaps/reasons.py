@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from junto.core.sentences import gettext_noop as _
 
 from .model import Reason
@@ -21,14 +23,18 @@ SENTENCES: dict[str, str] = {
         "The strength is lowered unless their purposes agree."
     ),
     # time
-    "same_window": _("Their windows are the same, %(start)s to %(end)s."),
-    "windows_meet": _("Their windows share %(days)s days, %(start)s to %(end)s."),
+    "same_window": _("Their windows are the same: %(window)s."),
+    "windows_meet": _("Their windows share %(days)s days: %(window)s."),
     "windows_next_day": _("One window begins on the day after the other ends; %(gap)s days between were allowed."),
     "windows_apart": _("Their windows are %(days)s days apart; %(gap)s were allowed."),
     "no_times": _("No dates are given for %(names)s, so times were not asked about."),
+    "span_days": _("%(start)s to %(end)s"),
+    "span_year": _("in the year %(year)s"),
+    "span_years": _("in the years %(first)s to %(last)s"),
     # purpose
     "same_kind": _("All ask for the same kind of thing: %(kind)s."),
     "same_kind_guessed": _("Their words speak of the same kind of thing: %(kind)s. No kind was given."),
+    "other_kinds": _("They ask for different kinds of things: %(kinds)s."),
     "alike": _("Their descriptions share many words (%(percent)s of 100)."),
     "little_alike": _("Their descriptions share few words (%(percent)s of 100)."),
     "purpose_unknown": _("Their purposes cannot be compared: a description is missing or in another script."),
@@ -48,8 +54,7 @@ SENTENCES: dict[str, str] = {
     "standing_kind_guessed": _("The kind of what stands there was read from its words."),
     # sequence
     "inside": _(
-        "The works of %(later)s (%(later_start)s to %(later_end)s) fall inside the window of %(earlier)s "
-        "(%(earlier_start)s to %(earlier_end)s)."
+        "The works of %(later)s (%(later_window)s) fall inside the window of %(earlier)s (%(earlier_window)s)."
     ),
     "meets": _("The works of %(later)s begin on %(start)s, before those of %(earlier)s end on %(end)s."),
     "next_day": _("The works of %(later)s begin on %(start)s, the day after those of %(earlier)s end."),
@@ -69,8 +74,8 @@ SENTENCES: dict[str, str] = {
     ),
     "order_of_works": _("%(count)s works at one place should go in this order:"),
     "order_planned": _("%(count)s works at one place are planned in this order:"),
-    "step": _("%(number)s. %(work)s: %(works)s, planned %(start)s to %(end)s."),
-    "step_unknown": _("%(number)s. %(work)s: kind of works not known, planned %(start)s to %(end)s."),
+    "step": _("%(number)s. %(work)s: %(works)s, planned %(window)s."),
+    "step_unknown": _("%(number)s. %(work)s: kind of works not known, planned %(window)s."),
     "together": _("%(first)s and %(second)s are planned for the same time, but %(first)s must be finished first."),
     "together_and_more": _(
         "%(first)s and %(second)s are planned for the same time, but %(first)s must be finished first. "
@@ -107,6 +112,15 @@ def reason(code: str, **params: object) -> Reason:
     return Reason(code, SENTENCES[code], params)
 
 
+def span(first: date, last: date) -> Reason:
+    """Return a window in words: whole years by their numbers, as files that know only years give them."""
+    if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
+        return reason("span_days", start=first.isoformat(), end=last.isoformat())
+    if first.year == last.year:
+        return reason("span_year", year=first.year)
+    return reason("span_years", first=first.year, last=last.year)
+
+
 def number(value: float) -> str:
     """Return a length as people write it: one digit after the point below 10, none above."""
-    return f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
+    return f"{value:.1f}" if 0.05 <= value < 9.95 else f"{value:,.0f}"

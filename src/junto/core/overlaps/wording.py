@@ -7,7 +7,7 @@ from datetime import date
 
 from .model import Reason
 from .prepared import Prepared
-from .reasons import number, reason
+from .reasons import number, reason, span
 
 _SHOWN = 5
 
@@ -49,9 +49,9 @@ def time_reasons(prepared: Prepared, members: Sequence[int], apart: int | None) 
         windows = {(int(prepared.start[k]), int(prepared.end[k])) for k in known}
         first, last = max(w[0] for w in windows), min(w[1] for w in windows)
         if len(windows) == 1:
-            said.append(reason("same_window", start=_day(first), end=_day(last)))
+            said.append(reason("same_window", window=_span(first, last)))
         elif first <= last:
-            said.append(reason("windows_meet", days=last - first + 1, start=_day(first), end=_day(last)))
+            said.append(reason("windows_meet", days=last - first + 1, window=_span(first, last)))
         else:
             code = "windows_next_day" if apart == 1 else "windows_apart"
             said.append(reason(code, days=apart, gap=prepared.question.gap_days))
@@ -71,6 +71,9 @@ def purpose_reasons(prepared: Prepared, members: Sequence[int], purpose: float |
     if only is not None:
         guessed = any(prepared.items[k].kind_guessed for k in members)
         said.append(reason("same_kind_guessed" if guessed else "same_kind", kind=prepared.things.name(only)))
+    elif len(kinds - {None}) > 1:
+        names = sorted(prepared.things.name(kind) for kind in kinds if kind)
+        said.append(reason("other_kinds", kinds=listed(names)))
     if purpose is None:
         said.append(reason("purpose_unknown"))
     elif only is None:
@@ -84,5 +87,5 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def _day(number_: int) -> str:
-    return date.fromordinal(number_).isoformat()
+def _span(first: int, last: int) -> Reason:
+    return span(date.fromordinal(first), date.fromordinal(last))
