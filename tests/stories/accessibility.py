@@ -84,6 +84,8 @@ def crawl(page: Page, start: str, *, alike: int = 2, most: int = 200, mains: set
         found.seen.append(address)
         if answer is not None and answer.status >= 400:
             found.broken[address] = answer.status
+        if answer is not None and "html" not in answer.headers.get("content-type", "html"):
+            continue  # a feed, read by programs
         main = _main_of(page)
         if main in known_mains:
             found.again += 1
