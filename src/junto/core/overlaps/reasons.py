@@ -51,6 +51,9 @@ SENTENCES: dict[str, str] = {
         "%(title)s stands %(metres)s m away; whether it would serve is not known, as a kind is missing."
     ),
     "stands_more": _("More of them within %(within)s m: %(count)s."),
+    "replace_or_reuse": _(
+        "Ask first what is meant: to replace what stands there, to add to it, or whether it would serve as it is."
+    ),
     "standing_kind_guessed": _("The kind of what stands there was read from its words."),
     # sequence
     "inside": _(

@@ -66,6 +66,8 @@ def _overlap(prepared: Prepared, need: int, found: list[tuple[int, float, int]],
         )
     if len(found) > len(named):
         said.append(reason("stands_more", count=len(found) - len(named), within=number(question.within_m)))
+    if how == "same":
+        said.append(reason("replace_or_reuse"))
     guessed = item.kind_guessed or any(standing[k].kind_guessed for _, _, k in named)
     if guessed:
         said.append(reason("standing_kind_guessed"))
