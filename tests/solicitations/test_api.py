@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from junto.documents.search import reindex
 from junto.journal import clock
 from junto.solicitations import actions
 from junto.solicitations.models import Question
@@ -16,6 +17,7 @@ def test_strangers_list_what_is_open_and_coming(buying: Buying, browse: Browse) 
     buying.draft(title="Hidden")
     planned = actions.announce_solicitation(buying.draft(title="Coming"), by=buying.officer)
     published = buying.published(title="Open")
+    reindex(["solicitations.solicitation"])
     found = read(browse(None), "solicitations")
     assert [(i["number"], i["state"]) for i in found["items"]] == [
         (published.number, "published"),

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from junto.core.workflow import Actor
+from junto.documents.search import reindex
 from junto.journal import clock
 from junto.journal.history import seen_number
 from junto.solicitations import actions
@@ -80,6 +81,7 @@ def test_list_is_narrowed_by_sector_words_and_state(buying: Buying, browse: Brow
     cameras = buying.published(title="Open cameras")
     pipes = buying.published(title="Water pipes", summary="Pipes.", sector=kind("pipe", "water").sector)
     cancelled = actions.cancel_solicitation(buying.published(title="Old poles"), by=buying.officer, reason="No money.")
+    reindex(["solicitations.solicitation"])
     url = reverse("solicitations:opportunities")
 
     def titles(**query: str) -> set[str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from junto.core.money import Money
 from junto.core.workflow import Actor
+from junto.documents.search import matching
 from junto.journal import clock
 from junto.journal.access import visible
 from junto.places.models import Sector
@@ -41,7 +42,7 @@ def opportunities(
     if sector is not None:
         rows = rows.filter(sector=sector)
     if words:
-        rows = rows.filter(Q(title__icontains=words) | Q(summary__icontains=words) | _numbered(words))
+        rows = rows.filter(Q(pk__in=matching("solicitations.solicitation", words)) | _numbered(words))
     first = Case(When(state="published", then=0), default=1, output_field=IntegerField())
     newest_first = state not in ("", "published", "planned")
     order = ("-year", "-serial") if newest_first else (first, "deadline", "-year", "-serial")
