@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 DRAWN = """() => [...document.querySelectorAll(".junto-map")].every((map) => {
+  if (!map.querySelector(".junto-map__words")) return true;  // it says nothing
   const said = map.querySelector(".junto-map__said");
   return said && said.textContent !== map.dataset.sayLoading;
 })"""

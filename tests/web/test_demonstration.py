@@ -67,7 +67,7 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
         "Market Street: open it once": "planning",
     }
     assert found["holds"] == [["legal", "open"], ["policy", "released"]]
-    assert found["combination"] == ["active"]
+    assert found["combination"] == ["active", "active"]
     assert found["signing_in"] == 29
     again = played.run("-m", "junto", "demo", "--data", str(played.data), "--no-serve")
     assert again.stdout == ""
