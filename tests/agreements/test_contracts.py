@@ -7,11 +7,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from junto.agreements import actions
 from junto.agreements.actions.contracts import Line
 from junto.agreements.conditions import lacking_certifications
-from junto.agreements.models import Amendment, Contract
+from junto.agreements.models import Amendment, Contract, InternalAgreement
+from junto.agreements.shown import headroom, unshared
 from junto.core.money import Money
 from junto.core.workflow import Refused
 from junto.documents.models import Version
@@ -19,6 +21,7 @@ from junto.documents.queries import versions_of
 from junto.journal import clock
 from junto.journal.check import check
 from tests.agreements.making import Agreed, usd
+from tests.agreements.test_payments import bring, row
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=ZoneInfo("America/Chicago"))  # fiscal year 2027
 
@@ -45,6 +48,23 @@ def test_contract_goes_from_draft_to_notice_to_proceed(city: Agreed) -> None:
     contract = actions.end_contract(contract, reason="All was delivered.", by=city.world.buyer)
     assert contract.state == "ended"
     assert check().findings == []
+
+
+def test_work_begins_within_the_contracts_days(city: Agreed) -> None:
+    contract = city.executed()
+    for day, sentence in (
+        (date(2026, 9, 30), "The contract begins on Oct 1, 2026: work cannot begin before."),
+        (date(2028, 10, 1), "The contract ends on Sep 30, 2028: work cannot begin after."),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            actions.give_notice_to_proceed(contract, day=day, by=city.world.buyer)
+
+
+def test_versions_are_named_in_the_contracts_own_language(city: Agreed) -> None:
+    with translation.override("es"):
+        contract = city.contract()
+    contract = actions.approve_form(contract, by=city.attorney)
+    assert [version.label for version in _versions(contract)] == ["Aprobado en su forma"]
 
 
 def _versions(contract: Contract) -> list[Version]:
@@ -193,6 +213,26 @@ def test_amendments_stay_within_the_cap_together(city: Agreed) -> None:
     assert actions.approve_amendment(second, by=city.attorney).state == "approved"
 
 
+def test_amended_contract_says_what_nobody_bears_and_what_may_still_be_added(city: Agreed) -> None:
+    agreement = city.in_force()
+    contract = city.executed(agreement)
+    agreement.refresh_from_db()
+    assert unshared(agreement) == ""
+    more = actions.draft_amendment(contract, change=usd(1_000), reason="Two more corners.", by=city.world.buyer)
+    actions.sign_amendment(actions.approve_amendment(more, by=city.attorney), by=city.manager)
+    agreement = InternalAgreement.objects.get(pk=agreement.pk)
+    assert unshared(agreement) == (
+        f"The contract {contract.number} is about $5,300.01, the shares of {agreement.number} come to $4,300.01: "
+        "nobody bears the other $1,000.00 yet."
+    )
+    assert headroom(agreement.contract) == (
+        "Amendments may add 25 % of $4,300.01 at most (Texas Local Government Code § 252.048(d)): $75.00 is left."
+    )
+    less = actions.draft_amendment(contract, change=usd(-1_500), reason="Two corners less.", by=city.world.buyer)
+    actions.sign_amendment(actions.approve_amendment(less, by=city.attorney), by=city.manager)
+    assert unshared(InternalAgreement.objects.get(pk=agreement.pk)).endswith(": $500.00 more than is owed.")
+
+
 def test_amendment_says_what_it_changes_and_why(city: Agreed) -> None:
     contract = city.executed()
     with pytest.raises(Refused, match="Say what it changes: the amount or the end."):
@@ -242,3 +282,27 @@ def test_agreement_is_tied_to_a_contract_of_its_own_project_and_currency(city: A
     euros = city.contract(amount=Money(1, "EUR"), lines=())
     with pytest.raises(Refused, match="The contract is in EUR; this agreement is in USD."):
         actions.tie_contract(agreement, contract=euros, by=city.lead)
+
+
+def test_contract_is_shared_by_one_agreement_at_a_time(city: Agreed) -> None:
+    agreement = city.in_force()
+    contract = city.executed(agreement)
+    other = city.draft()
+    with pytest.raises(
+        Refused, match=f"The contract {contract.number} is shared by the agreement {agreement.number} already."
+    ):
+        actions.tie_contract(other, contract=contract, by=city.lead)
+    later = actions.draft_change(agreement, by=city.lead)
+    assert actions.tie_contract(later, contract=contract, by=city.lead).contract == contract
+
+
+def test_agreement_stays_tied_to_the_contract_whose_payments_it_charged(city: Agreed) -> None:
+    contract = city.executed(city.in_force())
+    other = city.contract()
+    bring(city, row(contract, "P-1", "5"))
+    agreement = contract.internal_agreements.get()
+    with pytest.raises(
+        Refused,
+        match=f"Payments under the contract {contract.number} are charged by this agreement already: it stays tied",
+    ):
+        actions.tie_contract(agreement, contract=other, by=city.lead)

@@ -169,6 +169,11 @@ def test_everyone_reads_an_agreement_in_force_with_its_shares(city: Agreed, brow
     page = text(browse(None), agreement.get_absolute_url())
     for words in ("$1,676.19", "Signed by", "Police", "service owner", "Who pays what"):
         assert words.lower() in page.lower(), words
+    whole = 0  # the bar of 2027: police, then transport, in thousandths of the longest bar
+    for x, width in ((0, 507), (507, 493)):
+        assert f'x="{x}" width="{width}"' in page
+        whole += width
+    assert whole == 1_000
     change = reverse("agreements:internal-change", args=[agreement.pk])
     assert change not in page
     assert browse(None).post(change).status_code == 403
@@ -283,6 +288,9 @@ def test_obligation_is_added_listed_and_done_in_pages(city: Agreed, browse: Brow
     done = reverse("agreements:obligation-act", args=[obligation.pk, "finish"])
     text(company, done, 302, note="Sent.", seen="")
     assert "did it: Sent." in text(browse(None), obligation.get_absolute_url())
+    assert url in text(browse(city.world.buyer), contract.get_absolute_url())
+    assert url not in text(browse(None), contract.get_absolute_url())
+    text(browse(None), url, 403)
     assert "Insure it." not in text(company, reverse("agreements:obligations"))
 
 

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from junto.core.money import Money
+from junto.frame.charts import Bar, Bars
 from junto.frame.tables import with_labels
 
 
@@ -84,6 +85,23 @@ def test_progress_is_read_out_and_asks_again_only_while_told_to() -> None:
     assert 'hx-get="/job/"' in written
     assert "hx-get" not in write('{% progress 5 5 "Rows" %}')
     assert "value=" not in write('{% progress 0 0 "Waiting" %}')
+
+
+def test_bars_share_one_scale_and_end_where_their_sums_do() -> None:
+    chart = Bars(("Police", "Fire", "Parks"), [Bar("2027", (100, 0, 200), "$3"), Bar("2028", (50, 50, 50), "$1.50")])
+    assert [[(p.name, p.colour, p.x, p.width) for p in pieces] for _bar, pieces in chart.drawn] == [
+        [("Police", 0, 0, 333), ("Parks", 2, 333, 667)],
+        [("Police", 0, 0, 166), ("Fire", 1, 166, 167), ("Parks", 2, 333, 167)],
+    ]
+    written = write('{% bars chart "Who pays" %}', chart=chart)
+    assert written.count("<rect") == 5 + 3  # pieces and legend
+    assert 'aria-hidden="true"' in written
+    assert "$1.50" in written
+
+
+def test_bars_of_nothing_draw_nothing() -> None:
+    assert Bars(("Police",), [Bar("2027", (0,), "$0")]).drawn[0][1] == []
+    assert Bars((), []).drawn == []
 
 
 @pytest.mark.parametrize(("language", "written"), [("en", "$1,234.50"), ("es", "$1,234.50")])

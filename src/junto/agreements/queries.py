@@ -21,7 +21,7 @@ from junto.agreements.models import (
 )
 from junto.core.money import Money
 from junto.core.workflow import Actor
-from junto.journal.access import visible
+from junto.journal.access import may, visible
 from junto.journal.registry import kind_named, kind_of
 from junto.needs.models import Fund
 from junto.people.models import Organization
@@ -149,6 +149,11 @@ def by_member(contract: Contract) -> list[tuple[Organization, Money]]:
     sums = {row["organization"]: row["sum"] for row in rows.values("organization").annotate(sum=Sum("amount"))}
     found = Organization.objects.filter(pk__in=sums).order_by("name")
     return [(member, Money(sums[member.pk], contract.currency)) for member in found]
+
+
+def may_oblige(subject: Any, by: Actor) -> bool:
+    """Whether `by` may add an obligation to an agreement."""
+    return may(Obligation(subject_type=kind_of(type(subject)).name, subject_id=subject.pk), "add", by)
 
 
 def by_number(text: str) -> Q:

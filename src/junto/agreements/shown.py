@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from junto.agreements.allowable import Disallowed, disallowed
 from junto.agreements.figuring import Figures, Row, RuleFigures
-from junto.agreements.models import InternalAgreement
+from junto.agreements.models import Contract, InternalAgreement
+from junto.agreements.models.internal import WHOLE
 from junto.agreements.queries import YearLine, balance
-from junto.agreements.words import said
+from junto.agreements.words import amount, percent, said
 from junto.core.money import Money, total
+from junto.frame.charts import Bar, Bars
 from junto.people.models import Organization
 
 
@@ -99,8 +102,8 @@ def _shown(found: RuleFigures) -> RuleShown:
     )
     return RuleShown(
         found,
-        gettext(found.rule.name),
-        gettext(found.rule.fair),
+        _(found.rule.name),
+        _(found.rule.fair),
         lines,
         found.rows,
         tuple(disallowed(found)),
@@ -114,29 +117,82 @@ def _percent(part: Money, whole: Money) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """The shares that were frozen: lines by year, sums by member and by year, and what was charged."""
+    """The shares that were frozen: lines by fund, sums by member and by year, what was charged."""
 
     lines: Sequence[YearLine]
-    members: Sequence[tuple[Organization, Money]]
-    years: Sequence[tuple[int, Money]]
+    members: Sequence[tuple[Organization, Money, Money]]  # share, charged
+    years: Sequence[tuple[int, Sequence[Money], Money]]  # of each member, in all
     total: Money
     charged: Money
+
+    @property
+    def chart(self) -> Bars:
+        """Who pays what in each fiscal year, to be drawn."""
+        bars = [Bar(str(year), [part.minor for part in parts], amount(whole)) for year, parts, whole in self.years]
+        return Bars([member.name for member, _share, _charged in self.members], bars)
 
 
 def shares_shown(agreement: InternalAgreement) -> Shares:
     """An agreement's shares with their sums."""
     lines = balance(agreement)
-    currency = agreement.currency
-    members: dict[Any, tuple[Organization, Money]] = {}
-    years: dict[int, Money] = {}
+    zero = Money.zero(agreement.currency)
+    members = sorted({line.organization.pk: line.organization for line in lines}.values(), key=lambda o: o.name)
+    cells: dict[tuple[int, Any], Money] = {}
     for line in lines:
-        _known, so_far = members.get(line.organization.pk, (line.organization, Money.zero(currency)))
-        members[line.organization.pk] = (line.organization, so_far + line.share)
-        years[line.fiscal_year] = years.get(line.fiscal_year, Money.zero(currency)) + line.share
+        key = (line.fiscal_year, line.organization.pk)
+        cells[key] = cells.get(key, zero) + line.share
+    years = []
+    for year in sorted({line.fiscal_year for line in lines}):
+        parts = [cells.get((year, member.pk), zero) for member in members]
+        years.append((year, parts, total(parts, agreement.currency)))
+    sums = [
+        (
+            member,
+            total((line.share for line in lines if line.organization == member), agreement.currency),
+            total((line.charged for line in lines if line.organization == member), agreement.currency),
+        )
+        for member in members
+    ]
     return Shares(
         lines,
-        sorted(members.values(), key=lambda pair: pair[0].name),
-        sorted(years.items()),
-        total((line.share for line in lines), currency),
-        total((line.charged for line in lines), currency),
+        sums,
+        years,
+        total((line.share for line in lines), agreement.currency),
+        total((line.charged for line in lines), agreement.currency),
     )
+
+
+def unshared(agreement: InternalAgreement) -> str:
+    """By how much the shares miss what the contract is about, in a sentence; empty where they do not."""
+    contract = agreement.contract
+    if contract is None:
+        return ""
+    shared = Money(agreement.shares.aggregate(sum=Sum("amount"))["sum"] or 0, agreement.currency)
+    words = {
+        "number": contract.number, "contract": amount(contract.value), "shares": amount(shared),
+        "agreement": agreement.number,
+    }  # fmt: skip
+    if contract.amount > shared.minor:
+        rest = amount(contract.value - shared)
+        return _(
+            "The contract %(number)s is about %(contract)s, the shares of %(agreement)s come to %(shares)s: nobody "
+            "bears the other %(rest)s yet."
+        ) % {**words, "rest": rest}
+    if contract.amount < shared.minor:
+        rest = amount(shared - contract.value)
+        return _(
+            "The contract %(number)s is about %(contract)s, the shares of %(agreement)s come to %(shares)s: "
+            "%(rest)s more than is owed."
+        ) % {**words, "rest": rest}
+    return ""
+
+
+def headroom(contract: Contract) -> str:
+    """How much amendments may still add, with the law that says so."""
+    signed = contract.amendments.filter(state="signed").aggregate(sum=Sum("change"))["sum"] or 0
+    left = max(contract.cap * contract.first_amount // WHOLE - signed, 0)
+    law = f" ({contract.cap_citation})" if contract.cap_citation else ""
+    return _("Amendments may add %(cap)s of %(first)s at most%(law)s: %(left)s is left.") % {
+        "cap": percent(contract.cap), "first": amount(Money(contract.first_amount, contract.currency)),
+        "law": law, "left": amount(Money(left, contract.currency)),
+    }  # fmt: skip

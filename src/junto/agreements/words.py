@@ -7,12 +7,13 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from junto.core.money import Money
 from junto.core.sentences import Sentence
 from junto.core.sharing import Group
+from junto.core.workflow import Words
 
 
 def said(sentence: Sentence, names: Mapping[str, str]) -> str:
@@ -27,6 +28,12 @@ def _param(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, Group):
         return together([names.get(member, member) for member in value])
     return amount(value) if isinstance(value, Money) else value
+
+
+def worded(words: Words, language: str, **params: Any) -> str:
+    """The words in an agreement's own language, whoever acts: what is frozen is read by all."""
+    with override(language):
+        return str(words) % params
 
 
 def together(names: Sequence[str]) -> str:

@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Max
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from junto.agreements import clauses
 from junto.agreements.models import Amendment, Certification, Contract, ContractSignature, PriceLine
+from junto.agreements.words import worded
 from junto.agreements.years import fiscal_year, last_day
 from junto.core.money import Money
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
@@ -161,7 +163,7 @@ def approve_form(contract: Contract, *, by: Actor, seen: int | None = None) -> C
     """Approve the text as to form; it is frozen as it stands."""
 
     def then(fresh: Contract, _context: Context) -> None:
-        fresh.frozen = freeze(fresh, label="Approved as to form", by=by)
+        fresh.frozen = freeze(fresh, label=worded(gettext_lazy("Approved as to form"), fresh.language), by=by)
         fresh.save(update_fields=["frozen"])
 
     return perform(contract, "approve_form", by=by, then=then, seen=seen)
@@ -217,7 +219,7 @@ def execute_contract(contract: Contract, *, by: Actor, title: str = "", seen: in
 
     def then(fresh: Contract, context: Context) -> None:
         sign(fresh, context)
-        fresh.frozen = freeze(fresh, label="Executed", by=by)
+        fresh.frozen = freeze(fresh, label=worded(gettext_lazy("Executed"), fresh.language), by=by)
         fresh.save(update_fields=["frozen"])
         if fresh.solicitation is not None and fresh.solicitation.state == "awarded":
             contract_solicitation(fresh.solicitation, by=PROGRAM)
@@ -244,7 +246,17 @@ def _signing(party: str, name: str, title: str, by: Actor | None) -> Any:
 def give_notice_to_proceed(contract: Contract, *, by: Actor, day: date, seen: int | None = None) -> Contract:
     """Tell the company to begin on a day."""
     if day < contract.starts:
-        raise Refused(_("The contract does not begin before that day."), code="input", field="day")
+        raise Refused(
+            _("The contract begins on %(day)s: work cannot begin before.")
+            % {"day": date_format(contract.starts, "DATE_FORMAT")},
+            code="input", field="day",
+        )  # fmt: skip
+    if day > contract.ends:
+        raise Refused(
+            _("The contract ends on %(day)s: work cannot begin after.")
+            % {"day": date_format(contract.ends, "DATE_FORMAT")},
+            code="input", field="day",
+        )  # fmt: skip
 
     def apply(fresh: Contract, _context: Context) -> None:
         fresh.proceed_on = day
@@ -395,7 +407,8 @@ def amend_contract(amendment: Amendment) -> Contract:
         fresh.ends = amendment.ends or fresh.ends
 
     def then(fresh: Contract, _context: Context) -> None:
-        fresh.frozen = freeze(fresh, label=f"As amended by amendment {amendment.number}", by=PROGRAM)
+        label = worded(gettext_lazy("As amended by amendment %(number)s"), fresh.language, number=amendment.number)
+        fresh.frozen = freeze(fresh, label=label, by=PROGRAM)
         fresh.save(update_fields=["frozen"])
 
     return perform(amendment.contract, "amend", by=PROGRAM, inputs={"number": amendment.number}, apply=apply, then=then)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from junto.agreements import clauses, telling
@@ -17,6 +17,7 @@ from junto.agreements.figuring import members_of, rule_figures
 from junto.agreements.frozen import content_of, standing_of
 from junto.agreements.gathering import Cost, gathered
 from junto.agreements.models import Contract, Duty, Funding, InternalAgreement, ItemNeed, MemberSignature, SharedCost
+from junto.agreements.words import worded
 from junto.core.sharing import RULES
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents.actions import freeze
@@ -275,7 +276,8 @@ def propose_agreement(agreement: InternalAgreement, *, by: Actor, seen: int | No
         assert found is not None  # asked by the guard
         write_shares(fresh, found)
         content = {**content_of(fresh), "standing": standing_of(fresh)}
-        fresh.frozen = freeze(fresh, label=f"Proposed for signature, version {number}", by=by, content=content)
+        label = worded(gettext_lazy("Proposed for signature, version %(number)s"), fresh.language, number=number)
+        fresh.frozen = freeze(fresh, label=label, by=by, content=content)
         fresh.save(update_fields=["frozen"])
         _ask_members(fresh)
 
@@ -338,6 +340,25 @@ def tie_contract(
         )
 
     def apply(fresh: InternalAgreement, _context: Context) -> None:
+        _refuse_tie(fresh, contract)
         fresh.contract = contract
 
     return perform(agreement, "tie", by=by, inputs={"contract": contract.number}, apply=apply, seen=seen)
+
+
+def _refuse_tie(agreement: InternalAgreement, contract: Contract) -> None:
+    """A contract is shared by one agreement at a time, and what was charged under an agreement stays with it."""
+    former = agreement.contract
+    if former is not None and former.pk != contract.pk and former.payments.exclude(state="set_aside").exists():
+        raise Refused(
+            _("Payments under the contract %(number)s are charged by this agreement already: it stays tied to it.")
+            % {"number": former.number},
+            code="input", field="contract",
+        )  # fmt: skip
+    others = contract.internal_agreements.filter(state__in=("proposed", "in_force")).exclude(pk=agreement.pk)
+    if other := others.exclude(pk=agreement.replaces_id).first():
+        raise Refused(
+            _("The contract %(number)s is shared by the agreement %(other)s already.")
+            % {"number": contract.number, "other": other.number},
+            code="input", field="contract",
+        )  # fmt: skip

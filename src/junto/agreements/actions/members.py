@@ -6,12 +6,14 @@ from collections import defaultdict
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from junto.agreements import telling
 from junto.agreements.actions.internal import drop_signatures
 from junto.agreements.frozen import content_of
 from junto.agreements.leaving import Effect, effect_of_leaving
 from junto.agreements.models import InternalAgreement, MemberSignature, Share
+from junto.agreements.words import worded
 from junto.core.workflow import PROGRAM, Actor, Context
 from junto.documents.actions import freeze
 from junto.journal.door import perform
@@ -36,7 +38,7 @@ def sign_agreement(signature: MemberSignature, *, by: Actor, seen: int | None = 
 
 def _enter(agreement: InternalAgreement) -> None:
     def then(fresh: InternalAgreement, _context: Context) -> None:
-        freeze_as_it_stands(fresh, "In force")
+        freeze_as_it_stands(fresh, worded(gettext_lazy("In force"), fresh.language))
         if fresh.replaces is not None and fresh.replaces.state == "in_force":
             perform(fresh.replaces, "amend", by=PROGRAM, inputs={"number": fresh.number})
 
@@ -85,7 +87,7 @@ def _carry_out(effect: Effect) -> None:
     def then(fresh: InternalAgreement, _context: Context) -> None:
         if not effect.problems:
             _shift(fresh, effect)
-        freeze_as_it_stands(fresh, f"After {name} left")
+        freeze_as_it_stands(fresh, worded(gettext_lazy("After %(name)s left"), fresh.language, name=name))
 
     action = "leave_open" if effect.problems else "cover"
     perform(agreement, action, by=PROGRAM, inputs=inputs, then=then)

@@ -262,6 +262,8 @@ class TieForm(forms.Form):
 
     def __init__(self, *args: Any, subject: InternalAgreement, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Contract.objects.filter(project=subject.project_id).exclude(state="withdrawn")
+        rows = Contract.objects.filter(project=subject.project_id).exclude(
+            state__in=("withdrawn", "ended", "terminated")
+        )
         self.fields["contract"].queryset = rows  # type: ignore[attr-defined]
         self.fields["contract"].label_from_instance = lambda c: f"{c.number} {c.title}"  # type: ignore[attr-defined]

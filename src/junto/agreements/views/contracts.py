@@ -24,6 +24,7 @@ from junto.agreements.forms.contracts import (
     line_formset,
 )
 from junto.agreements.models import Amendment, Certification, Contract
+from junto.agreements.shown import headroom, unshared
 from junto.agreements.workflow.contracts import AMENDMENT, BEFORE, CERTIFICATION
 from junto.core.workflow import Actor, Context, Refused
 from junto.frame.paging import page_of
@@ -55,6 +56,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
     certifications = visible(Certification, actor).filter(contract=found).select_related("fund__organization")
     amendments = visible(Amendment, actor).filter(contract=found)
     payments = queries.payments(actor, contract=found)
+    internal = queries.internal_agreements(actor).filter(contract=found)
     page: dict[str, Any] = {
         "contract": found,
         "lines": found.price_lines.all(),
@@ -64,12 +66,15 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lacking": list(lacking_certifications(found)) if found.state in BEFORE and certifications else [],
         "amendments": [(a, AMENDMENT.states[a.state], offers(a, actor)) for a in amendments],
         "may_amend": may(Amendment(contract=found), "draft", actor),
-        "internal": queries.internal_agreements(actor).filter(contract=found),
+        "headroom": headroom(found),
+        "internal": internal,
+        "unshared": [one for one in (unshared(i) for i in internal if i.state == "in_force") if one],
         "paid": queries.paid_under(found),
         "by_member": queries.by_member(found),
         "payments": payments[:SHOWN],
         "payments_more": payments.count() > SHOWN,
         "obligations": queries.obligations_of(found, actor),
+        "may_oblige": queries.may_oblige(found, actor),
     }
     return render(request, "agreements/contract.html", page)
 

@@ -24,7 +24,7 @@ from junto.agreements.forms.internal import (
 )
 from junto.agreements.leaving import owed_under
 from junto.agreements.models import InternalAgreement, MemberSignature
-from junto.agreements.shown import compared, shares_shown
+from junto.agreements.shown import compared, shares_shown, unshared
 from junto.agreements.spreadsheets import shares_workbook
 from junto.agreements.workflow.internal import MEMBER_SIGNATURE
 from junto.agreements.workflow.roles import INSIDE
@@ -79,6 +79,7 @@ def internal(request: HttpRequest, pk: UUID) -> HttpResponse:
         "signed": found.signatures.filter(state__in=("signed", "left")).select_related("organization"),
         "duties": found.duties.select_related("organization", "person").order_by("pk"),
         "obligations": queries.obligations_of(found, actor),
+        "may_oblige": queries.may_oblige(found, actor),
         "owed": owed_under(found) if found.state == "in_force" else "",
         "rule_name": rule_name(found.rule) if found.rule else "",
     }
@@ -86,6 +87,7 @@ def internal(request: HttpRequest, pk: UUID) -> HttpResponse:
         page |= _drafting(found, actor)
     if found.state != "drafting":
         page["shares"] = shares_shown(found)
+        page["unshared"] = unshared(found) if found.state in ("proposed", "in_force") else ""
     return render(request, "agreements/internal.html", page)
 
 

@@ -16,9 +16,12 @@ from junto.agreements import actions, queries
 from junto.agreements.forms.contracts import EditObligationForm, NoteForm, ObligationForm, PostponeForm
 from junto.agreements.models import Contract, InternalAgreement, Obligation
 from junto.agreements.workflow.obligations import OBLIGATION
-from junto.core.workflow import Actor
+from junto.core.workflow import Actor, Context
 from junto.frame.paging import page_of
+from junto.journal import clock
 from junto.journal.access import fetch
+from junto.journal.door import decide
+from junto.journal.registry import kind_of
 from junto.journal.views import ReasonForm, Step, steps
 from junto.people.models import Organization
 from junto.people.roles import CITY_BODIES
@@ -65,6 +68,7 @@ def new_for_internal(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _new(request: HttpRequest, subject: Model, others: Any) -> HttpResponse:
+    decide(kind_of(Obligation), _empty(subject), "add", Context(request.actor, clock.now(), {}))  # type: ignore[attr-defined]
     bodies = Organization.objects.filter(state="active", kind__in=CITY_BODIES)
     owners = Organization.objects.filter(pk__in=bodies.values("pk")) | Organization.objects.filter(
         pk__in=others.values("pk")
@@ -77,6 +81,10 @@ def _new(request: HttpRequest, subject: Model, others: Any) -> HttpResponse:
 
     back = subject.get_absolute_url()  # type: ignore[attr-defined]
     return make(request, form, do, title=_("Add an obligation"), back=back, subject=subject)
+
+
+def _empty(subject: Model) -> Obligation:
+    return Obligation(subject_type=kind_of(type(subject)).name, subject_id=subject.pk)
 
 
 act = steps(

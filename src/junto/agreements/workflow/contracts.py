@@ -229,7 +229,7 @@ AMENDMENT = Workflow(
     states={
         "drafting": State(_("being drafted"), _("Written by the purchasing office.")),
         "approved": State(_("approved as to form"), _("The city’s signature is missing.")),
-        "signed": State(_("signed"), _("It is part of the contract."), final=True),
+        "signed": State(_("signed by the city"), _("It is part of the contract."), final=True),
         "dropped": State(_("given up"), _("It never took effect."), final=True),
     },
     transitions=(

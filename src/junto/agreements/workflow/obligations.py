@@ -22,7 +22,7 @@ OBLIGATION = Workflow(
     name="agreements.obligation",
     title=_("obligation"),
     states={
-        "open": State(_("open"), _("It is to be done by its day.")),
+        "open": State(_("to be done"), _("It is to be done by its day.")),
         "late": State(_("past due"), _("Its day has passed.")),
         "done": State(_("done"), _("With a note on what was done.")),
         "waived": State(_("waived"), _("It need not be done any more, with the reason."), final=True),

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from junto.frame.charts import Bars
 from junto.frame.tables import with_labels
 
 register = template.Library()
@@ -137,6 +138,12 @@ def progress(done: int, total: int, label: str, poll: str = "") -> dict[str, Any
     """`{% progress job.done job.total _("Rows written") poll=url %}`; `poll`: where htmx asks for it again."""
     percent = min(100, 100 * done // total) if total else None
     return {"done": done, "total": total, "label": label, "percent": percent, "poll": poll}
+
+
+@register.inclusion_tag("frame/parts/bars.html")
+def bars(chart: Bars, label: str) -> dict[str, Any]:
+    """`{% bars chart _("Who pays what") %}`: a `charts.Bars` drawn. The table beside it says the same to everybody."""
+    return {"chart": chart, "label": label}
 
 
 @register.inclusion_tag("frame/parts/filters.html", takes_context=True)
