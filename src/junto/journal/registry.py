@@ -140,9 +140,21 @@ def ids_of(subject: models.Model, relation: Relation) -> frozenset[UUID]:
             return frozenset()
     if not through_many:
         return related_ids(subject, relation.path)
+    if subject._state.adding:
+        return _ids_from_saved(subject, relation, through_many)
     # One filter, so that path and condition speak of the same row in between.
     rows = type(subject)._base_manager.filter(pk=subject.pk, **{k: relation.where[k] for k in through_many})
     return frozenset(rows.values_list(relation.path, flat=True)) - {None}
+
+
+def _ids_from_saved(subject: models.Model, relation: Relation, lookups: Sequence[str]) -> frozenset[UUID]:
+    """The same, asked of what a subject that is not saved yet belongs to; none where it is the one with the many."""
+    step, _separator, path = relation.path.partition("__")
+    if _leads_through_many(type(subject), step) or not all(k.startswith(f"{step}__") for k in lookups):
+        return frozenset()
+    where = {k.removeprefix(f"{step}__"): relation.where[k] for k in lookups}
+    owner = getattr(subject, step)
+    return frozenset() if owner is None else ids_of(owner, Relation(path, relation.kind, where))
 
 
 def _leads_through_many(model: type[models.Model], path: str) -> bool:
