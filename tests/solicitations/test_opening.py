@@ -160,17 +160,40 @@ def test_documents_are_read_through_the_door_after_the_opening(bidding: Bidding)
             pass
 
 
-def test_lower_room_may_let_others_read(bidding: Bidding, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "_readers", [])
-    solicitation = bidding.buying.published()
+def test_whoever_the_evaluation_lets_in_reads_contents_before_prices(bidding: Bidding) -> None:
+    solicitation = bidding.buying.published("competitive_proposal")
     sealed = bidding.handed_in(solicitation)
+    person = bidding.world.person("department_lead", bidding.world.police)
     panelist = bidding.world.lead(bidding.world.police)
-    door.let_read(lambda submission, actor: actor.person == panelist.person)
-    with pytest.raises(Refused, match="sealed until"), door.read_envelope(sealed, by=panelist):
-        pass
+    with pytest.raises(Refused, match="Nobody reads anything before the opening"):
+        actions.let_read_offers(solicitation, person, "contents")
     bidding.opened(solicitation)
-    with door.read_envelope(sealed, by=panelist) as path:
-        assert path.exists()
+    proposal, sheet = (fresh(sealed).documents.get(code=code) for code in ("proposal", "prices"))
+
+    def reads() -> tuple[bool, bool]:
+        return _reads(proposal, panelist), _reads(sheet, panelist)
+
+    found = [(level, actions.let_read_offers(fresh(solicitation), person, level), reads()) for level in LEVELS]
+    assert [(level, row.state if row else None, read) for level, row, read in found] == [
+        ("", None, (False, False)),
+        ("names", "names", (False, False)),
+        ("contents", "contents", (True, False)),
+        ("names", "contents", (True, False)),  # what was read cannot be unread
+        ("prices", "prices", (True, True)),
+        ("", "ended", (False, False)),
+        ("contents", "contents", (True, False)),
+    ]
+
+
+LEVELS = ("", "names", "contents", "names", "prices", "", "contents")
+
+
+def _reads(document: Any, actor: Any) -> bool:
+    try:
+        with door.read_document(document, by=actor) as path:
+            return path.read_bytes() == PDF
+    except Refused:
+        return False
 
 
 def _sound(solicitation: Any, **fields: Any) -> Any:

@@ -33,6 +33,7 @@ from junto.solicitations.actions.ending import (
     withdraw_award,
     withdraw_intent,
 )
+from junto.solicitations.actions.offer_readers import let_read_offers
 from junto.solicitations.actions.opening import (
     admit_submission,
     call_off_opening,
@@ -106,6 +107,7 @@ __all__ = [
     "finish_opening",
     "hold_opening",
     "issue_addendum",
+    "let_read_offers",
     "lift_exclusion",
     "load_envelope",
     "log_contact",

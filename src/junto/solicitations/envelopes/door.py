@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,14 +18,7 @@ from junto.solicitations.models import Submission, SubmissionDocument
 BEING_READ = ("submitted", "admitted")  # while the minutes are made: by the program alone
 READ = ("opened", "unreadable", "on_paper", "written_in")
 
-Reader = Callable[[Submission, Actor], bool]
-_readers: list[Reader] = []
-
-
-def let_read(reader: Reader) -> None:
-    """Let a lower room say who else may read opened envelopes: a panel that has declared its interests."""
-    if reader not in _readers:
-        _readers.append(reader)
+PRICED = ("prices",)  # asked documents that hold the prices: read by those alone who may see these
 
 
 @contextmanager
@@ -49,7 +42,7 @@ def _why_not(submission: Submission, by: Actor) -> str | None:
         return None
     if submission.state not in READ:
         return _("This envelope stays sealed.")
-    if by.system or any(reader(submission, by) for reader in _readers):
+    if by.system:
         return None
     mine = visible(Submission, by).filter(pk=submission.pk).exists() and sees(submission, "documents", by)
     return None if mine else _("This envelope is not yours to read.")
@@ -58,6 +51,8 @@ def _why_not(submission: Submission, by: Actor) -> str | None:
 @contextmanager
 def read_document(document: SubmissionDocument, *, by: Actor) -> Iterator[Path]:
     """The bytes of one document in an opened envelope, as a file that is there until the end of the block."""
+    if not by.system and not shows(document, by):
+        raise Refused(_("This document tells the prices, which are not yours to read yet."), code="forbidden")
     with (
         read_envelope(document.submission, by=by) as envelope,
         opened(envelope) as archive,
@@ -65,6 +60,11 @@ def read_document(document: SubmissionDocument, *, by: Actor) -> Iterator[Path]:
     ):
         archive.unpack(document.path, file)
         yield file
+
+
+def shows(document: SubmissionDocument, by: Actor) -> bool:
+    """Whether `by`, who may see the documents, may see this one: a price sheet is for those who may see the prices."""
+    return document.code not in PRICED or sees(document.submission, "prices", by)
 
 
 def may_write(submission: Submission, by: Actor) -> bool:

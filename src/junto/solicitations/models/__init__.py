@@ -3,6 +3,7 @@
 from junto.solicitations.models.addenda import Acknowledgement, Addendum
 from junto.solicitations.models.approvals import ActApproval
 from junto.solicitations.models.contacts import Exclusion, MarketContact
+from junto.solicitations.models.offer_readers import OfferReader
 from junto.solicitations.models.questions import Question
 from junto.solicitations.models.solicitations import (
     AskedDocument,
@@ -35,6 +36,7 @@ __all__ = [
     "Item",
     "MarketContact",
     "Minutes",
+    "OfferReader",
     "Opening",
     "Question",
     "Solicitation",

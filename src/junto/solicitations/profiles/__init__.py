@@ -32,6 +32,7 @@ __all__ = [
     "Tie",
     "all_profiles",
     "approving_roles",
+    "checking_roles",
     "newest_profiles",
     "profile_of",
 ]
@@ -65,3 +66,9 @@ def newest_profiles() -> tuple[MethodProfile, ...]:
 def approving_roles() -> tuple[str, ...]:
     """Every role that some profile asks for an approval."""
     return tuple(dict.fromkeys(a.role for p in all_profiles() for a in p.approvals))
+
+
+def checking_roles() -> tuple[str, ...]:
+    """Every role that some profile lets decide a check of what was offered, apart from the buyer."""
+    checks = (check for p in all_profiles() for check in (*p.responsiveness, *p.responsibility))
+    return tuple(dict.fromkeys(check.role for check in checks if check.role))

@@ -72,9 +72,14 @@ PROFILES = (
         responsibility=(
             Check("debarment", _("The company is not debarred or excluded"), "2 CFR part 180"),
             Check("capacity", _("It has the people, equipment and money to perform")),
-            Check("insurance", _("Its insurance is as asked")),
+            Check("insurance", _("Its insurance is as asked"), role="risk_manager"),
             Check("licences", _("It holds the licences the work asks for")),
-            Check("conflict", _("Its conflict of interest forms are filed"), "Texas Local Government Code ch. 176"),
+            Check(
+                "conflict",
+                _("Its conflict of interest forms are filed"),
+                "Texas Local Government Code ch. 176",
+                "clerk",
+            ),
             Check("references", _("Its references were asked")),
         ),
         award_by="ranking",

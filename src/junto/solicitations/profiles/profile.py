@@ -32,11 +32,15 @@ class AskedApproval:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something looked at and ticked off, with its citation where there is one."""
+    """Something looked at and ticked off, with its citation where there is one.
+
+    `role`: who decides it apart from the buyer, where the method wants that of a check of what was offered.
+    """
 
     code: str
     label: Words
     citation: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     page: dict[str, Any] = {"submission": found, "solicitation": found.solicitation, "words": words_of(found)}
     if found.state == "draft":
         return render(request, "solicitations/draft.html", {**page, **_progress(found)})
-    page["content"] = _content(found) if sees(found, "documents", actor) and found.state in door.READ else None
+    page["content"] = _content(found, actor) if sees(found, "documents", actor) and found.state in door.READ else None
     page["unseen"] = receiving.unseen_addenda(found.solicitation, found.organization)
     page["companys"] = found.organization_id in actor.organizations("company_representative")
     return render(request, "solicitations/submission.html", page)
@@ -119,16 +119,17 @@ def _file(document: Document) -> dict[str, Any]:
     return {"path": document.path, "shown": name, "size": document.size, "reason": document.reason}
 
 
-def _content(submission: Submission) -> dict[str, Any]:
-    """What was read at the opening."""
+def _content(submission: Submission, actor: Actor) -> dict[str, Any]:
+    """What was read at the opening; a panel sees prices, and the sheet that tells them, only once it has ranked."""
     labels = {a.code: a.label for a in answers_of(submission.solicitation)}
+    priced = sees(submission, "prices", actor)
     return {
-        "prices": list(submission.prices.all()),
-        "total": totals.total_of(submission),
+        "prices": list(submission.prices.all()) if priced else [],
+        "total": totals.total_of(submission) if priced else None,
         "complete": totals.priced_in_full(submission),
-        "documents": list(submission.documents.all()),
+        "documents": [d for d in submission.documents.all() if door.shows(d, actor)],
         "answers": [(labels.get(a.code, a.code), a.text) for a in submission.answers.all()],
-        "defects": [said(defect) for defect in submission.defects],
+        "defects": [said(defect) for defect in submission.defects] if priced else [],
     }
 
 

@@ -6,6 +6,7 @@ from junto.solicitations.workflow import (
     addenda,
     approvals,
     contacts,
+    offer_readers,
     openings,
     questions,
     solicitations,
@@ -21,5 +22,6 @@ KINDS = (
     *subscriptions.KINDS,
     *submissions.KINDS,
     *openings.KINDS,
+    *offer_readers.KINDS,
     *contacts.KINDS,
 )

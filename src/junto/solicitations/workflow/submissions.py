@@ -11,6 +11,7 @@ from junto.core.workflow import ANY_ROLE, NEW, SYSTEM, Context, Reading, State, 
 from junto.journal.registry import Kind, Relation
 from junto.solicitations import receiving
 from junto.solicitations.models import Submission
+from junto.solicitations.profiles import checking_roles
 
 
 def _taken_now(submission: Submission, context: Context) -> Any | None:
@@ -77,6 +78,8 @@ TOLD = (*TOLD_OFFICE, Who("city_attorney", of="told_here"), Who("auditor", of="t
 THEIRS = (*COMPANY, SYSTEM)
 READ_AFTER = (*COMPANY, *TOLD, SYSTEM)
 BY_HAND = (Who(ANY_ROLE, of="registrar"), Who(ANY_ROLE, of="second"))
+PANEL = (Who(ANY_ROLE, of="reads_contents"), Who(ANY_ROLE, of="reads_prices"))  # once the evaluation lets them in
+CHECKERS = tuple(Who(role, of="told_here") for role in checking_roles())  # decide on insurance, forms; see no price
 
 BEFORE = ("submitted", "to_confirm")
 SUBMISSION = Workflow(
@@ -337,13 +340,13 @@ SUBMISSION = Workflow(
             (SYSTEM,),
         ),
     ),
-    readers=(Reading(THEIRS), Reading(TOLD), Reading(BY_HAND)),
+    readers=(Reading(THEIRS), Reading(TOLD), Reading(BY_HAND), Reading((*PANEL, *CHECKERS), ("opened",))),
     closed={
-        "prices": READ_AFTER,
-        "documents": READ_AFTER,
-        "answers": READ_AFTER,
-        "defects": READ_AFTER,
-        "stated_total": READ_AFTER,
+        "prices": (*READ_AFTER, PANEL[1]),
+        "documents": (*READ_AFTER, *PANEL, *CHECKERS),
+        "answers": (*READ_AFTER, *PANEL, *CHECKERS),
+        "defects": (*READ_AFTER, PANEL[1]),
+        "stated_total": (*READ_AFTER, PANEL[1]),
     },
 )
 
@@ -358,6 +361,12 @@ KINDS = (
             "told_here": Relation("solicitation__jurisdiction", "jurisdiction", where={"told": True}),
             "registrar": Relation("registrar", "person"),
             "second": Relation("second", "person"),
+            **{
+                f"reads_{level}": Relation(
+                    "solicitation__offer_readers__person", "person", where={"solicitation__offer_readers__state": level}
+                )
+                for level in ("contents", "prices")
+            },
         },
         root="solicitation",
         parts=("prices", "documents", "answers"),
