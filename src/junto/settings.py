@@ -136,6 +136,7 @@ ROOMS = [  # in the order in which a purchase flows; a room imports only those a
     "junto.needs",
     "junto.projects",
     "junto.solicitations",
+    "junto.evaluation",
     "junto.agreements",
     "junto.publication",
     "junto.web",

@@ -15,6 +15,7 @@ ROOMS_WITH_PAGES = (
     "needs",
     "projects",
     "solicitations",
+    "evaluation",
     "agreements",
     "publication",
 )

@@ -16,6 +16,8 @@ from ninja.utils import check_csrf
 
 from junto.core.texts import is_whole
 from junto.core.workflow import Refused
+from junto.evaluation.api import protest_router, ranking_router
+from junto.evaluation.api import router as awards_router
 from junto.journal.api import HEADER, KEY
 from junto.journal.middleware import details, problem
 from junto.needs.api import report_router
@@ -150,6 +152,9 @@ api.add_router("/places", places_router)
 api.add_router("/overlaps", overlap_router)
 api.add_router("/projects", projects_router)
 api.add_router("/solicitations", solicitations_router)
+api.add_router("/awards", awards_router)
+api.add_router("/rankings", ranking_router)
+api.add_router("/protests", protest_router)
 
 
 @api.exception_handler(Refused)

@@ -1,0 +1,1 @@
+"""The evaluation room: responsiveness, responsibility, the panel, declarations, scores, negotiation, award, protest."""

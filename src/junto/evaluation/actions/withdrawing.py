@@ -1,0 +1,36 @@
+"""Taking an award back: with it the intent, the protests against it and the stay; the evaluation goes on."""
+
+from __future__ import annotations
+
+from junto.core.workflow import PROGRAM, Actor, Context
+from junto.evaluation.actions.noticing import give_notice
+from junto.evaluation.models import Award, Evaluation, Notice
+from junto.journal import due
+from junto.journal.door import perform
+from junto.solicitations import actions as solicitations
+
+OPEN = ("filed", "denied", "appealed")
+
+
+def take_back(award: Award, *, by: Actor, reason: str, seen: int | None = None) -> Award:
+    """Withdraw an intent or an award; the evaluation goes on from the consensus, or from the checks without a panel.
+
+    Part of a transaction of whoever calls.
+    """
+    was = award.state
+
+    def then(fresh: Award, _context: Context) -> None:
+        solicitation = fresh.evaluation.solicitation
+        if was == "confirmed":
+            solicitations.withdraw_award(solicitation, by=by, reason=reason)
+        else:
+            solicitations.withdraw_intent(solicitation, by=by, reason=reason)
+        for protest in fresh.protests.filter(state__in=OPEN):
+            due.cancel(perform(protest, "drop", by=PROGRAM), "let_stand")
+        action = "resume_consensus" if solicitation.method.quality_scored else "resume"
+        evaluation = Evaluation.objects.get(pk=fresh.evaluation_id)
+        perform(evaluation, action, by=PROGRAM, inputs={"reason": reason})
+
+    withdrawn = perform(award, "withdraw", by=by, inputs={"reason": reason}, then=then, seen=seen)
+    give_notice(withdrawn, Notice.Of.WITHDRAWAL, reason=reason)
+    return withdrawn

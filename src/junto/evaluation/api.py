@@ -1,0 +1,213 @@
+"""The API of awards, rankings and protests: what everyone may read, and more for whoever may see more. Reads only."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema
+
+from junto.core.money import Money
+from junto.core.ranking.arithmetic import written
+from junto.evaluation import queries
+from junto.evaluation.models import Award, Evaluation, Protest
+from junto.evaluation.ranking import said
+from junto.journal.access import fetch, sees, visible
+from junto.journal.api import MOST, listed
+
+router = Router(tags=["awards"])
+ranking_router = Router(tags=["rankings"])
+protest_router = Router(tags=["protests"])
+Limit = Annotated[int, Query(ge=1, le=MOST, description="rows in one answer")]
+Offset = Annotated[int, Query(ge=0, le=1_000_000, description="rows to leave out")]
+
+
+class AmountOut(Schema):
+    """An amount as text."""
+
+    amount: str
+    currency: str
+
+
+class AwardOut(Schema):
+    """An award, from its notice of intent on. `company`, `amount`, `reasons` are null while they are closed to you."""
+
+    id: UUID
+    number: str
+    solicitation: UUID
+    solicitation_number: str
+    state: str
+    company: str | None
+    amount: AmountOut | None
+    reasons: str | None
+    protest_until: datetime | None
+    resolution: str
+
+
+class AwardPage(Schema):
+    """Some awards, and whether there are more."""
+
+    items: list[AwardOut]
+    limit: int
+    offset: int
+    more: bool
+
+
+class PartOut(Schema):
+    """What one criterion adds: points of 100 with at most two decimals, and the arithmetic as a sentence."""
+
+    criterion: str
+    points: str
+    arithmetic: str
+
+
+class StandingOut(Schema):
+    """How one company stands."""
+
+    position: int
+    tied: bool
+    company: str
+    price: AmountOut | None
+    points: str | None
+    arithmetic: str
+    parts: list[PartOut]
+
+
+class RankingOut(Schema):
+    """The order of the candidates by the published formula."""
+
+    formula: str
+    version: int
+    standings: list[StandingOut]
+
+
+class ProtestOut(Schema):
+    """A protest with its decision."""
+
+    id: UUID
+    number: str
+    award: UUID
+    company: str
+    state: str
+    filed_at: datetime
+    ground: str
+    decision: str
+    remedy: str
+    appeal: str
+    appeal_decision: str
+
+
+class ProtestPage(Schema):
+    """Some protests, and whether there are more."""
+
+    items: list[ProtestOut]
+    limit: int
+    offset: int
+    more: bool
+
+
+@router.get("", response=AwardPage, summary="List awards")
+def list_awards(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """Notices of intent and awards, newest first."""
+    rows, more = listed(queries.awards(request.actor), limit, offset)  # type: ignore[attr-defined]
+    return {"items": [_award(row, request) for row in rows], "limit": limit, "offset": offset, "more": more}
+
+
+@router.get("/{uuid:pk}", response=AwardOut, summary="Read an award")
+def get_award(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """One award."""
+    rows = Award.objects.select_related("evaluation__solicitation", "organization", "opened_organization")
+    return _award(fetch(Award, pk, by=request.actor, rows=rows), request)  # type: ignore[attr-defined]
+
+
+def _award(award: Award, request: HttpRequest) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    whom = award.organization if sees(award, "organization", actor) else award.opened_organization
+    value = award.value if sees(award, "amount", actor) else award.opened_value
+    reasons = award.reasons if sees(award, "reasons", actor) else award.opened_reasons
+    solicitation = award.evaluation.solicitation
+    return {
+        "id": award.pk,
+        "number": award.number,
+        "solicitation": solicitation.pk,
+        "solicitation_number": solicitation.number,
+        "state": award.state,
+        "company": whom.name if whom is not None else None,
+        "amount": _amount(value),
+        "reasons": reasons or None,
+        "protest_until": award.protest_until,
+        "resolution": award.resolution,
+    }
+
+
+def _amount(value: Money | None) -> dict[str, str] | None:
+    return None if value is None else {"amount": f"{value.to_decimal():f}", "currency": value.currency}
+
+
+@ranking_router.get("/{uuid:pk}", response=RankingOut, summary="Read a ranking")
+def get_ranking(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """The ranking of a solicitation (its id), once the method opens it to you."""
+    actor = request.actor  # type: ignore[attr-defined]
+    rows = Evaluation.objects.select_related("solicitation")
+    evaluation = visible(Evaluation, actor, rows=rows).filter(solicitation=pk).first()
+    shown = queries.ranking_shown(evaluation, actor) if evaluation is not None else []
+    if evaluation is None or not shown:
+        raise Http404(_("There is nothing here that you may see."))
+    names = {str(c.number): c.name for c in evaluation.solicitation.criteria.all()}
+    return {
+        "formula": evaluation.formula,
+        "version": evaluation.formula_version,
+        "standings": [_standing(row, names) for row in shown],
+    }
+
+
+def _standing(row: queries.Row, names: dict[str, str]) -> dict[str, Any]:
+    worth = row.standing.worth
+    return {
+        "position": row.standing.position,
+        "tied": row.standing.tied,
+        "company": row.candidate.organization.name,
+        "price": _amount(row.price),
+        "points": None if worth.points is None else written(worth.points),
+        "arithmetic": said(worth.says),
+        "parts": [
+            {
+                "criterion": names.get(part.criterion, _("Price")),
+                "points": written(part.points),
+                "arithmetic": said(part.says),
+            }
+            for part in worth.parts
+        ],
+    }
+
+
+@protest_router.get("", response=ProtestPage, summary="List protests")
+def list_protests(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """The protests you may read: once decided, everyone may. Newest first."""
+    rows = visible(Protest, request.actor).select_related("organization").order_by("-year", "-serial")  # type: ignore[attr-defined]
+    found, more = listed(rows, limit, offset)
+    return {"items": [_protest(row) for row in found], "limit": limit, "offset": offset, "more": more}
+
+
+@protest_router.get("/{uuid:pk}", response=ProtestOut, summary="Read a protest")
+def get_protest(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """One protest."""
+    rows = Protest.objects.select_related("organization")
+    return _protest(fetch(Protest, pk, by=request.actor, rows=rows))  # type: ignore[attr-defined]
+
+
+def _protest(protest: Protest) -> dict[str, Any]:
+    return {
+        "id": protest.pk,
+        "number": protest.number,
+        "award": protest.award_id,
+        "company": protest.organization.name,
+        "state": protest.state,
+        "filed_at": protest.filed_at,
+        "ground": protest.ground,
+        "decision": protest.decision,
+        "remedy": protest.remedy,
+        "appeal": protest.appeal,
+        "appeal_decision": protest.appeal_decision,
+    }

@@ -1,0 +1,26 @@
+"""The evaluation room as a Django application: it follows solicitations and calls for final rounds."""
+
+from junto.journal.rooms import RoomConfig
+
+
+class EvaluationConfig(RoomConfig):
+    """Registers the room's kinds of subject and follows the rooms above."""
+
+    name = "junto.evaluation"
+    label = "evaluation"
+
+    def ready(self) -> None:
+        super().ready()
+        from junto.documents import retention
+        from junto.evaluation import following
+        from junto.evaluation.panels import of_solicitation
+        from junto.frame import panels
+        from junto.journal.followers import follow
+        from junto.solicitations.receiving import ask_for_rounds
+
+        retention.empties("evaluation.declaration", "text")
+        retention.empties("evaluation.trial", "words")
+        follow("solicitations.solicitation", following.solicitations_changed)
+        follow("evaluation.protest", following.protests_changed)
+        ask_for_rounds(following.final_round)
+        panels.add("solicitations.solicitation", of_solicitation)

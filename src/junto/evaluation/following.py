@@ -1,0 +1,43 @@
+"""What the room does once something above it was committed: it ends, and opens what the method opens then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from junto.evaluation.actions.evaluating import end_evaluation
+from junto.evaluation.actions.opening_up import open_results
+from junto.evaluation.actions.protesting import end_stay
+from junto.evaluation.models import BestAndFinal, Evaluation, Protest
+from junto.journal.models import Entry
+from junto.solicitations.models import Solicitation
+from junto.solicitations.receiving import Round
+
+ENDS = ("cancelled", "unsuccessful")
+
+
+def solicitations_changed(entries: Sequence[Entry]) -> None:
+    """Cancelled or unsuccessful: so ends its evaluation. Any milestone: what it opens is opened."""
+    for pk in dict.fromkeys(e.subject_id for e in entries):
+        evaluation = Evaluation.objects.filter(solicitation=pk).select_related("solicitation").first()
+        if evaluation is None:
+            continue
+        if evaluation.solicitation.state in ENDS and evaluation.state != "ended":
+            end_evaluation(evaluation)
+        elif evaluation.awards.exists():
+            open_results(evaluation)
+
+
+def protests_changed(entries: Sequence[Entry]) -> None:
+    """The time for an appeal passed: the stay ends."""
+    final = [e.subject_id for e in entries if e.action == "let_stand"]
+    for protest in Protest.objects.filter(pk__in=final, state="final"):
+        end_stay(protest)
+
+
+def final_round(solicitation: Solicitation, number: int) -> Round | None:
+    """The round of best and final offers of that number: until when, and of whom."""
+    round_ = BestAndFinal.objects.filter(evaluation__solicitation=solicitation, round=number).first()
+    if round_ is None:
+        return None
+    invited = round_.evaluation.candidates.filter(shortlisted=True, state__in=("responsive", "responsible"))
+    return Round(round_.deadline, round_.deadline, frozenset(invited.values_list("organization_id", flat=True)))

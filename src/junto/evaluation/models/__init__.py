@@ -1,0 +1,32 @@
+"""The tables of the room; every one of them belongs to the aggregate of its solicitation."""
+
+from junto.evaluation.models.awards import Award, Debriefing, Notice, Protest, TieBreak
+from junto.evaluation.models.evaluations import Candidate, Check, Evaluation
+from junto.evaluation.models.negotiation import BestAndFinal, Clarification, Discussion, Shortlist, ShortlistPlace
+from junto.evaluation.models.panel import Declaration, Panelist
+from junto.evaluation.models.rankings import Ranking
+from junto.evaluation.models.scores import Consensus, ConsensusLine, Score, ScoreLine, Trial
+
+__all__ = [
+    "Award",
+    "BestAndFinal",
+    "Candidate",
+    "Check",
+    "Clarification",
+    "Consensus",
+    "ConsensusLine",
+    "Debriefing",
+    "Declaration",
+    "Discussion",
+    "Evaluation",
+    "Notice",
+    "Panelist",
+    "Protest",
+    "Ranking",
+    "Score",
+    "ScoreLine",
+    "Shortlist",
+    "ShortlistPlace",
+    "TieBreak",
+    "Trial",
+]

@@ -1,0 +1,15 @@
+"""What may happen in this room, and who may do and see it: one file for each family of subjects, each with `KINDS`."""
+
+from __future__ import annotations
+
+from junto.evaluation.workflow import awards, checks, evaluations, negotiation, panel, protests, scores
+
+KINDS = (
+    *evaluations.KINDS,
+    *checks.KINDS,
+    *panel.KINDS,
+    *scores.KINDS,
+    *negotiation.KINDS,
+    *awards.KINDS,
+    *protests.KINDS,
+)
