@@ -12,7 +12,7 @@ from junto.core.workflow import Refused
 from junto.documents.models import Version
 from junto.evaluation import actions, queries
 from junto.evaluation.following import protests_changed, solicitations_changed
-from junto.evaluation.models import Award, Consensus, Notice, Protest, Ranking, Score
+from junto.evaluation.models import Award, Check, Consensus, Notice, Protest, Ranking, Score
 from junto.journal import clock, due
 from junto.journal.models import Due, Entry
 from junto.people.models import Person
@@ -111,6 +111,8 @@ def test_cancelled_solicitation_ends_its_evaluation(evaluating: Evaluating) -> N
     assert fresh(evaluation).state == "ended"
     solicitations_changed(Entry.objects.filter(action="cancel"))  # told twice, it changes nothing
     assert fresh(evaluation).state == "ended"
+    assert set(evaluation.candidates.values_list("state", flat=True)) == {"undecided"}
+    assert not Check.objects.filter(state="asked").exists()
 
 
 # --- the award -------------------------------------------------------------------------------------------------------
@@ -158,6 +160,24 @@ def test_proposal_keeps_company_amount_and_scores_closed_until_the_award(evaluat
     assert set(Score.objects.values_list("state", flat=True)) == {"public"}
     assert set(Consensus.objects.values_list("state", flat=True)) == {"public"}
     assert Ranking.objects.get().state == "public"
+
+
+def test_office_is_not_asked_for_checks_that_nobody_needs(evaluating: Evaluating) -> None:
+    award = evaluating.intended("low_bid", prices=TWO)
+    lumen = evaluating.candidate(award.evaluation, "Lumen Works")
+    asked = lumen.checks.filter(code__in=("insurance", "conflict"), stage="responsibility").order_by("pk")
+
+    def states() -> list[str]:
+        return list(asked.values_list("state", flat=True))
+
+    assert states() == ["resting", "resting"]  # it is decided that another gets it
+    with pytest.raises(Refused) as refused:
+        actions.meet_check(asked[0], evidence="Certificate.", by=evaluating.decider(asked[0]))
+    assert refused.value.code == "state"
+    actions.withdraw_award(award, reason="A figure was wrong.", by=evaluating.officer)
+    assert states() == ["asked", "asked"]
+    actions.record_withdrawal(fresh(lumen), reason="Bankrupt.", by=evaluating.officer)
+    assert states() == ["resting", "resting"]
 
 
 def test_withdrawn_award_lets_the_evaluation_go_on_to_the_next(evaluating: Evaluating) -> None:

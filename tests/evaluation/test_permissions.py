@@ -94,6 +94,7 @@ CANDIDATE: Table = {
     ("responsible", "attach"): CHECKING,
     ("nonresponsive", "attach"): CHECKING,
     ("not_responsible", "attach"): CHECKING,
+    ("entered", "drop"): PROGRAM,
     ("entered", "shorten"): PROGRAM,
     ("entered", "take_final_offer"): PROGRAM,
     ("entered", "withdraw"): OFFICE,
@@ -123,6 +124,8 @@ def decided_by(*who: str) -> Table:
         ("asked", "meet"): who,
         ("asked", "miss"): who,
         ("asked", "waive"): who,
+        ("asked", "rest"): PROGRAM,
+        ("resting", "ask_again"): PROGRAM,
         ("met", "miss"): who,
         ("met", "reopen"): (*who, "program"),
         ("not_met", "meet"): who,
@@ -235,11 +238,11 @@ def test_permissions_from_the_panel_to_discussions(evaluating: Evaluating) -> No
     )
     assert read["evaluation"] == {**early, **dict.fromkeys(("intended", "stayed", "concluded", "ended"), all_)}
     assert read["candidate"] == {
-        **dict.fromkeys(("entered", "responsive", "responsible"), checking),
+        **dict.fromkeys(("entered", "responsive", "responsible", "undecided"), checking),
         **dict.fromkeys(("nonresponsive", "not_responsible", "withdrawn"), names(checking, "lumen")),
     }
     assert closed_fields(rows["candidate"], cast) == {"shortlisted": checking}
-    assert read["check"] == dict.fromkeys(("open", "asked", "met", "not_met", "waived"), checking)
+    assert read["check"] == dict.fromkeys(("open", "asked", "met", "not_met", "waived", "resting"), checking)
     assert read["insurance"] == read["check"]
     assert read["trial"] == {**dict.fromkeys(("recorded", "withdrawn"), inside), "public": all_}
     assert read["panelist"] == {

@@ -79,9 +79,8 @@ def awaited(evaluation: Evaluation) -> list[Awaited]:
     if evaluation.state == "scoring":
         found += [Awaited(p.person.name, _("scores")) for p in panel if p.state == "seated" and not handed_in(p)]
     for check in Check.objects.filter(candidate__evaluation=evaluation, state="asked"):
-        if check.candidate.state in ("entered", "responsive"):
-            words = {"check": check.label, "company": check.candidate.organization}
-            found.append(Awaited(str(check.get_role_display()), _("checks of %(company)s: %(check)s") % words))
+        words = {"check": check.label, "company": check.candidate.organization}
+        found.append(Awaited(str(check.get_role_display()), _("checks of %(company)s: %(check)s") % words))
     return found
 
 
@@ -102,7 +101,7 @@ def candidates_of(evaluation: Evaluation) -> list[Candidate]:
     counts = {
         f"{stage}_{state}": Count("checks", filter=Q(checks__stage=stage, checks__state=state), distinct=True)
         for stage in Check.Stage.values
-        for state in ("open", "asked", "met", "not_met", "waived")
+        for state in ("open", "asked", "met", "not_met", "waived", "resting")
     }
     rows = evaluation.candidates.select_related("organization", "submission").annotate(**counts)
     return list(rows.order_by("pk"))
@@ -203,7 +202,7 @@ def own_result(candidate: Candidate) -> dict[str, Any]:
         standing = next((s for s in ranking_of(evaluation).standings if s.offer == str(candidate.pk)), None)
     except core.CannotRank:
         standing = None
-    waived = candidate.checks.exclude(state__in=("open", "asked", "met"))
+    waived = candidate.checks.exclude(state__in=("open", "asked", "met", "resting"))
     return {
         "scores": [
             {"criterion": names[line.criterion], "points": line.points, "reason": line.reason} for line in lines

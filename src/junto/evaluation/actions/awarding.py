@@ -12,6 +12,7 @@ from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.evaluation import telling
 from junto.evaluation.actions.noticing import give_notice
 from junto.evaluation.actions.opening_up import open_results
+from junto.evaluation.actions.resting import rest_checks
 from junto.evaluation.actions.withdrawing import take_back
 from junto.evaluation.models import Award, Candidate, Evaluation, Notice
 from junto.evaluation.offers import price_of
@@ -50,7 +51,7 @@ def announce_award(candidate: Candidate, *, by: Actor, reasons: str) -> Award:
 
     def then(fresh: Award, _context: Context) -> None:
         solicitations.announce_intent(fresh.evaluation.solicitation, submission=fresh.submission, by=by)
-        perform(Evaluation.objects.get(pk=fresh.evaluation_id), "intend", by=PROGRAM)
+        rest_checks(perform(Evaluation.objects.get(pk=fresh.evaluation_id), "intend", by=PROGRAM))
 
     with transaction.atomic():
         award = perform(_award(candidate, reasons), "intend", by=by, apply=apply, then=then)
@@ -72,7 +73,7 @@ def award_directly(candidate: Candidate, *, by: Actor, reasons: str, resolution:
 
     def then(fresh: Award, _context: Context) -> None:
         solicitations.award_solicitation(fresh.evaluation.solicitation, submission=fresh.submission, by=by)
-        perform(Evaluation.objects.get(pk=fresh.evaluation_id), "conclude", by=PROGRAM)
+        rest_checks(perform(Evaluation.objects.get(pk=fresh.evaluation_id), "conclude", by=PROGRAM))
 
     award = _award(candidate, reasons)
     award.resolution = resolution.strip()

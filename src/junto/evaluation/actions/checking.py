@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from junto.core.workflow import Actor, Context, Refused
 from junto.evaluation import conditions, telling
 from junto.evaluation.actions.evaluating import label_of
+from junto.evaluation.actions.resting import rest_checks
 from junto.evaluation.actions.scoring import gather_if_complete
 from junto.evaluation.models import Candidate, Check, Trial
 from junto.journal.door import perform
@@ -79,13 +80,19 @@ def _put_aside(candidate: Candidate, action: str, *, by: Actor, reason: str, see
 
 
 def _nobody_waits(fresh: Candidate, _context: Context) -> None:
-    """Scores of somebody who is out are not waited for: those of all others may be all by now."""
+    """Scores and checks of somebody who is out are not waited for: those of all others may be all by now."""
+    rest_checks(fresh.evaluation)
     gather_if_complete(fresh.evaluation)
+
+
+def _checks_needed(fresh: Candidate, _context: Context) -> None:
+    rest_checks(fresh.evaluation)
 
 
 def reconsider_candidate(candidate: Candidate, *, by: Actor, reason: str, seen: int | None = None) -> Candidate:
     """Take up again what was decided of a candidate: its checks can be decided anew."""
-    return perform(candidate, "reconsider", by=by, inputs=_of(candidate, reason=reason), seen=seen)
+    inputs = _of(candidate, reason=reason)
+    return perform(candidate, "reconsider", by=by, inputs=inputs, then=_checks_needed, seen=seen)
 
 
 def record_withdrawal(candidate: Candidate, *, by: Actor, reason: str, seen: int | None = None) -> Candidate:

@@ -10,6 +10,7 @@ from junto.core.ranking import formula_of
 from junto.core.workflow import PROGRAM, Actor, Context
 from junto.evaluation import telling
 from junto.evaluation.actions.access import update_access
+from junto.evaluation.actions.resting import rest_checks
 from junto.evaluation.models import Candidate, Check, Evaluation
 from junto.journal.door import perform, perform_many
 from junto.solicitations import actions as solicitations
@@ -105,6 +106,7 @@ def end_unsuccessful(evaluation: Evaluation, *, by: Actor, reason: str, seen: in
     """Nobody is left who could be awarded: the solicitation ends as unsuccessful."""
 
     def then(fresh: Evaluation, _context: Context) -> None:
+        rest_checks(fresh)
         solicitations.end_unsuccessful(fresh.solicitation, by=by, reason=reason)
 
     return perform(evaluation, "end_unsuccessful", by=by, inputs={"reason": reason}, then=then, seen=seen)
@@ -112,7 +114,12 @@ def end_unsuccessful(evaluation: Evaluation, *, by: Actor, reason: str, seen: in
 
 def end_evaluation(evaluation: Evaluation) -> Evaluation:
     """The solicitation was cancelled or ended otherwise: so does its evaluation."""
-    return perform(evaluation, "end", by=PROGRAM)
+
+    def then(fresh: Evaluation, _context: Context) -> None:
+        perform_many(list(fresh.candidates.filter(state="entered").order_by("pk")), "drop", by=PROGRAM)
+        rest_checks(fresh)
+
+    return perform(evaluation, "end", by=PROGRAM, then=then)
 
 
 def label_of(check: Check) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.evaluation import conditions, telling
+from junto.evaluation.actions.resting import rest_checks
 from junto.evaluation.models import (
     BestAndFinal,
     Candidate,
@@ -63,6 +64,7 @@ def decide_shortlist(evaluation: Evaluation, *, by: Actor, kept: Collection[Cand
         )
         for candidate in candidates:
             perform(candidate, "shorten", by=PROGRAM, apply=_on_it(candidate.pk in ids))
+        rest_checks(fresh.evaluation)
 
     inputs = {"number": len(ids), "reason": reason}
     return perform(Shortlist(evaluation=evaluation, reason=reason.strip()), "decide", by=by, inputs=inputs, then=then)

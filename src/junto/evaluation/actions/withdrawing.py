@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from junto.core.workflow import PROGRAM, Actor, Context
 from junto.evaluation.actions.noticing import give_notice
+from junto.evaluation.actions.resting import rest_checks
 from junto.evaluation.models import Award, Evaluation, Notice
 from junto.journal import due
 from junto.journal.door import perform
@@ -29,7 +30,7 @@ def take_back(award: Award, *, by: Actor, reason: str, seen: int | None = None) 
             due.cancel(perform(protest, "drop", by=PROGRAM), "let_stand")
         action = "resume_consensus" if solicitation.method.quality_scored else "resume"
         evaluation = Evaluation.objects.get(pk=fresh.evaluation_id)
-        perform(evaluation, action, by=PROGRAM, inputs={"reason": reason})
+        rest_checks(perform(evaluation, action, by=PROGRAM, inputs={"reason": reason}))
 
     withdrawn = perform(award, "withdraw", by=by, inputs={"reason": reason}, then=then, seen=seen)
     give_notice(withdrawn, Notice.Of.WITHDRAWAL, reason=reason)

@@ -18,6 +18,7 @@ from junto.evaluation.conditions.awards import (
     why_protests_possible,
 )
 from junto.evaluation.conditions.candidates import (
+    CHECKING,
     live_candidates,
     no_panel,
     ranked_candidates,
@@ -60,6 +61,7 @@ from junto.evaluation.conditions.scores import (
 )
 
 __all__ = [
+    "CHECKING",
     "FINAL",
     "SITTING",
     "discussions_allowed",

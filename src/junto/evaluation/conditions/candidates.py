@@ -11,6 +11,7 @@ from junto.evaluation.models import Candidate, Check, Evaluation
 LIVE = ("entered", "responsive", "responsible")
 SOUND = ("responsive", "responsible")
 CHECKED = ("met", "waived")
+CHECKING = ("checking", "scoring", "consensus", "negotiating", "ranked")  # when checks are made
 
 
 def live_candidates(evaluation: Evaluation) -> QuerySet[Candidate]:
@@ -71,7 +72,7 @@ def why_nothing_missed(candidate: Candidate, stage: str) -> Words | None:
 def why_stage_closed(check: Check) -> Words | None:
     """What was decided on the strength of a check stands; it is taken up again with the candidate."""
     candidate = check.candidate
-    if candidate.evaluation.state not in ("checking", "scoring", "consensus", "negotiating", "ranked"):
+    if candidate.evaluation.state not in CHECKING:
         return _("Checks are made between the opening and the notice of intent.")
     if check.stage == Check.Stage.RESPONSIVENESS and candidate.state != "entered":
         return _("It is decided whether %(company)s is responsive; take it up again first.") % {

@@ -19,8 +19,14 @@ WITH_PANEL = ("preparing", "declaring", "checking", "scoring", "consensus", "ran
 WITHOUT_PANEL = ("preparing", "checking", "ranked", "intended", "concluded")
 BESIDE = {"negotiating": "consensus", "stayed": "intended"}  # stands at the same place of the path
 TAGS = {"intended": "open", "stayed": "warning", "confirmed": "good", "withdrawn": "closed"}
-CANDIDATES = {"entered": "open", "responsive": "good", "responsible": "good", "withdrawn": "closed"}
-CHECKS = {"open": "open", "asked": "open", "met": "good", "waived": "warning", "not_met": "bad"}
+CANDIDATES = {
+    "entered": "open",
+    "responsive": "good",
+    "responsible": "good",
+    "withdrawn": "closed",
+    "undecided": "closed",
+}
+CHECKS = {"open": "open", "asked": "open", "met": "good", "waived": "warning", "not_met": "bad", "resting": "closed"}
 
 
 @register.inclusion_tag("evaluation/_stages.html")
@@ -41,7 +47,7 @@ def stages(evaluation: Evaluation) -> dict[str, Any]:
 @register.simple_tag
 def checked(candidate: Candidate, stage: str) -> str:
     """How many checks of a stage are done, in words; counted by `queries.candidates_of`."""
-    counts = {state: getattr(candidate, f"{stage}_{state}") for state in ("open", "asked", "met", "not_met", "waived")}
+    counts = {state: getattr(candidate, f"{stage}_{state}") for state in CHECKS}
     total = sum(counts.values())
     if not total:
         return gettext("not begun")

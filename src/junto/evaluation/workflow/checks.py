@@ -41,6 +41,7 @@ CHECK = Workflow(
         "met": State(_("met"), _("With what shows it.")),
         "not_met": State(_("not met"), _("With the reason.")),
         "waived": State(_("waived"), _("A minor irregularity that harms nobody; with the reason.")),
+        "resting": State(_("not needed now"), _("Its candidate is out, or it is decided who gets it.")),
     },
     transitions=(
         Transition(
@@ -89,6 +90,10 @@ CHECK = Workflow(
             reason=True,
             confirm=_("Waive only what gives the company no advantage over others. Your reason is read in a protest."),
         ),
+        Transition(  # nobody waits any more for the office that was asked
+            "rest", _("Not needed now"), _("It is not needed now."), ("asked",), "resting", (SYSTEM,), minor=True
+        ),
+        Transition("ask_again", _("Ask"), _("It is needed again."), ("resting",), "asked", (SYSTEM,), minor=True),
         Transition(
             "reopen",
             _("Look at it again"),

@@ -342,6 +342,7 @@ CANDIDATE = Workflow(
         "responsible": State(_("responsive and responsible"), _("The company can perform.")),
         "not_responsible": State(_("not responsible"), _("The company was not found able to perform.")),
         "withdrawn": State(_("withdrawn"), _("The company took its submission back after the opening."), final=True),
+        "undecided": State(_("not decided on"), _("The evaluation ended before."), final=True),
     },
     transitions=(
         Transition(
@@ -425,6 +426,7 @@ CANDIDATE = Workflow(
             (SYSTEM,),
             minor=True,
         ),
+        Transition("drop", _("Drop"), _("The evaluation ended."), ("entered",), "undecided", (SYSTEM,), minor=True),
         Transition(
             "withdraw",
             _("Record that it was withdrawn"),
