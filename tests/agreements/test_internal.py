@@ -20,6 +20,7 @@ from junto.needs.actions import close_fund
 from junto.needs.drafts import Cost as NeedCost
 from junto.projects.actions import cover_needs, form_project, invite_member, join_project, leave_project
 from tests.agreements.making import Agreed, usd
+from tests.solicitations.making import Buying
 
 
 def shares(agreement: InternalAgreement) -> dict[tuple[str, str, int], int]:
@@ -365,7 +366,7 @@ def test_later_agreement_takes_the_place_of_the_one_in_force(city: Agreed) -> No
     later = actions.edit_agreement(later, rule="equal", by=city.lead)
     later = city.sign_all(actions.propose_agreement(later, by=city.lead))
     first.refresh_from_db()
-    assert (first.state, later.state) == ("amended", "in_force")
+    assert (first.state, later.state) == ("replaced", "in_force")
     assert sum(shares(later).values()) == 430_001
 
 
@@ -374,7 +375,35 @@ def test_agreement_is_given_up_and_ended_with_reasons(city: Agreed) -> None:
     assert agreement.state == "withdrawn"
     assert set(agreement.signatures.values_list("state", flat=True)) == {"dropped"}
     ended = actions.end_agreement(city.in_force(), reason="All is done.", by=city.lead)
-    assert ended.state == "ended"
+    assert ended.state == "lapsed"
+
+
+def test_what_was_open_stays_open_when_it_is_replaced_or_ended(city: Agreed) -> None:
+    first = actions.open_agreement(city.in_force(), by=city.lead)
+    later = city.sign_all(actions.propose_agreement(actions.draft_change(first, by=city.lead), by=city.lead))
+    later = actions.open_agreement(later, by=city.lead)
+    first.refresh_from_db()
+    assert (first.state, later.state) == ("amended", "open")
+    assert actions.end_agreement(later, reason="All is done.", by=city.lead).state == "ended"
+
+
+def test_agreement_is_open_to_everyone_once_its_contract_is_signed_and_not_while_bidders_could_read_it(
+    city: Agreed,
+) -> None:
+    agreement = city.in_force()
+    buying = Buying(city.world, _project=city.project)
+    draft = buying.draft()
+    sentence = f"The purchase {draft.number} is not signed yet: what the members agreed on would tell bidders"
+    with pytest.raises(Refused, match=sentence):
+        actions.open_agreement(agreement, by=city.lead)
+    city.executed(agreement)
+    agreement.refresh_from_db()
+    assert agreement.state == "open"
+
+
+def test_agreement_tied_to_a_signed_contract_is_open_at_once(city: Agreed) -> None:
+    contract = city.executed()
+    assert actions.tie_contract(city.in_force(), contract=contract, by=city.lead).state == "open"
 
 
 def test_signature_is_once_for_each_member(city: Agreed) -> None:

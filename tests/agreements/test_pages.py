@@ -164,8 +164,10 @@ def test_leaving_page_shows_what_is_owed_who_covers_and_that_the_city_still_owes
         assert one in leaving, one
 
 
-def test_everyone_reads_an_agreement_in_force_with_its_shares(city: Agreed, browse: Browse) -> None:
+def test_everyone_reads_an_open_agreement_with_its_shares(city: Agreed, browse: Browse) -> None:
     agreement = city.in_force()
+    assert browse(None).get(agreement.get_absolute_url()).status_code == 404
+    agreement = actions.open_agreement(agreement, by=city.lead)
     page = text(browse(None), agreement.get_absolute_url())
     for words in ("$1,676.19", "Signed by", "Police", "service owner", "Who pays what"):
         assert words.lower() in page.lower(), words
@@ -184,7 +186,7 @@ def test_everyone_reads_an_agreement_in_force_with_its_shares(city: Agreed, brow
 
 
 def test_workbook_of_shares_has_live_formulas_that_check_the_sums(city: Agreed, browse: Browse) -> None:
-    agreement = city.in_force()
+    agreement = actions.open_agreement(city.in_force(), by=city.lead)
     response = browse(None).get(reverse("agreements:shares-xlsx", args=[agreement.pk]))
     book = load_workbook(io.BytesIO(response.content))
     costs, members, years = (book[name] for name in ("Costs", "Members", "Years"))

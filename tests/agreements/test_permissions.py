@@ -69,6 +69,13 @@ INTERNAL: Table = {
     ("in_force", "hold_to_it"): ("program",),
     ("in_force", "amend"): ("program",),
     ("in_force", "end"): LEAD,
+    ("in_force", "publish"): ("transport lead", "procurement", "program"),
+    ("open", "tie"): TIE,
+    ("open", "cover"): ("program",),
+    ("open", "leave_open"): ("program",),
+    ("open", "hold_to_it"): ("program",),
+    ("open", "amend"): ("program",),
+    ("open", "end"): LEAD,
 }
 
 
@@ -77,11 +84,13 @@ def test_internal_agreement_permissions(city: Agreed) -> None:
     assert found(agreement, everyone(city)) == expected(INTERNAL)
 
 
-def test_internal_agreement_is_read_inside_until_it_is_in_force(city: Agreed) -> None:
+def test_internal_agreement_is_read_inside_until_it_is_opened(city: Agreed) -> None:
     who = everyone(city)
     agreement = city.proposed()
     assert readers(InternalAgreement, agreement.pk, who) == INSIDE
     agreement = city.sign_all(agreement)
+    assert readers(InternalAgreement, agreement.pk, who) == INSIDE
+    agreement = actions.open_agreement(agreement, by=city.lead)
     assert readers(InternalAgreement, agreement.pk, who) == EVERYONE
     assert hidden_fields(agreement, who["anyone"]) == frozenset()
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from junto.agreements import queries
 from junto.agreements.leaving import effect_of_leaving, owed_under
-from junto.agreements.models import InternalAgreement
+from junto.agreements.models import IN_FORCE, InternalAgreement
 from junto.agreements.workflow.roles import EDITORS, OFFICE
 from junto.core.workflow import standing
 from junto.journal.registry import kind_of, relation_lookup
@@ -40,7 +40,7 @@ def of_member(request: HttpRequest, member: Member) -> SafeString:
         return SafeString("")
     signed = InternalAgreement.objects.filter(
         project=member.project_id,
-        state="in_force",
+        state__in=IN_FORCE,
         signatures__organization=member.organization_id,
         signatures__state="signed",
     ).select_related("project__lead", "contract__supplier")

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from junto.agreements.models import Certification, Chargeback, Contract, InternalAgreement, Payment, Share
+from junto.agreements.models import IN_FORCE, Certification, Chargeback, Contract, InternalAgreement, Payment, Share
 from junto.core.sharing import InTurn
 from junto.core.workflow import Words
 
@@ -68,7 +68,7 @@ class Book:
         sums = posted.values_list("certification").annotate(sum=Sum("amount"))
         self.paid_on |= {certification: paid for certification, paid in sums if certification is not None}
         self.paid |= dict(posted.values_list("contract").annotate(sum=Sum("amount")))
-        agreements = InternalAgreement.objects.filter(contract__in=ids, state="in_force")
+        agreements = InternalAgreement.objects.filter(contract__in=ids, state__in=IN_FORCE)
         self.agreements |= {a.contract_id: a for a in agreements if a.contract_id is not None}
         self._read_shares(ids)
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from junto.agreements import clauses
+from junto.agreements.actions.internal import open_where_signed
 from junto.agreements.models import Amendment, Certification, Contract, ContractSignature, PriceLine
 from junto.agreements.words import worded
 from junto.agreements.years import fiscal_year, last_day
@@ -223,6 +224,8 @@ def execute_contract(contract: Contract, *, by: Actor, title: str = "", seen: in
         fresh.save(update_fields=["frozen"])
         if fresh.solicitation is not None and fresh.solicitation.state == "awarded":
             contract_solicitation(fresh.solicitation, by=PROGRAM)
+        for agreement in fresh.internal_agreements.filter(state="in_force"):
+            open_where_signed(agreement)
 
     return perform(contract, "execute", by=by, then=then, seen=seen)
 

@@ -7,16 +7,27 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from junto.agreements import clauses, telling
 from junto.agreements.actions.parts import copy_parts, write_shares
+from junto.agreements.conditions.internal import SIGNED
 from junto.agreements.figuring import members_of, rule_figures
 from junto.agreements.frozen import content_of, standing_of
 from junto.agreements.gathering import Cost, gathered
-from junto.agreements.models import Contract, Duty, Funding, InternalAgreement, ItemNeed, MemberSignature, SharedCost
+from junto.agreements.models import (
+    IN_FORCE,
+    Contract,
+    Duty,
+    Funding,
+    InternalAgreement,
+    ItemNeed,
+    MemberSignature,
+    SharedCost,
+)
 from junto.agreements.words import worded
 from junto.core.sharing import RULES
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
@@ -50,7 +61,7 @@ def draft_agreement(project: Project, *, by: Actor, title: str = "", gather: boo
 
 def draft_change(agreement: InternalAgreement, *, by: Actor) -> InternalAgreement:
     """Begin a draft that takes the place of an agreement in force once every member has signed it."""
-    if agreement.state != "in_force":
+    if agreement.state not in IN_FORCE:
         raise Refused(_("Only an agreement in force can be replaced by another."), code="state")
     if other := agreement.replaced_by.exclude(state="withdrawn").first():
         raise Refused(_("The agreement %(number)s is being drafted in its place already.") % {"number": other.number})
@@ -343,7 +354,9 @@ def tie_contract(
         _refuse_tie(fresh, contract)
         fresh.contract = contract
 
-    return perform(agreement, "tie", by=by, inputs={"contract": contract.number}, apply=apply, seen=seen)
+    with transaction.atomic():
+        tied = perform(agreement, "tie", by=by, inputs={"contract": contract.number}, apply=apply, seen=seen)
+        return open_where_signed(tied)
 
 
 def _refuse_tie(agreement: InternalAgreement, contract: Contract) -> None:
@@ -355,10 +368,23 @@ def _refuse_tie(agreement: InternalAgreement, contract: Contract) -> None:
             % {"number": former.number},
             code="input", field="contract",
         )  # fmt: skip
-    others = contract.internal_agreements.filter(state__in=("proposed", "in_force")).exclude(pk=agreement.pk)
+    others = contract.internal_agreements.filter(state__in=("proposed", *IN_FORCE)).exclude(pk=agreement.pk)
     if other := others.exclude(pk=agreement.replaces_id).first():
         raise Refused(
             _("The contract %(number)s is shared by the agreement %(other)s already.")
             % {"number": contract.number, "other": other.number},
             code="input", field="contract",
         )  # fmt: skip
+
+
+def open_where_signed(agreement: InternalAgreement) -> InternalAgreement:
+    """Open an agreement in force to everyone once the contract that it pays is signed: bidding is over by then."""
+    contract = agreement.contract
+    if agreement.state == "in_force" and contract is not None and contract.state in SIGNED:
+        return perform(agreement, "publish", by=PROGRAM)
+    return agreement
+
+
+def open_agreement(agreement: InternalAgreement, *, by: Actor, seen: int | None = None) -> InternalAgreement:
+    """Open an agreement in force to everyone where nothing is being bought for the project."""
+    return perform(agreement, "publish", by=by, seen=seen)

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from junto.agreements import telling
-from junto.agreements.actions.internal import drop_signatures
+from junto.agreements.actions.internal import drop_signatures, open_where_signed
 from junto.agreements.frozen import content_of
 from junto.agreements.leaving import Effect, effect_of_leaving
-from junto.agreements.models import InternalAgreement, MemberSignature, Share
+from junto.agreements.models import IN_FORCE, InternalAgreement, MemberSignature, Share
 from junto.agreements.words import worded
 from junto.core.workflow import PROGRAM, Actor, Context
 from junto.documents.actions import freeze
@@ -31,7 +31,7 @@ def sign_agreement(signature: MemberSignature, *, by: Actor, seen: int | None = 
     inputs = {"organization": signature.organization.name, "number": number}
     perform(signature, "sign", by=by, inputs=inputs, then=then, seen=seen)
     agreement = InternalAgreement.objects.get(pk=signature.agreement_id)
-    if agreement.state == "in_force":
+    if agreement.state in IN_FORCE:
         telling.in_force(agreement)
     return agreement
 
@@ -39,10 +39,10 @@ def sign_agreement(signature: MemberSignature, *, by: Actor, seen: int | None = 
 def _enter(agreement: InternalAgreement) -> None:
     def then(fresh: InternalAgreement, _context: Context) -> None:
         freeze_as_it_stands(fresh, worded(gettext_lazy("In force"), fresh.language))
-        if fresh.replaces is not None and fresh.replaces.state == "in_force":
+        if fresh.replaces is not None and fresh.replaces.state in IN_FORCE:
             perform(fresh.replaces, "amend", by=PROGRAM, inputs={"number": fresh.number})
 
-    perform(agreement, "enter", by=PROGRAM, then=then)
+    open_where_signed(perform(agreement, "enter", by=PROGRAM, then=then))
 
 
 def freeze_as_it_stands(agreement: InternalAgreement, label: str) -> None:
@@ -115,5 +115,5 @@ def member_left_project(agreement: InternalAgreement, organization: Any, *, reas
         name = signature.organization.name if signature is not None else ""
         then = lambda fresh, _context: drop_signatures(fresh)  # noqa: E731
         perform(agreement, "return_to_draft", by=PROGRAM, inputs={"organization": name}, then=then)
-    elif agreement.state == "in_force" and signature is not None and signature.state == "signed":
+    elif agreement.state in IN_FORCE and signature is not None and signature.state == "signed":
         leave_agreement(signature, by=PROGRAM, reason=reason)

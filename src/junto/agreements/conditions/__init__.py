@@ -14,7 +14,14 @@ from junto.agreements.conditions.contracts import (
     nothing_paid,
     within_cap,
 )
-from junto.agreements.conditions.internal import complete, in_force, may_sign, project_lives, still_open
+from junto.agreements.conditions.internal import (
+    complete,
+    in_force,
+    may_sign,
+    no_purchase_running,
+    project_lives,
+    still_open,
+)
 
 __all__ = [
     "amendment_certified",
@@ -30,6 +37,7 @@ __all__ = [
     "in_form",
     "lacking_certifications",
     "may_sign",
+    "no_purchase_running",
     "nothing_paid",
     "project_lives",
     "still_open",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from junto.agreements.models import Amendment, Certification, Contract, InternalAgreement
+from junto.agreements.models import IN_FORCE, Amendment, Certification, Contract, InternalAgreement
 from junto.agreements.words import amount, percent
 from junto.agreements.years import fiscal_year, this_year
 from junto.core.money import Money
@@ -84,8 +84,8 @@ def _certified(contract: Contract) -> dict[tuple[Any, int], int]:
 
 def agreement_for(contract: Contract) -> InternalAgreement | None:
     """The internal agreement under which the contract is paid: the one in force, else the one proposed."""
-    rows = contract.internal_agreements.filter(state__in=("in_force", "proposed"))
-    return rows.order_by("state", "-pk").first()
+    rows = contract.internal_agreements.filter(state__in=(*IN_FORCE, "proposed"))
+    return rows.order_by("state", "-pk").first()  # by the alphabet: in_force, open, proposed
 
 
 def council_asked(contract: Contract, context: Context | None = None) -> Words | None:

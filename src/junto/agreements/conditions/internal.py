@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from junto.agreements.allowable import disallowed
 from junto.agreements.figuring import Figures, RuleFigures, figures_of, problem_said
-from junto.agreements.models import Duty, InternalAgreement, MemberSignature
+from junto.agreements.models import IN_FORCE, Duty, InternalAgreement, MemberSignature
 from junto.agreements.models.internal import WHOLE
 from junto.agreements.words import amount, percent, together
 from junto.core.money import Money, total
@@ -16,6 +16,8 @@ from junto.core.sharing import RULES, GameError
 from junto.core.workflow import Context, Words
 from junto.projects.models import Member
 
+SIGNED = ("executed", "proceeding", "ended", "terminated")  # contracts that everyone may read
+OVER = ("dropped", "contracted", "cancelled", "unsuccessful")  # solicitations in which nobody can bid any more
 ALIVE = ("planning", "ready", "paused", "closed")  # a closed project's agreement may still be amended
 
 
@@ -24,6 +26,17 @@ def project_lives(agreement: InternalAgreement, context: Context | None = None) 
     if agreement.project.state in ALIVE:
         return None
     return _("The project is not in planning, or was given up: there is nothing to agree on.")
+
+
+def no_purchase_running(agreement: InternalAgreement, context: Context | None = None) -> Words | None:
+    """Its contract is signed, or nothing is being bought for the project"""
+    if agreement.contract is not None and agreement.contract.state in SIGNED:
+        return None
+    running = agreement.project.solicitations.exclude(state__in=OVER).order_by("-year", "-serial").first()
+    if running is None:
+        return None
+    words = _("The purchase %(number)s is not signed yet: what the members agreed on would tell bidders the budget.")
+    return words % {"number": running.number}
 
 
 def complete(agreement: InternalAgreement, context: Context | None = None) -> Words | None:
@@ -126,6 +139,6 @@ def still_open(signature: MemberSignature, context: Context | None = None) -> Wo
 
 def in_force(signature: MemberSignature, context: Context | None = None) -> Words | None:
     """The agreement is in force"""
-    if signature.agreement.state == "in_force":
+    if signature.agreement.state in IN_FORCE:
         return None
     return _("The agreement is not in force.")

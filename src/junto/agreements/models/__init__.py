@@ -2,6 +2,7 @@
 
 from junto.agreements.models.contracts import Amendment, Certification, Contract, ContractSignature, PriceLine
 from junto.agreements.models.internal import (
+    IN_FORCE,
     Duty,
     Funding,
     InternalAgreement,
@@ -14,6 +15,7 @@ from junto.agreements.models.obligations import Obligation
 from junto.agreements.models.payments import Chargeback, Difference, Payment, PaymentImport
 
 __all__ = [
+    "IN_FORCE",
     "Amendment",
     "Certification",
     "Chargeback",

@@ -14,6 +14,7 @@ from junto.needs.models import CostItem, Fund, default_currency
 from junto.people.models import Organization, Person
 from junto.projects.models import Project
 
+IN_FORCE = ("in_force", "open")
 WHOLE = 10_000  # hundredths of a percent: what the funds of one member make together
 
 

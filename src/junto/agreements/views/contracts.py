@@ -23,7 +23,7 @@ from junto.agreements.forms.contracts import (
     SignForm,
     line_formset,
 )
-from junto.agreements.models import Amendment, Certification, Contract
+from junto.agreements.models import IN_FORCE, Amendment, Certification, Contract
 from junto.agreements.shown import headroom, unshared
 from junto.agreements.workflow.contracts import AMENDMENT, BEFORE, CERTIFICATION
 from junto.core.workflow import Actor, Context, Refused
@@ -68,7 +68,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_amend": may(Amendment(contract=found), "draft", actor),
         "headroom": headroom(found),
         "internal": internal,
-        "unshared": [one for one in (unshared(i) for i in internal if i.state == "in_force") if one],
+        "unshared": [one for one in (unshared(i) for i in internal if i.state in IN_FORCE) if one],
         "paid": queries.paid_under(found),
         "by_member": queries.by_member(found),
         "payments": payments[:SHOWN],

@@ -23,7 +23,7 @@ from junto.agreements.forms.internal import (
     TieForm,
 )
 from junto.agreements.leaving import owed_under
-from junto.agreements.models import InternalAgreement, MemberSignature
+from junto.agreements.models import IN_FORCE, InternalAgreement, MemberSignature
 from junto.agreements.shown import compared, shares_shown, unshared
 from junto.agreements.spreadsheets import shares_workbook
 from junto.agreements.workflow.internal import MEMBER_SIGNATURE
@@ -75,19 +75,20 @@ def internal(request: HttpRequest, pk: UUID) -> HttpResponse:
     page: dict[str, Any] = {
         "agreement": found,
         "inside": inside,
+        "in_force": found.state in IN_FORCE,
         "signatures": _signatures(found, actor) if inside else [],
         "signed": found.signatures.filter(state__in=("signed", "left")).select_related("organization"),
         "duties": found.duties.select_related("organization", "person").order_by("pk"),
         "obligations": queries.obligations_of(found, actor),
         "may_oblige": queries.may_oblige(found, actor),
-        "owed": owed_under(found) if found.state == "in_force" else "",
+        "owed": owed_under(found) if found.state in IN_FORCE else "",
         "rule_name": rule_name(found.rule) if found.rule else "",
     }
     if inside and found.state in ("drafting", "proposed"):
         page |= _drafting(found, actor)
     if found.state != "drafting":
         page["shares"] = shares_shown(found)
-        page["unshared"] = unshared(found) if found.state in ("proposed", "in_force") else ""
+        page["unshared"] = unshared(found) if found.state in ("proposed", *IN_FORCE) else ""
     return render(request, "agreements/internal.html", page)
 
 
@@ -233,6 +234,7 @@ act = steps(
         "edit": Step(actions.edit_agreement, TermsForm),
         "propose": Step(actions.propose_agreement, None, "agreements/propose_step.html"),
         "revise": Step(actions.revise_agreement, ReasonForm),
+        "publish": Step(actions.open_agreement),
         "tie": Step(actions.tie_contract, TieForm),
         "end": Step(actions.end_agreement, ReasonForm, "agreements/end_step.html"),
         "withdraw": Step(actions.withdraw_agreement, ReasonForm),

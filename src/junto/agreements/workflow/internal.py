@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from junto.agreements import conditions
-from junto.agreements.models import InternalAgreement, MemberSignature
+from junto.agreements.models import IN_FORCE, InternalAgreement, MemberSignature
 from junto.agreements.workflow.roles import BUDGET, EDITORS, INSIDE, LEAD, MEMBERS, OFFICE, project_relations
 from junto.core.sharing import RULES
 from junto.core.workflow import ANY_ROLE, NEW, PUBLIC, SYSTEM, Reading, State, Transition, Who, Workflow
 from junto.journal.registry import Kind, Relation
 from junto.needs.allowable import rule_name
 
-LIVE = ("drafting", "proposed", "in_force")
+LIVE = ("drafting", "proposed", *IN_FORCE)
 
 
 INTERNAL = Workflow(
@@ -21,7 +21,15 @@ INTERNAL = Workflow(
     states={
         "drafting": State(_("being drafted"), _("Rules are compared; seen by the city and the members.")),
         "proposed": State(_("waiting for signatures"), _("Each member signs, or objects with a reason.")),
-        "in_force": State(_("in force"), _("Every member has signed. Everyone can see it.")),
+        "in_force": State(
+            _("in force"),
+            _("Every member has signed. Closed to the public until the purchase is signed: it tells the budget."),
+        ),
+        "open": State(_("in force, open"), _("Every member has signed. Everyone can see it.")),
+        "replaced": State(
+            _("replaced"), _("A later agreement took its place before this one was open to everyone."), final=True
+        ),
+        "lapsed": State(_("ended early"), _("It was ended before it was open to everyone."), final=True),
         "amended": State(_("amended"), _("A later agreement took its place."), final=True),
         "ended": State(_("ended"), _("It has run out or was ended, with the reason."), final=True),
         "withdrawn": State(_("given up"), _("Given up before it was in force."), final=True),
@@ -99,13 +107,23 @@ INTERNAL = Workflow(
             ("proposed",),
             "in_force",
             (SYSTEM,),
+        ),
+        Transition(
+            "publish",
+            _("Open to everyone"),
+            _("The agreement was opened to everyone."),
+            ("in_force",),
+            "open",
+            (*LEAD, *OFFICE, SYSTEM),
+            guards=(conditions.no_purchase_running,),
             public=True,
+            confirm=_("Everyone, bidders too, will read who pays how much. It cannot be closed again."),
         ),
         Transition(
             "tie",
             _("Tie to the contract"),
             _("{actor} tied it to the contract {contract}."),
-            ("drafting", "proposed", "in_force"),
+            LIVE,
             None,
             (*LEAD, *OFFICE, *BUDGET, SYSTEM),
             public=True,
@@ -114,7 +132,7 @@ INTERNAL = Workflow(
             "cover",
             _("Cover the share of a member that left"),
             _("{organization} left. From fiscal year {year} on the others cover its share, as agreed."),
-            ("in_force",),
+            IN_FORCE,
             None,
             (SYSTEM,),
             public=True,
@@ -123,7 +141,7 @@ INTERNAL = Workflow(
             "leave_open",
             _("Leave a share uncovered"),
             _("{organization} left. Nobody covers its share from fiscal year {year} on: the members must agree anew."),
-            ("in_force",),
+            IN_FORCE,
             None,
             (SYSTEM,),
             public=True,
@@ -132,7 +150,7 @@ INTERNAL = Workflow(
             "hold_to_it",
             _("Hold a member to its share"),
             _("{organization} left. It goes on paying its share to the end, as agreed."),
-            ("in_force",),
+            IN_FORCE,
             None,
             (SYSTEM,),
             public=True,
@@ -142,6 +160,14 @@ INTERNAL = Workflow(
             _("Replace"),
             _("The agreement {number} took its place."),
             ("in_force",),
+            "replaced",
+            (SYSTEM,),
+        ),
+        Transition(
+            "amend",
+            _("Replace"),
+            _("The agreement {number} took its place."),
+            ("open",),
             "amended",
             (SYSTEM,),
             public=True,
@@ -151,6 +177,16 @@ INTERNAL = Workflow(
             _("End it"),
             _("{actor} ended the agreement."),
             ("in_force",),
+            "lapsed",
+            LEAD,
+            reason=True,
+            confirm=_("This cannot be undone. What the city owes the company stays as it is."),
+        ),
+        Transition(
+            "end",
+            _("End it"),
+            _("{actor} ended the agreement."),
+            ("open",),
             "ended",
             LEAD,
             public=True,
@@ -168,7 +204,7 @@ INTERNAL = Workflow(
             confirm=_("This cannot be undone."),
         ),
     ),
-    readers=(Reading(INSIDE), Reading((PUBLIC,), ("in_force", "amended", "ended"))),
+    readers=(Reading(INSIDE), Reading((PUBLIC,), ("open", "amended", "ended"))),
 )
 
 
