@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 
 from junto.journal import statements
 from junto.journal.door import opened
-from junto.journal.models import new_id
+from junto.journal.models import Entry, new_id
 from junto.journal.registry import Kind, kinds
 from junto.needs.models import Need
 from tests.needs.making import published
 from tests.places.making import city, department
 
+ENTRY = tuple(f.attname for f in Entry._meta.concrete_fields if not f.primary_key)
 ALL_KINDS = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
 
 
@@ -58,3 +59,27 @@ def test_row_saved_is_what_the_layer_reads() -> None:
     copy.starts = date(2031, 1, 1)  # after its end
     with pytest.raises(IntegrityError), transaction.atomic(), opened():
         statements.save(copy, creating=False)
+
+
+@pytest.mark.django_db
+def test_many_rows_are_written_as_one_by_one_and_their_ids_come_in_order() -> None:
+    need = published(department(city()))
+    copies = [Need.objects.get(pk=need.pk) for _each in range(70)]  # more than fit into one statement on SQLite
+    for number, copy in enumerate(copies):
+        copy.pk, copy.serial, copy._state.adding = new_id(), 9_000 + number, True
+        copy.title, copy.extra = f"Nº {number}", {"ünï": [number, None]}
+    with opened():
+        statements.insert_many(copies)
+    assert {copy._state.adding for copy in copies} == {False}
+    assert [columns(Need.objects.get(pk=copy.pk)) for copy in copies] == [columns(copy) for copy in copies]
+
+    entries = [Entry(**{**columns(one), "id": None}) for one in Entry.objects.filter(subject_id=need.pk)]
+    rows = []
+    for number in range(200):
+        entry = entries[0]
+        entry.subject_id, entry.number, entry.digest = new_id(), number + 1, f"{number:064x}"
+        rows.append([getattr(entry, name) for name in ENTRY])
+    with opened():
+        ids = statements.append_many(Entry, ENTRY, rows, "id")
+    found = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "number"))
+    assert [found[pk] for pk in ids] == list(range(1, 201))

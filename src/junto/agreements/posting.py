@@ -137,11 +137,11 @@ class Book:
                 Chargeback(payment=payment, organization_id=owner, fund_id=certification.fund_id, amount=payment.amount)
             ]
         year.paid += payment.amount
-        parts = year.turn.divide(payment.amount, contract.currency)
+        parts = year.turn.units(payment.amount)
         return [
-            Chargeback(payment=payment, organization_id=organization, fund_id=fund, amount=part.minor)
+            Chargeback(payment=payment, organization_id=organization, fund_id=fund, amount=part)
             for (organization, fund), part in zip(year.parties, parts, strict=True)
-            if part.minor
+            if part
         ]
 
 

@@ -268,9 +268,7 @@ def take_numbers(kind: str, year: int, count: int) -> int:
 
 def _save_all(kind: Kind, subjects: Sequence[models.Model], *, creating: bool) -> None:
     if creating:
-        kind.model._base_manager.bulk_create(subjects, batch_size=500)
-        for subject in subjects:
-            subject._state.adding = False
+        statements.insert_many(subjects)
         return
     fields = [f.name for f in kind.model._meta.concrete_fields if not f.primary_key]
     kind.model._base_manager.bulk_update(subjects, fields, batch_size=200)

@@ -46,12 +46,21 @@ def _differs(value: Any) -> bool:
     if kind is str:
         return not (value.isascii() or is_whole(value))
     if kind is dict:
-        return any(not (type(k) is str and k.isascii()) or _differs(v) for k, v in value.items())
+        return _any_differs(value)
     if kind is list:
         return any(map(_differs, value))
     if kind is float:
         return not SMALL <= abs(value) < LARGE or value.is_integer()
     return kind is not int and kind is not bool and value is not None
+
+
+def _any_differs(value: dict[Any, Any]) -> bool:
+    for key, one in value.items():
+        if not (type(key) is str and key.isascii()):
+            return True
+        if not (type(one) is str and one.isascii()) and _differs(one):  # most are plain text: no call for those
+            return True
+    return False
 
 
 def salted_digest(salt: str, body: str) -> str:
@@ -150,17 +159,23 @@ def append(happenings: Sequence[Happening], *, by: Actor, at: datetime) -> list[
     if len(entries) == 1:
         _write(entries[0], *payloads[0])
         return entries
-    Entry.objects.bulk_create(entries, batch_size=500)
-    Payload.objects.bulk_create(
-        [Payload(entry=e, salt=salt, body=body) for e, (salt, body) in zip(entries, payloads, strict=True)],
-        batch_size=500,
-    )
+    columns = _columns()
+    ids = statements.append_many(Entry, columns, [[getattr(e, name) for name in columns] for e in entries], "id")
+    for entry, pk in zip(entries, ids, strict=True):
+        entry.pk = pk
+        entry._state.adding, entry._state.db = False, connection.alias
+    bodies = [(entry.pk, salt, body) for entry, (salt, body) in zip(entries, payloads, strict=True)]
+    statements.append_many(Payload, ("entry_id", "salt", "body"), bodies)
     return entries
+
+
+def _columns() -> tuple[str, ...]:
+    return tuple(f.attname for f in Entry._meta.concrete_fields if not f.primary_key)
 
 
 def _write(entry: Entry, salt: str, body: str) -> None:
     """Insert one entry with its payload."""
-    columns = tuple(f.attname for f in Entry._meta.concrete_fields if not f.primary_key)
+    columns = _columns()
     entry.pk = statements.append(Entry, columns, [getattr(entry, name) for name in columns], "id")
     entry._state.adding, entry._state.db = False, connection.alias
     statements.append(Payload, ("entry_id", "salt", "body"), (entry.pk, salt, body), "entry_id")

@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any, Any, Any], Any]
+
+AT_ONCE = 500  # rows in a statement, where the database takes so many values
 
 # Fields with these write something else than the value they hold.
 _OWN_WAYS = ("generated", "db_returning", "get_placeholder", "auto_now", "auto_now_add", "upload_to")
@@ -44,6 +46,33 @@ def save(instance: models.Model, *, creating: bool) -> None:
         elif fields:
             pk = instance._meta.pk.get_db_prep_value(instance.pk, connection)
             cursor.execute(_updating(type(instance), connection.vendor), [*values, pk])
+
+
+def insert_many(instances: Sequence[models.Model]) -> None:
+    """Insert rows of one model with all their columns, under their own ids."""
+    model = type(instances[0])
+    columns = tuple(f.attname for f in _written(model, True))
+    append_many(model, columns, [[getattr(one, name) for name in columns] for one in instances])
+    for one in instances:
+        one._state.adding, one._state.db = False, connection.alias
+
+
+def append_many(
+    model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Sequence[object]], returned: str = ""
+) -> list[Any]:
+    """Insert rows of named columns, many in a statement; of each the `returned` column, in the rows' order."""
+    fields = _named(model, columns)
+    here = connections[connection.alias]  # itself, not the proxy that is asked which thread it is in for every value
+    most = min(AT_ONCE, max(1, (here.features.max_query_params or AT_ONCE * len(fields)) // len(fields)))
+    found: list[Any] = []
+    for start in range(0, len(rows), most):
+        some = rows[start : start + most]
+        values = [f.get_db_prep_save(v, here) for row in some for f, v in zip(fields, row, strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute(_appending(model, columns, returned, connection.vendor, len(some)), values)
+            if returned:
+                found += [row[0] for row in cursor.fetchall()]
+    return found
 
 
 def append(model: type[models.Model], columns: tuple[str, ...], values: Sequence[object], returned: str) -> Any:
@@ -103,10 +132,11 @@ def _named(model: type[models.Model], columns: tuple[str, ...]) -> list[models.F
 
 
 @cache
-def _appending(model: type[models.Model], columns: tuple[str, ...], returned: str, vendor: str) -> str:
+def _appending(model: type[models.Model], columns: tuple[str, ...], returned: str, vendor: str, count: int = 1) -> str:
     fields = _named(model, columns)
-    names, back = _columns(fields), _columns(_named(model, (returned,)))
-    return f"INSERT INTO {_table(model)} ({names}) VALUES ({_marks(fields)}) RETURNING {back}"  # noqa: S608
+    rows = ", ".join([f"({_marks(fields)})"] * count)
+    back = f" RETURNING {_columns(_named(model, (returned,)))}" if returned else ""
+    return f"INSERT INTO {_table(model)} ({_columns(fields)}) VALUES {rows}{back}"  # noqa: S608
 
 
 def _table(model: type[models.Model]) -> str:

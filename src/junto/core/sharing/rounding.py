@@ -36,27 +36,44 @@ class InTurn:
 
     def __init__(self, weights: Sequence[int | Fraction], charged: Sequence[int] | None = None) -> None:
         """`charged`: what each was charged so far (minor units), where this goes on from earlier divisions."""
-        self.weights = [Fraction(weight) for weight in weights]
-        self.whole = sum(self.weights, Fraction(0))
-        self.carried = [Fraction(0)] * len(self.weights)
+        exact = [Fraction(weight) for weight in weights]
+        scale = math.lcm(*(weight.denominator for weight in exact))  # whole numbers from here on: as exact, and quicker
+        self.weights = [int(weight * scale) for weight in exact]
+        self.whole = sum(self.weights)
+        self.carried = [0] * len(self.weights)  # numerators over `whole`
         if charged is not None and self.whole:
             pairs = zip(self.weights, charged, strict=True)
-            self.carried = [sum(charged) * weight / self.whole - already for weight, already in pairs]
+            self.carried = [sum(charged) * weight - already * self.whole for weight, already in pairs]
 
     def divide(self, amount: int, currency: str) -> list[Money]:
         """Divide `amount` minor units (negative: a credit). Raises MoneyError where all weights are zero."""
         if not amount or not self.whole:
             return Money(amount, currency).divide_by_weights(self.weights) if amount else self._nothing(currency)
+        return [Money(part, currency) for part in self.units(amount)]
+
+    def units(self, amount: int) -> list[int]:
+        """As `divide`, in minor units. Raises MoneyError where all weights are zero and the amount is not."""
+        if not amount or not self.whole:
+            return [money.minor for money in self.divide(amount, "USD")]
         sign = 1 if amount > 0 else -1
-        due = [amount * weight / self.whole + over for weight, over in zip(self.weights, self.carried, strict=True)]
-        payable = [max(sign * one, Fraction(0)) if weight else Fraction(0)
-                   for one, weight in zip(due, self.weights, strict=True)]  # fmt: skip
-        parts = Money(amount, currency).divide_by_weights(payable)
-        self.carried = [one - part.minor for one, part in zip(due, parts, strict=True)]
+        due = [amount * weight + over for weight, over in zip(self.weights, self.carried, strict=True)]
+        payable = [max(sign * one, 0) if weight else 0 for one, weight in zip(due, self.weights, strict=True)]
+        parts = [sign * part for part in _by_remainder(abs(amount), payable)]
+        self.carried = [one - part * self.whole for one, part in zip(due, parts, strict=True)]
         return parts
 
     def _nothing(self, currency: str) -> list[Money]:
         return [Money.zero(currency)] * len(self.weights)
+
+
+def _by_remainder(amount: int, weights: Sequence[int]) -> list[int]:
+    """As `Money.divide_by_weights` for whole weights (not all zero): rounded down, then the largest remainders."""
+    total = sum(weights)
+    pairs = [divmod(amount * weight, total) for weight in weights]
+    parts = [part for part, _rest in pairs]
+    for index in sorted(range(len(parts)), key=lambda i: -pairs[i][1])[: amount - sum(parts)]:
+        parts[index] += 1
+    return parts
 
 
 def per_year(shares: Sequence[Fraction], costs: Mapping[int, int], currency: str) -> dict[int, list[Money]]:
