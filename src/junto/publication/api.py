@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 from ninja.utils import check_csrf
 
+from junto.agreements.api import contract_router, internal_router
 from junto.core.texts import is_whole
 from junto.core.workflow import Refused
 from junto.evaluation.api import protest_router, ranking_router
@@ -155,6 +156,8 @@ api.add_router("/solicitations", solicitations_router)
 api.add_router("/awards", awards_router)
 api.add_router("/rankings", ranking_router)
 api.add_router("/protests", protest_router)
+api.add_router("/contracts", contract_router)
+api.add_router("/internal-agreements", internal_router)
 
 
 @api.exception_handler(Refused)
