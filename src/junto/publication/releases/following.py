@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,12 @@ from django.db import connection, transaction
 from junto.core import ocds
 from junto.journal.models import Entry, Position
 from junto.publication.models import Cursor, Release
+from junto.publication.releases.contracts import (
+    INTERNAL,
+    solicitations_of_agreements,
+    solicitations_of_contracts,
+)
+from junto.publication.releases.contracts import ROOT as CONTRACT
 from junto.publication.releases.process import ROOT, process_as_of
 from junto.publication.releases.tags import tags_of
 
@@ -52,16 +59,36 @@ def _next_batch() -> int | None:
 
 def _releases_of(rows: list[Position]) -> int:
     """One release for each process and second, the standard's finest date: what is done together is told together."""
-    acts: dict[tuple[Any, datetime], list[Position]] = {}
+    processes = _processes([row.entry for row in rows])
+    acts: list[tuple[Any, list[Position]]] = []
+    newest: dict[Any, list[Position]] = {}
     for row in rows:
-        if row.entry.public and (solicitation := _solicitation_of(row.entry)) is not None:
-            acts.setdefault((solicitation, row.entry.at.replace(microsecond=0)), []).append(row)
-    return sum(_make(solicitation, found) for (solicitation, _second), found in acts.items())
+        for solicitation in processes(row.entry) if row.entry.public else ():
+            together = newest.get(solicitation)
+            if together is None or _second(together[-1]) != _second(row):
+                together = newest[solicitation] = []
+                acts.append((solicitation, together))
+            together.append(row)
+    return sum(_make(solicitation, found) for solicitation, found in acts)
 
 
-def _solicitation_of(entry: Entry) -> Any | None:
-    """The solicitation whose process an entry belongs to; None where it belongs to none."""
-    return entry.root_id if entry.root_type == ROOT else None
+def _second(row: Position) -> datetime:
+    return row.entry.at.replace(microsecond=0)
+
+
+def _processes(entries: Sequence[Entry]) -> Callable[[Entry], Sequence[Any]]:
+    """A function from an entry to the solicitations whose processes it belongs to, asked for all entries at once."""
+    contracts = solicitations_of_contracts({e.root_id for e in entries if e.root_type == CONTRACT})
+    agreements = solicitations_of_agreements({e.subject_id for e in entries if e.subject_type == INTERNAL})
+
+    def of(entry: Entry) -> Sequence[Any]:
+        if entry.root_type == ROOT:
+            return (entry.root_id,)
+        if entry.root_type == CONTRACT:
+            return contracts.get(entry.root_id, ())
+        return agreements.get(entry.subject_id, ()) if entry.subject_type == INTERNAL else ()
+
+    return of
 
 
 def _make(solicitation: Any, rows: list[Position]) -> int:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from junto.core import ocds
 from junto.projects.models import Project
+from junto.publication.releases.awards import awards_of
+from junto.publication.releases.contracts import budget_of, contract_of, contracts_as_of, parties_in
 from junto.publication.releases.names import parties
+from junto.publication.releases.offers import bids_of, offers_of
 from junto.publication.releases.tender import buyers, planning_of, tender_of
 from junto.publication.releases.told import as_of
 
@@ -21,12 +24,21 @@ def process_as_of(solicitation_id: object, position: int) -> ocds.Process | None
     # its own that this process does not tell, so that today's words are the right ones.
     project = Project.objects.get(pk=after["project_id"])
     paying = buyers(aggregate.root, str(project.lead_id))
-    named = {*paying, after["office_id"]}
+    offers = offers_of(aggregate)
+    contracts = list(contracts_as_of(aggregate, position))
+    awards = awards_of(aggregate, paying, offers)
+    budget = budget_of(project.pk, position)
+    tenderers = None if offers is None else tuple(dict.fromkeys(one.after["organization_id"] for one in offers))
+    named = {*paying, after["office_id"], *(tenderers or ()), *parties_in(contracts)}
+    named |= {supplier for award in awards for supplier in award.suppliers} | {part.source for part in budget}
     return ocds.Process(
         ocid=after["ocid"],
         language=after["language"],
         parties=parties(named, contacts={after["office_id"]: (after["contact_name"], after["contact_email"])}),
         buyers=paying,
-        planning=planning_of(aggregate.root, project, paying),
-        tender=tender_of(aggregate),
+        planning=planning_of(aggregate.root, project, paying, budget),
+        tender=tender_of(aggregate, tenderers),
+        bids=bids_of(aggregate, offers),
+        awards=awards,
+        contracts=tuple(contract_of(one, aggregate, paying) for one in contracts),
     )

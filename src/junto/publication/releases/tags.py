@@ -19,8 +19,39 @@ TAGS: dict[tuple[str, str], str] = {
     ("solicitations.solicitation", "end_unsuccessful"): "tenderUpdate",
     ("solicitations.solicitation", "cancel"): "tenderCancellation",
     ("solicitations.addendum", "issue"): "tenderAmendment",
+    ("evaluation.award", "intend"): "award",
+    ("evaluation.award", "award_directly"): "award",
+    ("evaluation.award", "confirm"): "awardUpdate",
+    ("evaluation.award", "stay"): "awardUpdate",
+    ("evaluation.award", "unstay"): "awardUpdate",
+    ("evaluation.award", "name_resolution"): "awardUpdate",
+    ("evaluation.award", "open"): "awardUpdate",
+    ("evaluation.award", "withdraw"): "awardCancellation",
+    ("evaluation.notice", "publish"): "awardUpdate",
+    ("evaluation.ranking", "publish"): "awardUpdate",
+    ("agreements.internal", "publish"): "planningUpdate",
+    ("agreements.contract", "execute"): "contract",
+    ("agreements.contract", "proceed"): "contractUpdate",
+    ("agreements.contract", "amend"): "contractAmendment",
+    ("agreements.contract", "end"): "contractTermination",
+    ("agreements.contract", "not_appropriated"): "contractTermination",
+    ("agreements.contract", "terminate"): "contractTermination",
+    ("agreements.amendment", "sign"): "contractAmendment",
+    ("agreements.payment", "post"): "implementationUpdate",
+    ("agreements.payment", "settle"): "implementationUpdate",
 }
-FIRST = {"tenderUpdate": "tender", "awardUpdate": "award", "contractUpdate": "contract", "planningUpdate": "planning"}
+FIRST = {
+    "tenderUpdate": "tender",
+    "awardUpdate": "award",
+    "contractUpdate": "contract",
+    "planningUpdate": "planning",
+    "implementationUpdate": "implementation",
+}
+IMPLIED = {  # an update beside a tag that says more of the same part
+    "tenderUpdate": {"tender", "tenderAmendment", "tenderCancellation"},
+    "awardUpdate": {"award", "awardCancellation"},
+    "contractUpdate": {"contract", "contractAmendment", "contractTermination"},
+}
 OTHERWISE = "tenderUpdate"  # an answered question, a corrected answer, what a later room adds without a word of its own
 
 
@@ -40,4 +71,4 @@ def tags_of(acts: Iterable[tuple[str, str]], *, before: Iterable[str]) -> list[s
             found.append(tag)
     if "tender" in found and "planning" not in earlier and "planning" not in found:
         found.insert(0, "planning")
-    return found
+    return [tag for tag in found if not IMPLIED.get(tag, set()) & set(found)]

@@ -48,20 +48,22 @@ def buyers(solicitation: Told, lead: str) -> tuple[str, ...]:
     return tuple(sorted(members, key=lambda member: member != lead)) or (lead,)
 
 
-def planning_of(solicitation: Told, project: Project, paying: tuple[str, ...]) -> ocds.Planning:
-    """Why and for whom; amounts once the profile has opened the estimate."""
+def planning_of(
+    solicitation: Told, project: Project, paying: tuple[str, ...], budget: tuple[ocds.BudgetPart, ...]
+) -> ocds.Planning:
+    """Why and for whom; amounts once the profile has opened the estimate, shares once the agreement on them is open."""
     after = solicitation.after
     return ocds.Planning(
         rationale=project.purpose or after["summary"],
         project=project.title,
         project_id=project.number,
         amount=solicitation.money("opened_value", after["currency"]),
-        parts=tuple(ocds.BudgetPart(f"{after['id']}-{member}", member) for member in paying),
+        parts=budget or tuple(ocds.BudgetPart(f"{after['id']}-{member}", member) for member in paying),
     )
 
 
-def tender_of(aggregate: Aggregate) -> ocds.Tender:
-    """The solicitation as its public may read it."""
+def tender_of(aggregate: Aggregate, tenderers: tuple[str, ...] | None) -> ocds.Tender:
+    """The solicitation as its public may read it. `tenderers`: None as long as their names are closed."""
     solicitation, after = aggregate.root, aggregate.root.after
     method = method_of(solicitation)
     published = solicitation.moment("published_at")
@@ -86,6 +88,7 @@ def tender_of(aggregate: Aggregate) -> ocds.Tender:
         milestones=_milestones(solicitation),
         enquiries=tuple(_enquiry(q) for q in aggregate.of("solicitations.question")),
         amendments=tuple(_amendment(a) for a in aggregate.of("solicitations.addendum")),
+        tenderers=tenderers,
     )
 
 

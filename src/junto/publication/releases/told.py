@@ -75,6 +75,18 @@ def as_of(root_type: str, root_id: Any, position: int) -> Aggregate | None:
     return found
 
 
+def hanging_on(root_type: str, root_id: Any, kind: str, position: int) -> list[Told]:
+    """Those of one kind that hang on a root and that everyone could read by `position`, oldest first."""
+    entries = (
+        Entry.objects.filter(root_type=root_type, root_id=root_id, subject_type=kind, position__position__lte=position)
+        .select_related("payload")
+        .order_by("position__position")
+    )
+    newest = {entry.subject_id: entry for entry in entries.iterator(chunk_size=2_000)}
+    told = [_told(entry) for entry in newest.values() if entry.payload.body is not None]
+    return [one for one in told if one.public]
+
+
 def _told(entry: Entry) -> Told:
     after = json.loads(entry.payload.body or "{}")["after"]
     return Told(entry.subject_type, str(entry.subject_id), entry.action, entry.state, entry.at, after)
