@@ -19,7 +19,9 @@ from collections import Counter
 from junto.journal.check import check
 from junto.needs.models import Need, ProblemReport
 from junto.people.models import Combination, Organization, Person
+from junto.evaluation.models import Award, Protest
 from junto.projects.models import Hold, Overlap, Project
+from junto.solicitations.models import Solicitation, Submission
 report = check()
 print(json.dumps({
     "findings": report.findings,
@@ -32,6 +34,12 @@ print(json.dumps({
     "projects": {p.title: p.state for p in Project.objects.all()},
     "holds": sorted(Hold.objects.values_list("kind", "state")),
     "combination": list(Combination.objects.values_list("state", flat=True)),
+    "bought": {
+        "solicitations": dict(Solicitation.objects.values_list("title", "state")),
+        "submissions": dict(Counter(Submission.objects.values_list("state", flat=True))),
+        "awards": sorted(Award.objects.values_list("state", flat=True)),
+        "protests": sorted(Protest.objects.values_list("state", flat=True)),
+    },
     "signing_in": Person.objects.filter(demonstration=True, account__isnull=False).count(),
 }))
 """
@@ -55,7 +63,7 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
         "department": 10,  # eight, the attorney's office, the town hall
         "purchasing_office": 1,
         "council": 2,
-        "company": 4,
+        "company": 6,
         "intermediary": 1,
         "community_group": 1,
     }
@@ -63,12 +71,21 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
     assert found["kinds_of_overlap"] == ["reuse", "same_place", "same_purchase", "sequence"]
     assert found["projects"] == {
         "Cameras and sensors at twelve intersections": "ready",
-        "Signal cabinets for three departments": "planning",
+        "Signal cabinets for three departments": "ready",
         "Market Street: open it once": "planning",
     }
     assert found["holds"] == [["legal", "open"], ["policy", "released"]]
     assert found["combination"] == ["active", "active"]
-    assert found["signing_in"] == 29
+    assert found["signing_in"] == 34
+    assert found["bought"] == {
+        "solicitations": {
+            "Cameras and sensors at twelve intersections": "awarded",
+            "Signal cabinets for three departments": "awarded",
+        },
+        "submissions": {"late": 1, "opened": 7},
+        "awards": ["confirmed", "confirmed", "withdrawn"],
+        "protests": ["final", "upheld"],
+    }
     again = played.run("-m", "junto", "demo", "--data", str(played.data), "--no-serve")
     assert again.stdout == ""
     other = played.run("-m", "junto", "demo", "--data", str(played.data), "--city", "nyc", "--no-serve", check=False)

@@ -43,7 +43,7 @@ OFFICES = {
 
 
 def decide(stage: Stage, needs: dict[str, Need]) -> None:
-    """The decisions of six weeks, in their order."""
+    """What is bought jointly, decided and signed."""
     with stage.moment(hours=20):
         record_delegation(
             jurisdiction=stage.jurisdiction,
@@ -54,6 +54,10 @@ def decide(stage: Stage, needs: dict[str, Need]) -> None:
         )
     _cameras(stage, needs)
     _cabinets(stage, needs)
+
+
+def decide_the_rest(stage: Stage, needs: dict[str, Need]) -> None:
+    """What was decided in the last weeks: a street in planning, purchases kept apart."""
     _market_street(stage, needs)
     _kept_apart(stage, needs)
 

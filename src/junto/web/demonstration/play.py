@@ -7,12 +7,14 @@ from datetime import timedelta
 
 from junto.journal import clock, jobs, sequencer
 from junto.journal.installing import install_all
-from junto.web.demonstration.decisions import decide
+from junto.web.demonstration.awarding import award
+from junto.web.demonstration.buying import buy
+from junto.web.demonstration.decisions import decide, decide_the_rest
 from junto.web.demonstration.sharing import share
 from junto.web.demonstration.town import play_town
 from junto.web.demonstration.west_end import hear_residents, set_the_scene, write_needs
 
-BEGAN = timedelta(days=45)  # the demonstration looks back on its last six weeks
+BEGAN = timedelta(days=140)  # the demonstration looks back on its last twenty weeks
 
 Tell = Callable[[str], None]
 
@@ -31,8 +33,13 @@ def play(tell: Tell) -> None:
     jobs.run_all()
     tell("Overlaps are accepted and declined; a joint project passes its gates.")
     decide(stage, needs)
+    tell("Cabinets are bought by low bid, cameras by proposal: questions, offers, openings.")
+    cabinets, cameras = buy(stage)
+    tell("Bids are checked, proposals scored by a panel; protests are decided; both are awarded.")
+    award(stage, cabinets, cameras)
     tell("Members agree on who pays what, and sign.")
     share(stage)
+    decide_the_rest(stage, needs)
     tell("A town of three people.")
     play_town(began)
     jobs.run_all()

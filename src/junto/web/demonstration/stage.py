@@ -65,6 +65,15 @@ class Stage:
         with clock.set_to(self.at):
             yield self.at
 
+    @contextmanager
+    def at_time(self, at: datetime) -> Iterator[None]:
+        """An act at its own hour: a deadline, an opening. Time does not run backwards."""
+        if at < self.at:
+            raise ValueError(f"{at} is over: it is {self.at}.")
+        self.at = at
+        with clock.set_to(at):
+            yield
+
     def actor(self, name: str) -> Actor:
         """Somebody with the roles they hold at this moment, as if they had signed in."""
         return actor_for(self.people[name], on=timezone.localdate(self.at))
