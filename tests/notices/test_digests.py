@@ -174,5 +174,5 @@ def test_making_digests_asks_a_few_queries_for_each_person_without_news(
 ) -> None:
     for n in range(20):
         add(west_end, f"Person{n}", "auditor")
-    with django_assert_max_num_queries(4 + 20 * 6):
+    with django_assert_max_num_queries(6 + 20 * 7):
         send_digests(MONDAY)
