@@ -61,7 +61,7 @@ def test_inbox_asks_a_fixed_number_of_queries(west_end: City, client: Client, dj
     for n in range(30):
         west_end.report(f"s{n}")
         notify(message=f"m{n}", person=mo)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         client.get("/notices/")
 
 
