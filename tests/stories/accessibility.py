@@ -7,8 +7,10 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from playwright.sync_api import Error
 
 from tests.browsing import accessibility_faults
 
@@ -22,6 +24,7 @@ DRAWN = """() => [...document.querySelectorAll(".junto-map")].every((map) => {
   const said = map.querySelector(".junto-map__said");
   return said && said.textContent !== map.dataset.sayLoading;
 })"""
+DOWNLOADED = object()
 NO_PAGES = re.compile(
     r"\.(csv|xlsx|json|geojson|pdf|zip|svg|txt|ics|xml)$|/static/|/logout/|/api/|/download/|/file/|/json/$"
 )
@@ -81,8 +84,9 @@ def crawl(page: Page, start: str, *, alike: int = 2, most: int = 200, mains: set
         if known.get(shape, 0) >= alike or address in found.seen:
             continue
         known[shape] = known.get(shape, 0) + 1
-        answer = page.goto(address)
         found.seen.append(address)
+        if (answer := _gone_to(page, address)) is DOWNLOADED:
+            continue
         if answer is not None and answer.status >= 400:
             found.broken[address] = answer.status
         if answer is not None and "html" not in answer.headers.get("content-type", "html"):
@@ -99,6 +103,16 @@ def crawl(page: Page, start: str, *, alike: int = 2, most: int = 200, mains: set
             known_mains.add(main)
         waiting.extend(_links(page, host))
     return found
+
+
+def _gone_to(page: Page, address: str) -> Any:
+    """The answer to going there; DOWNLOADED where it was a file and the page stayed where it was."""
+    try:
+        return page.goto(address)
+    except Error as error:
+        if "Download is starting" in str(error):
+            return DOWNLOADED
+        raise
 
 
 def _main_of(page: Page) -> str:
