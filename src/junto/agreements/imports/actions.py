@@ -17,10 +17,11 @@ from junto.agreements.posting import CHUNK, payment_inputs
 from junto.core.tables import ColumnMapping, propose_mapping
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents import storage
-from junto.journal import clock, jobs
+from junto.journal import clock
 from junto.journal.door import decide, perform, perform_many
 from junto.journal.registry import kind_of
 from junto.needs.imports import files
+from junto.people.jobs import ask_as
 from junto.people.models import Jurisdiction
 
 COLLECT_AFTER = 200_000  # new objects
@@ -61,7 +62,7 @@ def match_payments(
 
     def apply(fresh: PaymentImport, _context: Context) -> None:
         fresh.mapping, fresh.outcome = mapping.as_data(), {}
-        fresh.job = _asked(CHECK, fresh, by) if later else None
+        fresh.job = ask_as(by, CHECK, {"import": str(fresh.pk)}).pk if later else None
 
     return perform(imported, "map", by=by, apply=apply, seen=seen)
 
@@ -71,7 +72,7 @@ def run_payments(imported: PaymentImport, *, by: Actor, later: bool = True, seen
 
     def apply(fresh: PaymentImport, _context: Context) -> None:
         fresh.outcome = {}
-        fresh.job = _asked(RUN, fresh, by) if later else None
+        fresh.job = ask_as(by, RUN, {"import": str(fresh.pk)}).pk if later else None
 
     return perform(imported, "run", by=by, apply=apply, seen=seen)
 
@@ -79,13 +80,6 @@ def run_payments(imported: PaymentImport, *, by: Actor, later: bool = True, seen
 def discard_payments(imported: PaymentImport, *, by: Actor, seen: int | None = None) -> PaymentImport:
     """Put the file aside; nothing of it was written."""
     return perform(imported, "discard", by=by, seen=seen)
-
-
-def _asked(kind: str, imported: PaymentImport, by: Actor) -> Any:
-    """Put the work in the queue, to be done with no more roles than the person has now."""
-    held = [[h.role, str(h.organization or ""), str(h.membership or "")] for h in by.held]
-    inputs = {"import": str(imported.pk), "held": held, "system": by.system}
-    return jobs.ask(kind, inputs=inputs, person=by.person).pk
 
 
 def try_out(imported: PaymentImport, tell: Tell = silent) -> Study:

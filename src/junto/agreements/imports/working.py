@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from junto.agreements.imports.actions import CHECK, RUN, carry_out, fail_payments, try_out
 from junto.agreements.imports.study import Study, Tell
 from junto.agreements.models import PaymentImport
-from junto.core.workflow import PROGRAM, Actor, Refused
 from junto.journal import jobs
 from junto.journal.models import Job
-from junto.people.models import Person
-from junto.people.queries import actor_for
+from junto.people.jobs import asked_by, language_of
 
 KEPT = 2_000  # problems and differences kept for the page; the file handed back has all rows refused
 PREVIEWED = 10
@@ -25,17 +22,16 @@ STOPPED = 60.0  # seconds between two looks for imports whose work ended without
 
 def check(job: Job) -> dict[str, Any]:
     """Try every row of an import; the result is what its page shows."""
-    imported, _by = _import_of(job)
-    with override(_language(job)):
-        return report(try_out(imported, _telling(job)))
+    with override(language_of(job)):
+        return report(try_out(_import_of(job), _telling(job)))
 
 
 def run(job: Job) -> dict[str, Any]:
     """Write the payments. A second run after the first one's commit only says what came of it."""
-    imported, by = _import_of(job)
+    imported, by = _import_of(job), asked_by(job)
     if imported.state == "done":
         return dict(imported.outcome)
-    with override(_language(job)):
+    with override(language_of(job)):
         return dict(carry_out(imported, by=by, tell=_telling(job)).outcome)
 
 
@@ -65,22 +61,8 @@ def report(found: Study) -> dict[str, Any]:
     }
 
 
-def _import_of(job: Job) -> tuple[PaymentImport, Actor]:
-    """The import that a job is for, and who asked, with the roles held then that are still held now."""
-    imported = PaymentImport.objects.select_related("jurisdiction").get(pk=job.inputs["import"])
-    if job.inputs.get("system"):
-        return imported, PROGRAM
-    if job.person is None:
-        raise Refused(_("Nobody is named who asked for this."), code="forbidden")
-    by = actor_for(Person.objects.get(pk=job.person))
-    then = {tuple(held) for held in job.inputs.get("held", ())}
-    held = tuple(h for h in by.held if (h.role, str(h.organization or ""), str(h.membership or "")) in then)
-    return imported, Actor(by.person, by.name, held)
-
-
-def _language(job: Job) -> str:
-    language = Person.objects.filter(pk=job.person).values_list("language", flat=True).first()
-    return language or settings.LANGUAGE_CODE
+def _import_of(job: Job) -> PaymentImport:
+    return PaymentImport.objects.select_related("jurisdiction").get(pk=job.inputs["import"])
 
 
 def _telling(job: Job) -> Tell:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from junto.core.tables import ColumnMapping
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents import storage
-from junto.journal import clock, jobs
+from junto.journal import clock
 from junto.journal.door import decide, perform
 from junto.journal.registry import kind_of
 from junto.needs.actions import recall_needs
@@ -21,6 +21,7 @@ from junto.needs.imports.study import silent, study
 from junto.needs.imports.task import Study, Task, Tell
 from junto.needs.imports.writing import write
 from junto.needs.models import Import, ImportedRow, Need
+from junto.people.jobs import ask_as
 from junto.people.models import Jurisdiction, Organization
 from junto.places.actions import remove_standing_things
 from junto.places.models import StandingThing
@@ -86,7 +87,7 @@ def match_import(
         fresh.mapping = mapping.as_data()
         fresh.options = {**fresh.options, **(options or {})}
         fresh.outcome = {}
-        fresh.job = _asked(CHECK, fresh, by) if later else None
+        fresh.job = ask_as(by, CHECK, {"import": str(fresh.pk)}).pk if later else None
 
     return perform(imported, "map", by=by, apply=apply, seen=seen)
 
@@ -99,7 +100,7 @@ def run_import(imported: Import, *, mode: str, by: Actor, later: bool = True, se
     def apply(fresh: Import, _context: Context) -> None:
         fresh.options = {**fresh.options, "mode": mode}
         fresh.outcome = {}
-        fresh.job = _asked(RUN, fresh, by) if later else None
+        fresh.job = ask_as(by, RUN, {"import": str(fresh.pk)}).pk if later else None
 
     return perform(imported, "run", by=by, inputs={"mode": mode}, apply=apply, seen=seen)
 
@@ -184,13 +185,6 @@ def _ended(imported: Import, action: str, outcome: Mapping[str, Any]) -> Import:
 def fail_import(imported: Import, problem: str) -> Import:
     """Say that a running import stopped for good; nothing was written."""
     return _ended(imported, "fail", {"problem": problem})
-
-
-def _asked(kind: str, imported: Import, by: Actor) -> Any:
-    """Put the work in the queue, to be done with no more roles than the person has now."""
-    held = [[h.role, str(h.organization or ""), str(h.membership or "")] for h in by.held]
-    inputs = {"import": str(imported.pk), "held": held, "system": by.system}
-    return jobs.ask(kind, inputs=inputs, person=by.person).pk
 
 
 def rows_brought(imported: Import) -> int:

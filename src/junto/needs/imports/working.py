@@ -10,7 +10,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from junto.core.workflow import PROGRAM, Actor, Refused
 from junto.journal import jobs
 from junto.journal.models import Job
 from junto.needs.imports import keeping
@@ -18,8 +17,7 @@ from junto.needs.imports.actions import CHECK, RUN, carry_out, fail_import, try_
 from junto.needs.imports.study import problem_counts
 from junto.needs.imports.task import Made, Study, Tell
 from junto.needs.models import Import, Need
-from junto.people.models import Person
-from junto.people.queries import actor_for
+from junto.people.jobs import asked_by, language_of
 
 PROBLEMS_KEPT = 2_000  # for the page; the file handed back has them all
 PREVIEWED = 10
@@ -28,18 +26,18 @@ STOPPED = 60.0  # seconds between two looks for imports whose work ended without
 
 def check(job: Job) -> dict[str, Any]:
     """Try every row of an import; the result is what its page shows."""
-    imported, by = _import_of(job)
-    with override(_language(job)):
+    imported, by = _import_of(job), asked_by(job)
+    with override(language_of(job)):
         found = try_out(imported, by=by, tell=_telling(job))
         return report(found)
 
 
 def run(job: Job) -> dict[str, Any]:
     """Write the rows of an import. A second run after the first one's commit only says what came of it."""
-    imported, by = _import_of(job)
+    imported, by = _import_of(job), asked_by(job)
     if imported.state == "done":
         return dict(imported.outcome)
-    with override(_language(job)):
+    with override(language_of(job)):
         return dict(carry_out(imported, by=by, tell=_telling(job)).outcome)
 
 
@@ -90,22 +88,8 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _import_of(job: Job) -> tuple[Import, Actor]:
-    """The import that a job is for, and who asked, with the roles held then that are still held now."""
-    imported = Import.objects.select_related("jurisdiction", "organization__jurisdiction").get(pk=job.inputs["import"])
-    if job.inputs.get("system"):
-        return imported, PROGRAM
-    if job.person is None:
-        raise Refused(_("Nobody is named who asked for this."), code="forbidden")
-    by = actor_for(Person.objects.get(pk=job.person))
-    then = {tuple(held) for held in job.inputs.get("held", ())}
-    held = tuple(h for h in by.held if (h.role, str(h.organization or ""), str(h.membership or "")) in then)
-    return imported, Actor(by.person, by.name, held)
-
-
-def _language(job: Job) -> str:
-    language = Person.objects.filter(pk=job.person).values_list("language", flat=True).first()
-    return language or settings.LANGUAGE_CODE
+def _import_of(job: Job) -> Import:
+    return Import.objects.select_related("jurisdiction", "organization__jurisdiction").get(pk=job.inputs["import"])
 
 
 def _telling(job: Job) -> Tell:
