@@ -1,15 +1,21 @@
 """The writes of the room, each a verb and a noun; all go through the one door."""
 
-from junto.agreements.actions.contracts import (
+from junto.agreements.actions.amendments import (
     amend_contract,
     approve_amendment,
-    approve_form,
-    certify_funds,
-    declare_certified,
     draft_amendment,
-    draft_contract,
     drop_amendment,
     edit_amendment,
+    sign_amendment,
+)
+from junto.agreements.actions.certifications import (
+    certify_funds,
+    withdraw_certification,
+)
+from junto.agreements.actions.contracts import (
+    approve_form,
+    declare_certified,
+    draft_contract,
     edit_contract,
     end_contract,
     end_for_non_appropriation,
@@ -18,10 +24,8 @@ from junto.agreements.actions.contracts import (
     record_company_signature,
     record_resolution,
     send_back_contract,
-    sign_amendment,
     sign_for_company,
     terminate_contract,
-    withdraw_certification,
     withdraw_contract,
 )
 from junto.agreements.actions.internal import (

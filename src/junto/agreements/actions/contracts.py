@@ -1,4 +1,4 @@
-"""A contract from draft to its end: approvals, certifications, signatures, amendments."""
+"""A contract from draft to its end: approvals, signatures, notice to proceed."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from junto.agreements import clauses
 from junto.agreements.actions.internal import open_where_signed
-from junto.agreements.models import Amendment, Certification, Contract, ContractSignature, PriceLine
+from junto.agreements.models import Contract, ContractSignature, PriceLine
 from junto.agreements.words import worded
-from junto.agreements.years import fiscal_year, last_day
+from junto.agreements.years import last_day
 from junto.core.money import Money
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents.actions import freeze
 from junto.journal.door import perform
-from junto.needs.models import Fund
 from junto.people.models import Organization, Person
 from junto.people.queries import memberships_on, today
 from junto.people.roles import COMPANY
@@ -96,7 +94,7 @@ def edit_contract(
         for name, value in fields.items():
             setattr(fresh, name, value)
         if amount is not None:
-            _refuse_currency(fresh, amount)
+            refuse_currency(fresh, amount)
             fresh.amount = amount.minor
         fresh.first_amount = fresh.amount
         _refuse_unsound(fresh, lines or ())
@@ -133,10 +131,10 @@ def _refuse_unsound(contract: Contract, lines: Sequence[Line]) -> None:
             code="input", field="signatory",
         )  # fmt: skip
     for line in lines:
-        _refuse_currency(contract, line.unit_amount)
+        refuse_currency(contract, line.unit_amount)
 
 
-def _refuse_currency(contract: Contract, amount: Money) -> None:
+def refuse_currency(contract: Contract, amount: Money) -> None:
     if amount.currency != contract.currency:
         raise Refused(
             _("%(amount)s is in %(other)s; this contract is in %(currency)s.")
@@ -301,123 +299,3 @@ def withdraw_contract(contract: Contract, *, by: Actor, reason: str, seen: int |
 
 
 # --- certifications --------------------------------------------------------------------------------------------------
-def certify_funds(
-    contract: Contract, *, fund: Fund, fiscal_year: int, amount: Money, encumbrance: str, by: Actor
-) -> Certification:
-    """Certify that a fund has so much money for a contract in a fiscal year, set aside under an encumbrance."""
-    _refuse_currency(contract, amount)
-    if amount.minor <= 0:
-        raise Refused(_("Certify an amount above zero."), code="input", field="amount")
-    if not encumbrance.strip():
-        raise Refused(_("Give the number of the encumbrance in the finance system."), code="input", field="encumbrance")
-    if fund.state != "open":
-        raise Refused(_("“%(fund)s” is closed.") % {"fund": fund.name}, code="input", field="fund")
-    _refuse_year(contract, fiscal_year)
-    same = Certification.objects.filter(
-        contract__jurisdiction=contract.jurisdiction_id, encumbrance=encumbrance.strip(), state="certified"
-    )
-    if other := same.first():
-        raise Refused(
-            _("The encumbrance %(number)s is used for the contract %(contract)s already.")
-            % {"number": other.encumbrance, "contract": other.contract.number},
-            code="input", field="encumbrance",
-        )  # fmt: skip
-    certification = Certification(
-        contract=contract, fund=fund, fiscal_year=fiscal_year, amount=amount.minor, encumbrance=encumbrance.strip()
-    )
-    inputs = {"amount": str(amount), "fund": fund.name, "year": fiscal_year}
-    return perform(certification, "certify", by=by, inputs=inputs)
-
-
-def _refuse_year(contract: Contract, year: int) -> None:
-    first, last = fiscal_year(contract.starts), fiscal_year(contract.ends)
-    if not first <= year <= last:
-        raise Refused(
-            _("The contract runs from fiscal year %(first)s to %(last)s.") % {"first": first, "last": last},
-            code="input", field="fiscal_year",
-        )  # fmt: skip
-
-
-def withdraw_certification(
-    certification: Certification, *, by: Actor, reason: str, seen: int | None = None
-) -> Certification:
-    """Take a certification back; its encumbrance may be used anew."""
-    return perform(certification, "withdraw", by=by, inputs={"reason": reason}, seen=seen)
-
-
-# --- amendments ------------------------------------------------------------------------------------------------------
-def draft_amendment(
-    contract: Contract, *, reason: str, by: Actor, change: Money | None = None, ends: date | None = None
-) -> Amendment:
-    """Draft a change of the amount or the end, with its reason."""
-    if change is not None:
-        _refuse_currency(contract, change)
-    amendment = Amendment(
-        contract=contract, reason=reason.strip(), change=change.minor if change is not None else 0, ends=ends
-    )
-    _refuse_empty(amendment)
-    amendment.number = (contract.amendments.aggregate(last=Max("number"))["last"] or 0) + 1
-    inputs = {"number": amendment.number, "reason": amendment.reason}
-    return perform(amendment, "draft", by=by, inputs=inputs)
-
-
-def edit_amendment(
-    amendment: Amendment,
-    *,
-    by: Actor,
-    reason: str,
-    change: Money | None = None,
-    ends: date | None = None,
-    seen: int | None = None,
-) -> Amendment:
-    """Change a draft amendment."""
-
-    def apply(fresh: Amendment, _context: Context) -> None:
-        if change is not None:
-            _refuse_currency(fresh.contract, change)
-        fresh.reason, fresh.change, fresh.ends = reason.strip(), change.minor if change is not None else 0, ends
-        _refuse_empty(fresh)
-
-    return perform(amendment, "edit", by=by, apply=apply, seen=seen)
-
-
-def _refuse_empty(amendment: Amendment) -> None:
-    if not amendment.change and amendment.ends is None:
-        raise Refused(_("Say what it changes: the amount or the end."), code="input", field="change")
-    if amendment.ends is not None and amendment.ends < amendment.contract.starts:
-        raise Refused(_("It ends before it starts: correct the dates first."), code="input", field="ends")
-
-
-def approve_amendment(amendment: Amendment, *, by: Actor, seen: int | None = None) -> Amendment:
-    """Approve an amendment as to form; the cap is asked."""
-    return perform(amendment, "approve", by=by, inputs={"number": amendment.number}, seen=seen)
-
-
-def sign_amendment(amendment: Amendment, *, by: Actor, seen: int | None = None) -> Amendment:
-    """Sign an amendment for the city: the contract changes, and is frozen as it then stands."""
-
-    def then(fresh: Amendment, _context: Context) -> None:
-        amend_contract(fresh)
-
-    return perform(amendment, "sign", by=by, inputs={"number": amendment.number}, then=then, seen=seen)
-
-
-def amend_contract(amendment: Amendment) -> Contract:
-    """The change itself, inside the signing of an amendment."""
-
-    def apply(fresh: Contract, _context: Context) -> None:
-        fresh.amount += amendment.change
-        fresh.ends = amendment.ends or fresh.ends
-
-    def then(fresh: Contract, _context: Context) -> None:
-        label = worded(gettext_lazy("As amended by amendment %(number)s"), fresh.language, number=amendment.number)
-        fresh.frozen = freeze(fresh, label=label, by=PROGRAM)
-        fresh.save(update_fields=["frozen"])
-
-    return perform(amendment.contract, "amend", by=PROGRAM, inputs={"number": amendment.number}, apply=apply, then=then)
-
-
-def drop_amendment(amendment: Amendment, *, by: Actor, reason: str, seen: int | None = None) -> Amendment:
-    """Give an amendment up."""
-    inputs = {"number": amendment.number, "reason": reason}
-    return perform(amendment, "drop", by=by, inputs=inputs, seen=seen)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from junto.evaluation.workflow import awards, checks, evaluations, negotiation, panel, protests, scores
+from junto.evaluation.workflow import awards, candidates, checks, evaluations, negotiation, panel, protests, scores
 
 KINDS = (
     *evaluations.KINDS,
+    *candidates.KINDS,
     *checks.KINDS,
     *panel.KINDS,
     *scores.KINDS,
