@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import settings
 
 from tests.browsing import Window, browsing
 from tests.environment import FOLDER
-from tests.serving import Installation, Installations, Served
+from tests.serving import Installation, Installations, Served, execute
 
 settings.register_profile("junto", deadline=None)  # no test asserts a time
 settings.load_profile("junto")
@@ -32,6 +34,30 @@ def installations() -> Installations:
     """Makes installations of Junto outside this process (see tests/serving.py)."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return Installations(Path(os.environ[FOLDER]) / f"installations-{worker}", f"junto_{worker}")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The tests' own database is a copy as well: Django finds it there and has nothing to migrate."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, installations: Installations
+) -> Iterator[None]:
+    """Put the copy where pytest-django will look for this worker's database."""
+    from django.db import connection  # noqa: PLC0415 - after Django is set up
+
+    migrated = installations.migrated()
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "postgresql":
+        execute(f"CREATE DATABASE {name} TEMPLATE {migrated.database_name}")
+        yield
+        return
+    with closing(sqlite3.connect(name, uri=True)) as kept, closing(sqlite3.connect(migrated.database_path)) as template:
+        template.backup(kept)
+        yield  # a database in memory lasts as long as a connection to it
 
 
 @pytest.fixture

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,8 @@ from tests.environment import SERVER, database
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS_WITHIN = 90.0  # seconds
+DATABASE = "junto.sqlite3"
+DEMONSTRATION = {"JUNTO_DEMO": "yes", "JUNTO_CLOCK_MAY_BE_SET": "yes"}
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,28 @@ class Installation:
         """The address of its database."""
         return self.environment["JUNTO_DATABASE_URL"]
 
+    @property
+    def uncovered(self) -> dict[str, str]:
+        """The environment without what has a process measure its coverage."""
+        return {name: value for name, value in self.environment.items() if "COV" not in name}
+
+    @property
+    def database_path(self) -> Path:
+        """Where its database lies on SQLite."""
+        return self.data / DATABASE
+
+    @property
+    def database_name(self) -> str:
+        """Its database's name on the PostgreSQL server."""
+        return self.database_url.rpartition("/")[2]
+
     def run(
         self, *arguments: str, check: bool = True, timeout: float = 600, covered: bool = True
     ) -> subprocess.CompletedProcess[str]:
         """Run `python …` in this installation, e.g. run("-m", "junto", "demo", "--no-serve")."""
-        kept = {name: value for name, value in self.environment.items() if covered or "COV" not in name}
         finished = subprocess.run(
             [sys.executable, *arguments],
-            env=kept,
+            env=self.environment if covered else self.uncovered,
             cwd=self.data,
             capture_output=True,
             text=True,
@@ -63,46 +81,61 @@ class Served(Installation):
 
 
 class Installations:
-    """Makes installations; each database is a copy of one that was migrated once."""
+    """Makes installations; what takes long, migrating and playing the demonstration, is done once for all workers."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
         self.name = name
         self._made = 0
-        self._template: Installation | None = None
 
     def fresh(self, **settings: str) -> Installation:
         """A migrated, empty installation; settings by their names in the environment, e.g. JUNTO_DEMO="yes"."""
-        template = self._migrated_once()
-        made = self._blank(**settings)
-        if database() == "postgresql":
-            names = (made.database_url.rpartition("/")[2], template.database_url.rpartition("/")[2])
-            _execute("CREATE DATABASE {} TEMPLATE {}".format(*names))
-        else:
-            shutil.copyfile(template.data / "junto.sqlite3", made.data / "junto.sqlite3")
+        made = self._new(settings)
+        copy(self.migrated(), made)
         return made
+
+    def demonstration(self) -> Installation:
+        """An installation in which the demonstration was played, with its files."""
+        made = self._new(DEMONSTRATION)
+        copy(self._once("played", DEMONSTRATION, self._play), made)
+        return made
+
+    def migrated(self) -> Installation:
+        """The installation that others are copies of; whoever comes first makes it."""
+        return self._once("migrated", {}, _migrate)
 
     def blank(self, **settings: str) -> Installation:
         """An installation without any table, as on the first day."""
-        made = self._blank(**settings)
+        made = self._new(settings)
         if database() == "postgresql":
-            _execute(f"CREATE DATABASE {made.database_url.rpartition('/')[2]}")
+            execute(f"CREATE DATABASE {made.database_name}")
         return made
 
-    def _migrated_once(self) -> Installation:
-        if self._template is None:
-            template = self.blank()
-            template.run("-m", "django", "migrate", "--verbosity=0", covered=False)
-            if database() == "sqlite":
-                _fold_log_into_file(template.data / "junto.sqlite3")
-            self._template = template
-        return self._template
+    def _once(self, name: str, settings: dict[str, str], prepare: Callable[[Installation], None]) -> Installation:
+        shared = self.folder.parent / "templates"
+        shared.mkdir(exist_ok=True)
+        found = self._of(f"junto_{name}", shared / name, settings)
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (shared / f"{name}.made").exists():
+                found.data.mkdir()
+                prepare(found)
+                if database() == "sqlite":
+                    _fold_log_into_file(found.database_path)
+                (shared / f"{name}.made").touch()
+        return found
 
-    def _blank(self, **settings: str) -> Installation:
+    def _play(self, installation: Installation) -> None:
+        copy(self.migrated(), installation)
+        installation.run("-m", "junto", "demo", "--data", str(installation.data), "--no-serve")
+
+    def _new(self, settings: dict[str, str]) -> Installation:
         self._made += 1
-        name = f"{self.name}_{self._made}"
-        data = self.folder / name
-        data.mkdir(parents=True)
+        made = self._of(f"{self.name}_{self._made}", self.folder / f"{self.name}_{self._made}", settings)
+        made.data.mkdir(parents=True)
+        return made
+
+    def _of(self, name: str, data: Path, settings: dict[str, str]) -> Installation:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("JUNTO_")}
         environment = {
             **kept,
@@ -111,9 +144,7 @@ class Installations:
             "JUNTO_DATA": str(data),
             "JUNTO_SECRET_KEY": "a key for tests alone",
             "JUNTO_STATIC_ROOT": str(self.folder / "static"),
-            "JUNTO_DATABASE_URL": _server().url(name)
-            if database() == "postgresql"
-            else f"sqlite:///{data}/junto.sqlite3",
+            "JUNTO_DATABASE_URL": _server().url(name) if database() == "postgresql" else f"sqlite:///{data / DATABASE}",
             **settings,
         }
         return Installation(data=data, environment=environment)
@@ -125,7 +156,10 @@ class Installations:
 
     @contextmanager
     def serving(self, installation: Installation, *, workers: int = 2, threads: int = 4) -> Iterator[Served]:
-        """Serve an installation by gunicorn on a free loopback port until the block ends."""
+        """Serve an installation by gunicorn on a free loopback port until the block ends.
+
+        Without measuring coverage: the rooms' own tests ask all views, and pages come twice as fast.
+        """
         self.collect_static(installation)
         log = installation.data / "gunicorn.log"
         with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as written:
@@ -134,7 +168,7 @@ class Installations:
             size = (f"--workers={workers}", f"--threads={threads}", "--timeout=60", "--graceful-timeout=5")
             process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "junto.wsgi:application", f"--bind=fd://{handle}", *size],
-                env={**installation.environment, "JUNTO_SITE_URL": url},
+                env={**installation.uncovered, "JUNTO_SITE_URL": url},
                 cwd=installation.data,
                 pass_fds=(handle,),
                 stdin=subprocess.DEVNULL,
@@ -151,6 +185,33 @@ class Installations:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait(20)
+
+
+def copy(template: Installation, made: Installation) -> None:
+    """Give a new installation the database and the files of another that nobody has open."""
+    shutil.copytree(template.data, made.data, dirs_exist_ok=True)
+    if database() == "postgresql":
+        execute(f"CREATE DATABASE {made.database_name} TEMPLATE {template.database_name}")
+
+
+def execute(statement: str) -> None:
+    """Have the PostgreSQL server of the tests execute a statement about databases."""
+    import psycopg  # noqa: PLC0415 - only a run on PostgreSQL needs it
+
+    with psycopg.connect(_server().url("postgres"), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _migrate(installation: Installation) -> None:
+    if database() == "postgresql":
+        execute(f"CREATE DATABASE {installation.database_name}")
+    installation.run("-m", "django", "migrate", "--verbosity=0", covered=False)
+
+
+def _fold_log_into_file(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
 
 
 @contextmanager
@@ -177,21 +238,6 @@ def working(installation: Installation) -> Iterator[None]:
 
 def _server() -> PostgresServer:
     return PostgresServer(Path(os.environ[SERVER]))
-
-
-def _execute(statement: str) -> None:
-    import psycopg  # noqa: PLC0415 - only a run on PostgreSQL needs it
-
-    with psycopg.connect(_server().url("postgres"), autocommit=True) as connection:
-        connection.execute(statement)
-
-
-def _fold_log_into_file(path: Path) -> None:
-    import sqlite3  # noqa: PLC0415
-
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
 
 
 def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -237,6 +237,8 @@ def test_second_worker_stands_by_and_takes_over_from_one_that_was_killed(
             until(lambda: "one while both stand" in said(notes))
             one.kill()
             until(lambda: "other after" in said(notes))
+            # The note is written in the midst of the job: its end is waited for before anyone is stopped.
+            until(lambda: json.loads(installation.run("-c", REPORT).stdout)["jobs"] == ["done"])
     assert said(notes) == [*(f"one {word}" for word in WORDS), "one while both stand", "other after"]
     found = json.loads(installation.run("-c", REPORT).stdout)
     assert found == {"edits": 20, "cities": 20, "due": 0, "jobs": ["done"]}

@@ -11,7 +11,7 @@ from junto.journal import statements
 from junto.journal.door import opened
 from junto.journal.models import Entry, new_id
 from junto.journal.registry import Kind, kinds
-from junto.needs.models import Need
+from junto.needs.models import CostItem, Need
 from tests.needs.making import published
 from tests.places.making import city, department
 
@@ -40,6 +40,22 @@ def test_row_read_by_its_id_is_the_row_of_the_layer() -> None:
     assert found is not None
     assert columns(found) == columns(Need.objects.get(pk=need.pk))
     assert (found._state.adding, found._state.db) == (False, "default")
+
+
+@pytest.mark.django_db
+def test_rows_of_an_owner_are_those_of_the_layer_in_the_order_of_ids() -> None:
+    need, other = published(department(city())), published(department(city("Elsewhere"), "Other works"))
+    with opened():
+        costs = [CostItem(need=need, description=f"Nº {n}", amount=n * 10**12) for n in (3, 1, 2)]
+        CostItem.objects.bulk_create([*reversed(costs), CostItem(need=other, description="not ours", amount=1)])
+
+    found = statements.rows_of(CostItem, "need_id", need.pk)
+
+    assert found == [list(row) for row in CostItem.objects.filter(need=need).order_by("pk").values_list()]
+    assert [row[CostItem._meta.concrete_fields.index(CostItem._meta.get_field("amount"))] for row in found] == [
+        cost.amount for cost in sorted(costs, key=lambda one: one.pk)
+    ]
+    assert statements.rows_of(CostItem, "need_id", new_id()) == []
 
 
 @pytest.mark.django_db

@@ -19,9 +19,7 @@ pytestmark = pytest.mark.story
 @pytest.fixture(scope="module")
 def demonstration(installations: Installations) -> Iterator[Served]:
     """The demonstration city, served."""
-    made = installations.fresh(JUNTO_DEMO="yes", JUNTO_CLOCK_MAY_BE_SET="yes")
-    made.run("-m", "junto", "demo", "--data", str(made.data), "--no-serve", covered=False)
-    with installations.serving(made) as running:
+    with installations.serving(installations.demonstration()) as running:
         yield running
 
 

@@ -47,10 +47,8 @@ print(json.dumps({
 
 @pytest.fixture
 def played(installations: Installations) -> Installation:
-    """An empty installation in which the demonstration was played."""
-    made = installations.blank(JUNTO_DEMO="yes", JUNTO_CLOCK_MAY_BE_SET="yes")
-    made.run("-m", "junto", "demo", "--data", str(made.data), "--no-serve")
-    return made
+    """An installation in which the demonstration was played."""
+    return installations.demonstration()
 
 
 def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> None:

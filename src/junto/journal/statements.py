@@ -23,16 +23,27 @@ _OWN_WAYS = ("generated", "db_returning", "get_placeholder", "auto_now", "auto_n
 
 def row_by_id(model: type[M], pk: object) -> M | None:
     """The row as the database has it now, locked where rows can be; None where it is not there."""
-    sql, names, converters = _reading(model, connection.vendor)
+    found = _read(model, model._meta.pk.attname, pk, locking=True)
+    return model.from_db(connection.alias, _reading(model)[0], found[0]) if found else None
+
+
+def rows_of(model: type[models.Model], column: str, owner: object) -> list[list[Any]]:
+    """The values of all columns of the rows whose `column` holds the owner's id, in the order of their own ids."""
+    return _read(model, column, owner, locking=False)
+
+
+def _read(model: type[models.Model], column: str, value: object, *, locking: bool) -> list[list[Any]]:
+    field = _named(model, (column,))[0]
+    _names, converters = _reading(model)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [model._meta.pk.get_db_prep_value(pk, connection)])
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    values = list(found)
-    for place, column, convert in converters:
-        values[place] = convert(values[place], column, connection)
-    return model.from_db(connection.alias, names, values)
+        cursor.execute(
+            _selecting(model, column, locking, connection.vendor), [field.get_db_prep_value(value, connection)]
+        )
+        found = [list(row) for row in cursor.fetchall()]
+    for row in found:
+        for place, of, convert in converters:
+            row[place] = convert(row[place], of, connection)
+    return found
 
 
 def save(instance: models.Model, *, creating: bool) -> None:
@@ -89,8 +100,8 @@ def prepared(model: type[models.Model], columns: tuple[str, ...], values: Sequen
 
 
 @cache
-def _reading(model: type[models.Model], vendor: str) -> tuple[str, list[str], list[tuple[int, Any, Convert]]]:
-    """The query for one row, the fields it fills, and what turns the database's values into theirs."""
+def _converting(model: type[models.Model], vendor: str) -> tuple[list[str], list[tuple[int, Any, Convert]]]:
+    """The fields that all columns of a row fill, and what turns the database's values into theirs."""
     fields = model._meta.concrete_fields
     converters: list[tuple[int, Any, Convert]] = []
     for place, field in enumerate(fields):
@@ -99,9 +110,20 @@ def _reading(model: type[models.Model], vendor: str) -> tuple[str, list[str], li
             (place, column, convert)
             for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
         ]
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    sql = f"SELECT {_columns(fields)} FROM {_table(model)} WHERE {_columns([model._meta.pk])} = %s{lock}"  # noqa: S608
-    return sql, [f.attname for f in fields], converters
+    return [f.attname for f in fields], converters
+
+
+def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Any, Convert]]]:
+    return _converting(model, connection.vendor)
+
+
+@cache
+def _selecting(model: type[models.Model], column: str, locking: bool, vendor: str) -> str:
+    columns, where = _columns(model._meta.concrete_fields), _columns(_named(model, (column,)))
+    ending = f" ORDER BY {_columns([model._meta.pk])}"
+    if locking:
+        ending = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return f"SELECT {columns} FROM {_table(model)} WHERE {where} = %s{ending}"  # noqa: S608
 
 
 @cache
