@@ -39,6 +39,10 @@ SERVED = {
         ("dist/images/marker-icon-2x.png", "leaflet/images/marker-icon-2x.png"),
         ("dist/images/marker-shadow.png", "leaflet/images/marker-shadow.png"),
     ),
+    "dejavu-fonts-ttf": (  # written into PDF files, which bring their letters along
+        ("ttf/DejaVuSans.ttf", "fonts/DejaVuSans.ttf"),
+        ("ttf/DejaVuSans-Bold.ttf", "fonts/DejaVuSans-Bold.ttf"),
+    ),
     "@geoman-io/leaflet-geoman-free": (
         ("dist/leaflet-geoman.css", "geoman/leaflet-geoman.css"),
         ("dist/leaflet-geoman.min.js", "geoman/leaflet-geoman.min.js"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -47,6 +48,28 @@ def content_of(version: Version, *, by: Actor) -> tuple[dict[str, Any], frozense
     hidden = hidden_fields(version.subject, by)
     closed = frozenset(k for k in whole if k in hidden or k.removesuffix("_id") in hidden)
     return {k: v for k, v in whole.items() if k not in closed}, closed
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A version's content as JSON text for one reader: canonical as it was frozen, or without what is `closed`."""
+
+    body: str
+    closed: frozenset[str]
+
+
+def json_told(version: Version, *, by: Actor) -> Told | None:
+    """The canonical JSON of a version as far as `by` may see it; None where its content was erased.
+
+    Where something is closed, the text says what, and names the digest of the whole.
+    """
+    if version.body is None:
+        return None
+    content, closed = content_of(version, by=by)
+    if not closed:
+        return Told(version.body, closed)
+    note = {"closed": sorted(closed), "digest_of_the_whole": version.digest}
+    return Told(json.dumps({**content, "junto:redacted": note}, ensure_ascii=False, sort_keys=True), closed)
 
 
 def verify(version: Version) -> bool | None:

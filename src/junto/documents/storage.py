@@ -81,6 +81,15 @@ def keep(received: Received) -> None:
         sync_folder(folder)
 
 
+def keep_pieces(pieces: Iterable[bytes], *, limit: int) -> Received:
+    """Store bytes that no attachment tells of. Call it inside `giving_place`, from a room that says with `used_by`
+    which digests it still needs.
+    """
+    with receiving(pieces, limit=limit) as received:
+        keep(received)
+    return received
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename durable: the folder's own entry must reach the disk too."""
     handle = os.open(folder, os.O_RDONLY)

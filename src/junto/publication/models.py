@@ -6,8 +6,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from junto.journal.models import Subject
+from junto.journal.models import Subject, new_id
 from junto.people.models import Person
+from junto.solicitations.models import Solicitation
 
 
 class ApiToken(Subject):
@@ -55,3 +56,28 @@ class Cursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.position}"
+
+
+class PurchaseFile(models.Model):
+    """The file of a purchase as it was made last, in one edition and language: its bytes by digest."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    solicitation = models.ForeignKey(Solicitation, models.PROTECT, related_name="+")
+    edition = models.CharField(max_length=20)  # a code of purchase_file.edition
+    language = models.CharField(max_length=10)
+    mark = models.CharField(max_length=64, blank=True)  # of the state of the record it tells; empty: none made yet
+    pdf = models.CharField(max_length=64, blank=True)
+    pdf_size = models.PositiveBigIntegerField(default=0)
+    archive = models.CharField(max_length=64, blank=True)
+    archive_size = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField(null=True)
+    job = models.UUIDField(null=True)  # the one that made it last, or is making it
+
+    class Meta:
+        ordering = ["solicitation", "edition", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["solicitation", "edition", "language"], name="purchase_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.solicitation.number}, {self.edition}, {self.language}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from junto.documents.models import Version
-from junto.documents.queries import compare, content_of, subject_named, verify, versions_of
+from junto.documents.queries import compare, content_of, json_told, subject_named, verify, versions_of
 from junto.journal.access import fetch
 
 
@@ -36,16 +36,12 @@ def version(request: HttpRequest, pk: UUID) -> HttpResponse:
 def version_json(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The canonical JSON as it was frozen; without what is closed to the reader, and then it says so."""
     found = fetch(Version, pk, by=request.actor)  # type: ignore[attr-defined]
-    content, closed = content_of(found, by=request.actor)  # type: ignore[attr-defined]
-    if found.body is None:
+    told = json_told(found, by=request.actor)  # type: ignore[attr-defined]
+    if told is None:
         raise Http404(_("The content of this version was erased when its retention ended."))
-    body = found.body
-    if closed:
-        note = {"closed": sorted(closed), "digest_of_the_whole": found.digest}
-        body = json.dumps({**content, "junto:redacted": note}, ensure_ascii=False, sort_keys=True)
-    name = f"{found.subject_type}-{found.number}{'-redacted' if closed else ''}.json"
+    name = f"{found.subject_type}-{found.number}{'-redacted' if told.closed else ''}.json"
     return HttpResponse(
-        body,
+        told.body,
         content_type="application/json",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -1,0 +1,52 @@
+"""The chapters of a purchase's file, in the order in which a purchase goes; each tells from the record alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from junto.publication.purchase_file.blocks import Section
+from junto.publication.purchase_file.chapters import (
+    awarding,
+    checking,
+    history,
+    inviting,
+    judging,
+    negotiating,
+    opening,
+    planning,
+    talking,
+)
+from junto.publication.purchase_file.reading import Reading
+
+Chapter = Callable[[Reading], Section]
+
+CHAPTERS: tuple[Chapter, ...] = (
+    planning.project_and_members,
+    planning.route,
+    planning.requirements,
+    talking.market_contacts,
+    inviting.publication,
+    talking.questions,
+    talking.addenda,
+    opening.opening,
+    opening.offers,
+    checking.checks,
+    judging.panel,
+    judging.scores,
+    judging.consensus,
+    negotiating.negotiation,
+    negotiating.ranking,
+    awarding.award,
+    awarding.protests,
+    awarding.approvals,
+    history.history,
+)
+
+
+def sections(reading: Reading) -> list[Section]:
+    """All chapters; one with nothing to tell says so, so that nobody wonders whether a page is missing."""
+    made = [chapter(reading) for chapter in CHAPTERS]
+    for section in made:
+        if not section.blocks:
+            section.say(history.nothing(reading), quiet=True)
+    return made
