@@ -90,6 +90,7 @@ FOOTER = (
     Entry(_("What is open, what is closed"), "web:about", anyone),
     Entry(_("Report a problem"), "needs:report-problem", anyone),
     Entry(_("Open data"), "publication:open-data", anyone),
+    Entry(_("Requests for records"), "publication:records", anyone),
     Entry(_("Search"), "documents:search", anyone),
     Entry(_("How long records are kept"), "documents:retention", anyone),
     Entry(_("Who decides policy holds"), "projects:delegations", anyone),

@@ -75,7 +75,7 @@ def make_file(edition: Edition, out: IO[bytes], *, job: Job | None = None) -> by
     with override(edition.language):
         reading = Reading(edition)
         made = sections(reading)
-        steps = len(made) + 3
+        steps = len(made) + 4
 
         def laid_out(done: int, _total: int) -> None:
             if job is not None:

@@ -22,6 +22,7 @@ from junto.documents.queries import json_told
 from junto.journal.models import Entry
 from junto.journal.registry import kind_of
 from junto.journal.snapshots import plain
+from junto.publication.models import ReleasedCopy
 from junto.publication.purchase_file.reading import Reading
 from junto.publication.purchase_file.telling import history_lines
 from junto.solicitations.envelopes.door import read_document, shows
@@ -69,7 +70,7 @@ def pack(
     reading: Reading, pdf: bytes, out: IO[bytes], *, tell: Callable[[int, int], None] | None = None
 ) -> list[Member]:
     """Write the ZIP to `out`; returns what it holds, but for the manifest. `tell(done, total)` hears of each part."""
-    parts: tuple[Callable[[Reading, Package], None], ...] = (_versions, _attachments, _offers)
+    parts: tuple[Callable[[Reading, Package], None], ...] = (_versions, _attachments, _offers, _released)
     with zipfile.ZipFile(out, "w") as archive:
         package = Package(archive, reading.as_of or EARLIEST)
         package.add(f"{reading.solicitation.number}.pdf", [pdf], "document")
@@ -152,6 +153,18 @@ def _offer(reading: Reading, package: Package, document: SubmissionDocument, pla
         package.missing.append(name)
 
 
+def _released(reading: Reading, package: Package) -> None:
+    """The copies released to everyone, by the request that they answer."""
+    rows = reading.rows(ReleasedCopy, request__solicitation=reading.solicitation).select_related("request")
+    for copy in rows.order_by("request__year", "request__serial", "number"):
+        name = f"released/{copy.request.number}/{copy.number:03d}-{copy.file_name}"
+        path = storage.path_of(copy.sha256)
+        if path.exists():
+            package.add(name, _pieces(path), f"released: {copy.title}")
+        else:
+            package.missing.append(name)
+
+
 def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(PIECE):
@@ -172,6 +185,6 @@ def _readme(reading: Reading) -> str:
             "versions/ holds what was published or signed as it was frozen. Where a part is closed to you, the file "
             "says which, and the manifest names the digest of the whole."
         ),
-        _("attachments/ and offers/ hold the files that you may have."),
+        _("attachments/, offers/ and released/ hold the files that you may have."),
     )
     return "\n".join(lines) + "\n"

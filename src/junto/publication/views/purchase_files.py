@@ -18,14 +18,17 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from junto.core.workflow import Refused, Words
+from junto.core.workflow import Actor, Refused, Words
 from junto.documents import storage
-from junto.journal.access import fetch
+from junto.journal.access import fetch, visible
+from junto.journal.hanging import stands
 from junto.journal.models import Job
-from junto.publication.models import PurchaseFile
+from junto.journal.registry import kind_of
+from junto.publication.models import PurchaseFile, RecordsRequest
 from junto.publication.purchase_file.edition import EDITIONS, PUBLIC_EDITION, editions_for
 from junto.publication.purchase_file.making import ask_for_file, is_current, job_of
 from junto.solicitations.models import Solicitation
+from junto.solicitations.workflow.roles import CLERK, OFFICE
 
 FORMS = {"pdf": ("application/pdf", "pdf"), "zip": ("application/zip", "archive")}
 
@@ -104,10 +107,17 @@ def fetched(request: HttpRequest, pk: UUID, form: str) -> FileResponse:
 
 
 def panel(request: HttpRequest, solicitation: Solicitation) -> SafeString:
-    """On the page of a solicitation: where its file is to be had; nothing for those who may have none."""
-    if not editions_for(solicitation, request.actor):  # type: ignore[attr-defined]
+    """On the page of a solicitation: where its file is to be had, and the requests for its records."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not editions_for(solicitation, actor):
         return SafeString("")
-    page = {"solicitation": solicitation}
+    keepers = (*OFFICE, *CLERK)
+    new = RecordsRequest(solicitation=solicitation)
+    page = {
+        "solicitation": solicitation,
+        "requests": visible(RecordsRequest, actor).filter(solicitation=solicitation),
+        "may_register": stands(kind_of(RecordsRequest), new, keepers, actor) is not None,
+    }
     return SafeString(render_to_string("publication/_purchase_file_panel.html", page, request=request))  # nosec B703 - a template made it
 
 

@@ -14,6 +14,7 @@ from junto.publication.purchase_file.chapters import (
     negotiating,
     opening,
     planning,
+    records,
     talking,
 )
 from junto.publication.purchase_file.reading import Reading
@@ -39,6 +40,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     awarding.award,
     awarding.protests,
     awarding.approvals,
+    records.requests,
     history.history,
 )
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import ANY_ROLE, NEW, Reading, State, Transition, Who, Workflow
 from junto.journal.registry import Kind, Relation
-from junto.publication.models import ApiToken, Cursor, PurchaseFile, Release
+from junto.publication.models import ApiToken
 
 HOLDER = (Who(ANY_ROLE, of="holder"),)
 TOKEN = Workflow(
@@ -36,5 +36,3 @@ KINDS = (
         act_url="publication:token-act",
     ),
 )
-# Made of the journal's entries: releases are kept as made by triggers, a purchase's file is made anew at any time.
-OPERATIONAL = (Release, Cursor, PurchaseFile)
