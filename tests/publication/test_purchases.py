@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from junto.evaluation.actions import withdraw_award
+from junto.journal import clock
 from junto.journal.check import check
+from junto.publication.releases.contracts import _award_of
+from junto.publication.releases.told import Told
 from junto.solicitations.models import Solicitation, Submission
 from tests.evaluation.making import PRICES, Evaluating
 from tests.publication.purchasing import Purchase, on, releases
@@ -129,3 +133,15 @@ def test_withdrawn_award_is_told_as_cancelled(purchase: Purchase) -> None:
     assert told["tag"] == ["awardCancellation"]
     assert [(a["status"], a["suppliers"][0]["name"]) for a in told["awards"]] == [("cancelled", "Bright Roads")]
     assert names(told) >= {"Bright Roads", "Transportation", "Police"}
+
+
+def test_contract_is_told_with_the_award_that_it_names(purchase: Purchase) -> None:
+    with on(2026, 7, 1):
+        award = purchase.evaluating.confirmed("low_bid")
+    with on(2026, 9, 15):
+        contract = purchase.contract(award)
+    (signed,) = releases()[-1]["contracts"]
+    assert signed["awardID"] == str(award.pk)
+    frozen = Told("agreements.contract", str(contract.pk), "execute", "executed", clock.now(), {})
+    assert _award_of(frozen) == str(award.pk)  # as it was frozen before contracts named their award
+    assert _award_of(replace(frozen, after={"award_id": None})) == ""

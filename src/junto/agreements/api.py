@@ -65,6 +65,7 @@ class ContractOut(ContractInShort):
 
     project: UUID
     solicitation: UUID | None
+    award: UUID | None
     summary: str
     language: str
     first_amount: str
@@ -178,6 +179,7 @@ def get_contract(request: HttpRequest, pk: UUID) -> dict[str, Any]:
         **{name: getattr(row, name) for name in names},
         "project": row.project_id,
         "solicitation": row.solicitation_id,
+        "award": row.award_id,
         "first_amount": _said(row.first_amount, row.currency),
         "internal_agreements": [one.pk for one in queries.internal_agreements(actor).filter(contract=row)],
         "price_lines": [

@@ -42,6 +42,12 @@ def awarded(solicitation: Solicitation) -> Award | None:
     return rows.select_related("organization", "submission", "candidate").first()
 
 
+def award_of(solicitation: Solicitation) -> Award | None:
+    """The award that stands: intended, stayed or final; None where there is none."""
+    rows = Award.objects.filter(evaluation__solicitation=solicitation, state__in=STANDING)
+    return rows.select_related("organization", "evaluation__solicitation").first()
+
+
 def standing_award(evaluation: Evaluation) -> Award | None:
     """The award that stands: intended, stayed or final."""
     return evaluation.awards.filter(state__in=STANDING).select_related("opened_organization").first()

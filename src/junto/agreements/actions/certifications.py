@@ -55,6 +55,3 @@ def withdraw_certification(
 ) -> Certification:
     """Take a certification back; its encumbrance may be used anew."""
     return perform(certification, "withdraw", by=by, inputs={"reason": reason}, seen=seen)
-
-
-# --- amendments ------------------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from junto.agreements.years import last_day
 from junto.core.money import Money
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents.actions import freeze
+from junto.evaluation.models import Award
+from junto.evaluation.queries import award_of
 from junto.journal.door import perform
 from junto.people.models import Organization, Person
 from junto.people.queries import memberships_on, today
@@ -29,7 +31,7 @@ from junto.solicitations.models import Solicitation
 
 FIELDS = (
     "title", "summary", "amount", "starts", "ends", "options", "non_appropriation", "council_asked", "cap",
-    "cap_citation", "signatory", "supplier",
+    "cap_citation", "signatory", "supplier", "award",
 )  # fmt: skip
 
 
@@ -54,14 +56,23 @@ def draft_contract(
     ends: date,
     by: Actor,
     solicitation: Solicitation | None = None,
+    award: Award | None = None,
     lines: Sequence[Line] = (),
     **fields: Any,
 ) -> Contract:
-    """Draft what the city and a company are to sign. `fields`: others of `FIELDS`."""
+    """Draft what the city and a company are to sign. `fields`: others of `FIELDS`.
+
+    It follows the `award`, else the one that stands of the `solicitation`, else none.
+    """
+    if award is not None:
+        solicitation = award.evaluation.solicitation
+    elif solicitation is not None:
+        award = award_of(solicitation)
     contract = Contract(
         project=project,
         jurisdiction=project.jurisdiction,
         solicitation=solicitation,
+        award=award,
         supplier=supplier,
         signatory=signatory,
         title=title,
@@ -93,6 +104,8 @@ def edit_contract(
     def apply(fresh: Contract, _context: Context) -> None:
         for name, value in fields.items():
             setattr(fresh, name, value)
+        if "award" in fields:
+            fresh.solicitation = fresh.award.evaluation.solicitation if fresh.award is not None else None
         if amount is not None:
             refuse_currency(fresh, amount)
             fresh.amount = amount.minor
@@ -121,6 +134,7 @@ def _refuse_unsound(contract: Contract, lines: Sequence[Line]) -> None:
     solicitation = contract.solicitation
     if solicitation is not None and solicitation.project_id != contract.project_id:
         raise Refused(_("That solicitation is of another project."), code="input", field="solicitation")
+    _refuse_other_award(contract)
     held = memberships_on(today()).filter(
         person=contract.signatory_id, organization__jurisdiction=contract.jurisdiction_id
     )
@@ -132,6 +146,24 @@ def _refuse_unsound(contract: Contract, lines: Sequence[Line]) -> None:
         )  # fmt: skip
     for line in lines:
         refuse_currency(contract, line.unit_amount)
+
+
+def _refuse_other_award(contract: Contract) -> None:
+    award = contract.award
+    if award is None:
+        return
+    if award.organization_id != contract.supplier_id:
+        raise Refused(
+            _("The award %(number)s is for %(name)s: a contract with another company does not follow it.")
+            % {"number": award.number, "name": award.organization},
+            code="input", field="supplier",
+        )  # fmt: skip
+    if award.currency != contract.currency:
+        raise Refused(
+            _("The award is in %(other)s; this contract is in %(currency)s.")
+            % {"other": award.currency, "currency": contract.currency},
+            code="input", field="amount",
+        )  # fmt: skip
 
 
 def refuse_currency(contract: Contract, amount: Money) -> None:
@@ -296,6 +328,3 @@ def terminate_contract(contract: Contract, *, by: Actor, reason: str, seen: int 
 def withdraw_contract(contract: Contract, *, by: Actor, reason: str, seen: int | None = None) -> Contract:
     """Give it up before both have signed."""
     return perform(contract, "withdraw", by=by, inputs={"reason": reason}, seen=seen)
-
-
-# --- certifications --------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from junto.agreements.conditions.contracts import (
     amendment_certified,
+    award_stands,
     awarded,
     contract_lives,
     contract_runs,
@@ -25,6 +26,7 @@ from junto.agreements.conditions.internal import (
 
 __all__ = [
     "amendment_certified",
+    "award_stands",
     "awarded",
     "complete",
     "contract_lives",

@@ -100,8 +100,19 @@ def council_resolved(contract: Contract, context: Context | None = None) -> Word
     return _("The council has not resolved it yet.")
 
 
+def award_stands(contract: Contract, context: Context | None = None) -> Words | None:
+    """The award that it follows was not withdrawn"""
+    if contract.award is None or contract.award.state != "withdrawn":
+        return None
+    return _("The award %(number)s was withdrawn: a contract follows only one that stands.") % {
+        "number": contract.award.number
+    }
+
+
 def awarded(contract: Contract, context: Context | None = None) -> Words | None:
-    """The solicitation was awarded"""
+    """The solicitation was awarded, and the award stands"""
+    if sentence := award_stands(contract):
+        return sentence
     if contract.solicitation is None or contract.solicitation.state in AWARDED:
         return None
     return _("The solicitation %(number)s is not awarded.") % {"number": contract.solicitation.number}

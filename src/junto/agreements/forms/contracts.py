@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from junto.agreements import clauses
@@ -13,6 +14,8 @@ from junto.agreements.models import Contract, Obligation
 from junto.agreements.workflow.contracts import CONTRACT
 from junto.agreements.years import fiscal_year
 from junto.core.workflow import Actor
+from junto.evaluation.models import Award
+from junto.evaluation.queries import STANDING
 from junto.frame.forms import MoneyField
 from junto.journal.views import ReasonForm
 from junto.needs.models import Fund
@@ -36,7 +39,7 @@ class ContractForm(forms.Form):
     """What the city and a company are to sign; price lines stand in a formset beside it."""
 
     groups: tuple[Any, ...] = (
-        (_("What"), ("title", "summary", ("supplier", "signatory"), "solicitation")),
+        (_("What"), ("title", "summary", "award", ("supplier", "signatory"))),
         (_("How much and how long"), ("amount", ("starts", "ends"), "options")),
         (_("Approvals and clauses"), ("council_asked", "non_appropriation", ("cap", "cap_citation"))),
     )
@@ -46,8 +49,8 @@ class ContractForm(forms.Form):
     )
     supplier = forms.ModelChoiceField(Organization.objects.none(), label=_("Company"))
     signatory = forms.ModelChoiceField(Person.objects.none(), label=_("Who signs for the city"))
-    solicitation = forms.ModelChoiceField(
-        Organization.objects.none(), label=_("Solicitation"), required=False, empty_label=_("none")
+    award = forms.ModelChoiceField(
+        Award.objects.none(), label=_("Award that it follows"), required=False, empty_label=_("none")
     )
     amount = MoneyField(label=_("Amount"))
     starts = forms.DateField(label=_("From"))
@@ -70,13 +73,11 @@ class ContractForm(forms.Form):
         offered = {
             "supplier": companies,
             "signatory": Person.objects.filter(pk__in=held.values("person")).order_by("name"),
-            "solicitation": project.solicitations.exclude(state__in=("cancelled", "unsuccessful")),
+            "award": _awards(project),
         }
         for name, rows in offered.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        if subject is not None:
-            del self.fields["solicitation"]
-            self.groups = tuple((label, tuple(n for n in names if n != "solicitation")) for label, names in self.groups)
+        self.fields["award"].label_from_instance = _award_said  # type: ignore[attr-defined]
 
     def fields_of_contract(self) -> dict[str, Any]:
         """What the actions take."""
@@ -87,9 +88,26 @@ class ContractForm(forms.Form):
 
 def _initial(project: Project, subject: Contract | None) -> dict[str, Any]:
     if subject is None:
-        return {"title": project.title, "non_appropriation": clauses.non_appropriation(), "cap_citation": clauses.CAP}
-    names = set(ContractForm.base_fields) - {"cap", "solicitation"}
+        given = {"title": project.title, "non_appropriation": clauses.non_appropriation(), "cap_citation": clauses.CAP}
+        awards = list(_awards(project).filter(contracts=None)[:2])
+        return {**given, **_of_award(awards[0])} if len(awards) == 1 else given
+    names = set(ContractForm.base_fields) - {"cap"}
     return {**{name: getattr(subject, name) for name in names}, "cap": f"{subject.cap / 100:g}"}
+
+
+def _awards(project: Project) -> QuerySet[Award]:
+    """The awards of a project that a contract can follow."""
+    rows = Award.objects.filter(evaluation__solicitation__project=project, state__in=STANDING)
+    return rows.select_related("organization", "evaluation__solicitation")
+
+
+def _award_said(award: Award) -> str:
+    return f"{award.number} · {award.evaluation.solicitation.number}: {award.organization}"
+
+
+def _of_award(award: Award) -> dict[str, Any]:
+    """What an award says of the contract that follows it."""
+    return {"award": award, "supplier": award.organization, "amount": award.amount}
 
 
 class LineForm(forms.Form):

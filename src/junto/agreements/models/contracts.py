@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.core.money import Money
 from junto.documents.models import Version
+from junto.evaluation.models import Award
 from junto.journal.models import Numbered, Subject
 from junto.needs.models import Fund, default_currency
 from junto.people.models import Jurisdiction, Organization, Person
@@ -26,6 +27,9 @@ class Contract(Subject, Numbered):
     solicitation = models.ForeignKey(
         Solicitation, models.PROTECT, null=True, blank=True, related_name="contracts", verbose_name=_("solicitation")
     )
+    award = models.ForeignKey(
+        Award, models.PROTECT, null=True, blank=True, related_name="contracts", verbose_name=_("award")
+    )  # none where nothing was awarded here, as for contracts from before this record
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="contracts", verbose_name=_("jurisdiction")
     )

@@ -37,7 +37,9 @@ from junto.journal.views import ReasonForm, Step, steps
 from junto.projects.models import Project
 from junto.projects.views.projects import make
 
-ROWS = Contract.objects.select_related("project", "solicitation", "jurisdiction", "supplier", "signatory", "frozen")
+ROWS = Contract.objects.select_related(
+    "project", "solicitation", "award", "jurisdiction", "supplier", "signatory", "frozen"
+)
 SHOWN = 25
 
 

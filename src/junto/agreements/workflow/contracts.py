@@ -44,7 +44,15 @@ CONTRACT = Workflow(
         "withdrawn": State(_("given up"), _("Given up before it was signed by both."), final=True),
     },
     transitions=(
-        Transition("draft", _("Draft a contract"), _("{actor} drafted this contract."), (NEW,), "drafting", OFFICE),
+        Transition(
+            "draft",
+            _("Draft a contract"),
+            _("{actor} drafted this contract."),
+            (NEW,),
+            "drafting",
+            OFFICE,
+            guards=(conditions.award_stands,),
+        ),
         Transition("edit", _("Edit"), _("{actor} edited the contract."), ("drafting",), None, OFFICE),
         Transition(
             "approve_form",
@@ -53,7 +61,7 @@ CONTRACT = Workflow(
             ("drafting",),
             "form_approved",
             (ATTORNEY,),
-            guards=(conditions.in_form,),
+            guards=(conditions.in_form, conditions.award_stands),
             awaited=True,
             apart_from=("draft", "edit"),
             confirm=_("The text is frozen as it stands now."),
@@ -94,7 +102,7 @@ CONTRACT = Workflow(
             ("certified", "council_approved"),
             "signed_by_company",
             COMPANY,
-            guards=(conditions.council_resolved,),
+            guards=(conditions.council_resolved, conditions.award_stands),
             awaited=True,
             confirm=_("You sign exactly the text shown here, which is frozen."),
         ),
@@ -105,7 +113,7 @@ CONTRACT = Workflow(
             ("certified", "council_approved"),
             "signed_by_company",
             (*OFFICE, CLERK),
-            guards=(conditions.council_resolved,),
+            guards=(conditions.council_resolved, conditions.award_stands),
         ),
         Transition(
             "execute",

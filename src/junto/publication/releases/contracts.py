@@ -15,7 +15,6 @@ from junto.agreements.years import first_day, last_day
 from junto.core import ocds
 from junto.core.money import Money
 from junto.needs.models import Fund
-from junto.publication.releases.awards import AWARD
 from junto.publication.releases.names import address
 from junto.publication.releases.told import Aggregate, Told, as_of, hanging_on
 
@@ -33,14 +32,14 @@ def contracts_as_of(solicitation: Aggregate, position: int) -> Iterator[Aggregat
             yield aggregate
 
 
-def contract_of(contract: Aggregate, solicitation: Aggregate, paying: tuple[str, ...]) -> ocds.Contract:
+def contract_of(contract: Aggregate, paying: tuple[str, ...]) -> ocds.Contract:
     """A signed contract as it stands, its amendments in force, its payments by who bears them."""
     root, after = contract.root, contract.root.after
     page = address(reverse("agreements:contract", args=[root.id]))
     signed = _signed(root)
     return ocds.Contract(
         id=root.id,
-        award=_award_of(root, solicitation),
+        award=_award_of(root),
         title=after["title"],
         status=STATUS[root.state],
         buyer=paying[0],
@@ -116,11 +115,13 @@ def _signed(contract: Told) -> datetime:
     return max((datetime.fromisoformat(one["at"]) for one in contract.after["signatures"]), default=contract.at)
 
 
-def _award_of(contract: Told, solicitation: Aggregate) -> str:
-    """The award that the contract follows: the last one that stands for its supplier."""
-    standing = [one for one in solicitation.of(AWARD) if one.state == "confirmed"]
-    same = [one for one in standing if one.after["opened_organization_id"] == contract.after["supplier_id"]]
-    return (same or standing)[-1].id if standing else ""
+def _award_of(contract: Told) -> str:
+    """The award that the contract names; empty where it follows none."""
+    if "award_id" in contract.after:
+        return contract.after["award_id"] or ""
+    # Frozen before contracts named their award: what was found for it then stands in the row, and stays.
+    found = Contract.objects.filter(pk=contract.id).values_list("award", flat=True).first()
+    return str(found) if found else ""
 
 
 def _item(line: dict[str, Any], currency: str) -> ocds.Item:

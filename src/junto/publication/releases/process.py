@@ -40,5 +40,5 @@ def process_as_of(solicitation_id: object, position: int) -> ocds.Process | None
         tender=tender_of(aggregate, tenderers),
         bids=bids_of(aggregate, offers),
         awards=awards,
-        contracts=tuple(contract_of(one, aggregate, paying) for one in contracts),
+        contracts=tuple(contract_of(one, paying) for one in contracts),
     )
