@@ -99,3 +99,16 @@ def test_many_rows_are_written_as_one_by_one_and_their_ids_come_in_order() -> No
         ids = statements.append_many(Entry, ENTRY, rows, "id")
     found = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "number"))
     assert [found[pk] for pk in ids] == list(range(1, 201))
+
+
+@pytest.mark.django_db
+def test_rows_updated_at_once_are_what_the_layer_reads() -> None:
+    owner = department(city())
+    needs = [published(owner, title=f"Need {number}") for number in range(3)]
+    for number, need in enumerate(needs):
+        need.title, need.extra, need.quantity = f"Changed {number}", {"ü": [number, None]}, number
+    with opened():
+        statements.update_many(needs[:2])
+    found = {need.pk: columns(need) for need in Need.objects.all()}
+    assert [found[need.pk] for need in needs[:2]] == [columns(need) for need in needs[:2]]
+    assert found[needs[2].pk]["title"] == "Need 2"

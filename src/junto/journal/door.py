@@ -122,7 +122,7 @@ def perform_many(
             _prepare(
                 kind, [f for f, d in zip(fresh, decisions, strict=True) if d[0] is transition], transition, contexts[0]
             )
-        _save_all(kind, fresh, creating=creating)
+        (statements.insert_many if creating else statements.update_many)(fresh)
         if then is not None:
             then(list(fresh), contexts)
         happenings = [
@@ -264,11 +264,3 @@ def take_numbers(kind: str, year: int, count: int) -> int:
     counter.last += count
     counter.save(update_fields=["last"])
     return counter.last - count + 1
-
-
-def _save_all(kind: Kind, subjects: Sequence[models.Model], *, creating: bool) -> None:
-    if creating:
-        statements.insert_many(subjects)
-        return
-    fields = [f.name for f in kind.model._meta.concrete_fields if not f.primary_key]
-    kind.model._base_manager.bulk_update(subjects, fields, batch_size=200)

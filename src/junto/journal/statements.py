@@ -68,6 +68,22 @@ def insert_many(instances: Sequence[models.Model]) -> None:
         one._state.adding, one._state.db = False, connection.alias
 
 
+def update_many(instances: Sequence[models.Model]) -> None:
+    """Update rows of one model with all their columns."""
+    model = type(instances[0])
+    fields, own, here = _written(model, False), model._meta.pk, connections[connection.alias]
+    rows = [
+        [
+            *(f.get_db_prep_save(f.value_from_object(one), here) for f in fields),
+            own.get_db_prep_value(one.pk, here),
+        ]
+        for one in instances
+    ]
+    if fields:
+        with connection.cursor() as cursor:
+            cursor.executemany(_updating(model, connection.vendor), rows)
+
+
 def append_many(
     model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Sequence[object]], returned: str = ""
 ) -> list[Any]:

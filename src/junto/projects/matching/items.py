@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
@@ -22,12 +23,17 @@ Facts = dict[str, str]
 
 def things_listed() -> Things:
     """The city's own list of kinds, with what can serve what; a thing's name is its code (pages translate it)."""
-    kinds = list(ThingKind.objects.prefetch_related("serves"))
+    # Asked for before every search, so that no instance is made of each kind and of each that it serves.
+    kinds = list(ThingKind.objects.values_list("pk", "code", "works", "connects", "bought"))
+    pairs = ThingKind.serves.through.objects.values_list("from_thingkind", "to_thingkind")
+    served: dict[UUID, set[UUID]] = defaultdict(set)
+    for kind, need in pairs:
+        served[kind].add(need)
     serves = serving(
-        {kind.code: [need.code for need in kind.serves.all()] for kind in kinds},
-        [kind.code for kind in kinds if kind.connects],
+        {code: [other for need, other, *_rest in kinds if need in served[pk]] for pk, code, *_rest in kinds},
+        [code for _pk, code, _works, connects, _bought in kinds if connects],
     )
-    return Things(tuple(Thing(k.code, k.code, k.works, (), bought=k.bought) for k in kinds), serves)
+    return Things(tuple(Thing(code, code, works, (), bought=bought) for _pk, code, works, _c, bought in kinds), serves)
 
 
 def needs_to_compare(ids: Iterable[UUID]) -> list[Need]:

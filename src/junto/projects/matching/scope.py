@@ -40,7 +40,9 @@ def scope_of(touched: Collection[UUID]) -> Scope:
         return Scope(needs, _things_in(needs, touched), frozenset(touched))
     asking = needs_to_compare(ids)
     for need in asking:
-        ids |= _near(need) | _of_its_kind(need)
+        ids |= _near(need)
+    for code, jurisdiction in {(code_of(need)[0], need.organization.jurisdiction_id) for need in asking}:
+        ids |= _of_kind(code, jurisdiction)
     return Scope(needs_to_compare(ids), _things_near(asking, touched), frozenset(touched))
 
 
@@ -60,11 +62,11 @@ def _near(need: Need) -> set[UUID]:
     return set(ids_near(Need, need.geometry, settings.OVERLAP_WITHIN_M))
 
 
-def _of_its_kind(need: Need) -> set[UUID]:
-    code, _guessed = code_of(need)
+def _of_kind(code: str | None, jurisdiction: UUID | None) -> set[UUID]:
+    """The needs of a kind in one government, and those of no kind, whose words may betray the same."""
     if code is None:
         return set()
-    rows = Need.objects.filter(state="published", organization__jurisdiction=need.organization.jurisdiction_id)
+    rows = Need.objects.filter(state="published", organization__jurisdiction=jurisdiction)
     same = rows.filter(kind__code=code).order_by("-pk").values_list("pk", flat=True)[:SAME_KIND]
     unsaid = rows.filter(kind=None).order_by("-pk").values_list("pk", flat=True)[:WITHOUT_KIND]
     return {*same, *unsaid}

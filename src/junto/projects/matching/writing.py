@@ -19,7 +19,8 @@ TOLD = 4
 
 def write_plan(plan: Plan, *, by: Actor) -> list[Overlap]:
     """Write what `reconcile` decided; returns the overlaps that are now up for a decision and were not before."""
-    kinds = {kind.code: kind for kind in ThingKind.objects.all()}
+    codes = {one.thing for one in (*plan.new, *(one for _known, one in plan.pairs())) if one.thing}
+    kinds = {kind.code: kind for kind in ThingKind.objects.filter(code__in=codes)}
     fresh = _write_new("find", [one for one in plan.new if not one.weak], kinds, by=by)
     _write_new("find_weak", [one for one in plan.new if one.weak], kinds, by=by)
     for action, pairs, up in (
