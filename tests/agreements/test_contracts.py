@@ -226,7 +226,8 @@ def test_amended_contract_says_what_nobody_bears_and_what_may_still_be_added(cit
         "nobody bears the other $1,000.00 yet."
     )
     assert headroom(agreement.contract) == (
-        "Amendments may add 25 % of $4,300.01 at most (Texas Local Government Code § 252.048(d)): $75.00 is left."
+        "Amendments may add 25 % of $4,300.01 at most (Texas Local Government Code §\N{NO-BREAK SPACE}252.048(d)): "
+        "$75.00 is left."
     )
     less = actions.draft_amendment(contract, change=usd(-1_500), reason="Two corners less.", by=city.world.buyer)
     actions.sign_amendment(actions.approve_amendment(less, by=city.attorney), by=city.manager)

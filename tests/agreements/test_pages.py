@@ -323,6 +323,10 @@ def test_payments_are_brought_in_by_pages_and_a_job(city: Agreed, browse: Browse
     page = text(officer, imported.get_absolute_url())
     for words in ("Rows that were not taken", "“x” is not a number.", "Payments that do not fit", "P-2"):
         assert words in page, words
+    assert "Answered since" not in page
+    actions.set_payment_aside(Payment.objects.get(external_id="P-2"), reason="Another city’s.", by=city.budget)
+    page = text(officer, imported.get_absolute_url())
+    assert ("Payments that do not fit" in page, "Answered since" in page, "put aside" in page) == (False, True, True)
     rejected = officer.get(reverse("agreements:payment-import-rejected", args=[imported.pk, "csv"]))
     assert b"P-3" in rejected.content
     assert officer.get(reverse("agreements:payment-import-rejected", args=[imported.pk, "pdf"])).status_code == 404

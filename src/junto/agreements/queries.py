@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from junto.agreements.models import (
     Chargeback,
@@ -22,6 +22,7 @@ from junto.agreements.models import (
 from junto.core.money import Money
 from junto.core.workflow import Actor
 from junto.journal.access import may, visible
+from junto.journal.models import Entry
 from junto.journal.registry import kind_named, kind_of
 from junto.needs.models import Fund
 from junto.people.models import Organization
@@ -80,6 +81,14 @@ def payments(
     if state:
         rows = rows.filter(state=state)
     return rows.select_related("contract", "certification__fund").order_by("-paid_on", "-pk")
+
+
+def answered_payments(by: Actor, imported: PaymentImport) -> QuerySet[Payment]:
+    """The payments of an import that did not fit when they came and were settled or put aside since."""
+    answers = Entry.objects.filter(
+        subject_type="agreements.payment", subject_id=OuterRef("pk"), action__in=("settle", "set_aside")
+    )
+    return payments(by, imported=imported).filter(Exists(answers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def headroom(contract: Contract) -> str:
     """How much amendments may still add, with the law that says so."""
     signed = contract.amendments.filter(state="signed").aggregate(sum=Sum("change"))["sum"] or 0
     left = max(contract.cap * contract.first_amount // WHOLE - signed, 0)
-    law = f" ({contract.cap_citation})" if contract.cap_citation else ""
+    law = f" ({contract.cap_citation})".replace("§ ", "§\N{NO-BREAK SPACE}") if contract.cap_citation else ""
     return _("Amendments may add %(cap)s of %(first)s at most%(law)s: %(left)s is left.") % {
         "cap": percent(contract.cap), "first": amount(Money(contract.first_amount, contract.currency)),
         "law": law, "left": amount(Money(left, contract.currency)),

@@ -99,6 +99,11 @@ class PriceLine(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.description}"
 
+    @property
+    def amount(self) -> int:
+        """What the line comes to, in minor units."""
+        return self.quantity * self.unit_amount
+
 
 class ContractSignature(models.Model):
     """A part of a contract: who signed for whom, when, and which text (by its digest)."""

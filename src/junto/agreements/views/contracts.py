@@ -40,7 +40,7 @@ from junto.projects.views.projects import make
 ROWS = Contract.objects.select_related(
     "project", "solicitation", "award", "jurisdiction", "supplier", "signatory", "frozen"
 )
-SHOWN = 25
+SHOWN = 12  # a year of monthly payments
 
 
 def contracts(request: HttpRequest) -> HttpResponse:

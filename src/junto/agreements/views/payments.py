@@ -173,6 +173,7 @@ def _done(request: HttpRequest, imported: PaymentImport, actor: Actor) -> dict[s
         "misfits": [(DIFFERENCES.get(code, code), count) for code, count in found.get("misfits", {}).items()],
         "sums": [Money(minor, currency) for currency, minor in found.get("sums", {}).items()],
         "not_fitting": queries.payments(actor, imported=imported, state="differs")[:PER_PAGE],
+        "answered": queries.answered_payments(actor, imported)[:PER_PAGE] if found.get("misfits") else [],
         "downloads": _downloads(imported) if found.get("rejected") else [],
         "words": DIFFERENCES,
     }
