@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from pyproj import Geod
 
 from junto.web.demonstration.grid import Grid
+from junto.web.demonstration.seasons import Year
 from junto.web.demonstration.stage import city_data, needs_data, quarter, quarter_end
 from tests.serving import Installation, Installations
 
@@ -45,6 +47,66 @@ print(json.dumps({
 """
 
 
+MONEY = """
+import json, django; django.setup()
+from collections import Counter, defaultdict
+from junto.agreements.models import Amendment, Chargeback, Contract, InternalAgreement, Obligation, Payment
+from junto.agreements.models import PaymentImport, Share
+from junto.journal import sequencer
+from junto.journal.models import Entry
+from junto.publication.models import Release
+from junto.publication.releases.following import make_releases
+sequencer.seal()
+make_releases()
+told = {}
+for release in Release.objects.order_by("position", "number"):
+    for contract in json.loads(release.body).get("contracts", ()):
+        told[contract["title"]] = contract
+borne, shared = defaultdict(Counter), defaultdict(Counter)
+for c in Chargeback.objects.select_related("payment__contract", "organization", "fund"):
+    borne[c.payment.contract.title][c.payment.fiscal_year, c.organization.name, c.fund.name] += c.amount
+for s in Share.objects.filter(agreement__state="open").select_related("agreement__contract", "organization", "fund"):
+    shared[s.agreement.contract.title][s.fiscal_year, s.organization.name, s.fund.name] += s.amount
+def by_member(rows):
+    sums = Counter()
+    for (_year, member, fund), minor in rows.items():
+        sums[f"{member}: {fund}"] += minor
+    return dict(sums)
+print(json.dumps({
+    "contracts": {
+        c.title: [c.state, c.first_amount, c.amount, c.award.state, str(c.award_id) == told[c.title]["awardID"]]
+        for c in Contract.objects.select_related("award")
+    },
+    "paid": {
+        c.title: sum(p.amount for p in c.payments.filter(state="posted")) for c in Contract.objects.all()
+    },
+    "months": {c.title: len({p.paid_on for p in c.payments.all()}) for c in Contract.objects.all()},
+    "unlike": [
+        str(p.pk) for p in Payment.objects.filter(state="posted").prefetch_related("chargebacks")
+        if sum(c.amount for c in p.chargebacks.all()) != p.amount
+    ],
+    "borne": {title: by_member(rows) for title, rows in borne.items()},
+    "told": {
+        title: dict(sum((Counter({t["payer"]["name"]: round(t["value"]["amount"] * 100)})
+                         for t in contract["implementation"]["transactions"]), Counter()))
+        for title, contract in told.items()
+    },
+    "shared": {title: sum(rows.values()) for title, rows in shared.items()},
+    "first_year_unlike": {
+        title: [k for k, minor in rows.items() if k[0] == min(k[0] for k in rows) and borne[title][k] != minor]
+        for title, rows in shared.items()
+    },
+    "payments": dict(Counter(
+        Entry.objects.filter(subject_type="agreements.payment").exclude(action="post").values_list("action", flat=True)
+    )),
+    "agreements": sorted(InternalAgreement.objects.values_list("title", "state")),
+    "amendments": list(Amendment.objects.values_list("change", "state")),
+    "imports": sorted(PaymentImport.objects.values_list("state", flat=True)),
+    "obligations": dict(Counter(Obligation.objects.values_list("state", flat=True))),
+}))
+"""
+
+
 @pytest.fixture
 def played(installations: Installations) -> Installation:
     """An installation in which the demonstration was played."""
@@ -58,7 +120,7 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
     assert found["needs"] == {"published": 62}
     assert found["reports"] == {"published": 4, "submitted": 1, "rejected": 1}
     assert found["kinds"] == {
-        "department": 10,  # eight, the attorney's office, the town hall
+        "department": 11,  # eight, the attorney's office, the town's two
         "purchasing_office": 1,
         "council": 2,
         "company": 6,
@@ -71,17 +133,19 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
         "Cameras and sensors at twelve intersections": "ready",
         "Signal cabinets for three departments": "ready",
         "Market Street: open it once": "planning",
+        "Flood sensors at the creek bridge": "ready",
     }
     assert found["holds"] == [["legal", "open"], ["policy", "released"]]
-    assert found["combination"] == ["active", "active"]
-    assert found["signing_in"] == 34
+    assert found["combination"] == ["active", "active", "active"]
+    assert found["signing_in"] == 35
     assert found["bought"] == {
         "solicitations": {
-            "Cameras and sensors at twelve intersections": "awarded",
-            "Signal cabinets for three departments": "awarded",
+            "Cameras and sensors at twelve intersections": "contracted",
+            "Signal cabinets for three departments": "contracted",
+            "Flood sensors at the creek bridge": "contracted",
         },
-        "submissions": {"late": 1, "opened": 7},
-        "awards": ["confirmed", "confirmed", "withdrawn"],
+        "submissions": {"late": 1, "opened": 10},
+        "awards": ["confirmed", "confirmed", "confirmed", "withdrawn"],
         "protests": ["final", "upheld"],
     }
     again = played.run("-m", "junto", "demo", "--data", str(played.data), "--no-serve")
@@ -89,6 +153,70 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
     other = played.run("-m", "junto", "demo", "--data", str(played.data), "--city", "nyc", "--no-serve", check=False)
     assert (other.returncode, other.stdout) == (2, "")
     assert "holds the demonstration “west-end”" in other.stderr
+
+
+def test_money_of_the_demonstration_adds_up_from_the_award_to_the_releases(played: Installation) -> None:
+    found = json.loads(played.run("-c", MONEY).stdout)
+    cabinets, cameras = "Signal cabinets for three departments", "Cameras and sensors at twelve intersections"
+    town = "Flood sensors at the creek bridge"
+    assert found["contracts"] == {  # as signed, as amended; the award it names is the one that is told
+        cabinets: ["proceeding", 317_600_00, 332_000_00, "confirmed", True],
+        cameras: ["proceeding", 154_848_00, 154_848_00, "confirmed", True],
+        town: ["proceeding", 3_480_00, 3_480_00, "confirmed", True],
+    }
+    # 12 corners: 22 cameras at 3,984, 12 counters at 2,100; one of five years of analysis at 8,400.
+    assert found["paid"] == {cabinets: 332_000_00, cameras: 121_248_00, town: 3_480_00}
+    assert found["months"] == {cabinets: 12, cameras: 12, town: 1}
+    assert found["unlike"] == []
+    assert found["borne"][cabinets] == {  # 9, 4 and 3 of 16 cabinets at 19,850, each with a monitor at 900
+        "Transportation: Mobility bond 2024": 186_750_00,
+        "Public Works: Street bond 2024": 83_000_00,
+        "Water Utilities: Water enterprise fund": 62_250_00,
+    }
+    assert set(found["borne"][cameras]) == {
+        "Transportation: Federal safety grant",
+        "Transportation: Mobility bond 2024",
+        "Public Safety: Public safety fund",
+        "Public Works: Street operations",
+    }
+    assert found["borne"][town] == {"Town Hall of Willow Creek: General fund of the town": 3_480_00}
+    assert {title: sum(rows.values()) for title, rows in found["borne"].items()} == found["paid"]
+    members = {
+        title: dict(sum((Counter({key.split(": ")[0]: minor}) for key, minor in rows.items()), Counter()))
+        for title, rows in found["borne"].items()
+    }
+    assert found["told"] == members
+    assert found["shared"] == {cabinets: 332_000_00, cameras: 154_848_00}
+    assert found["first_year_unlike"] == {cabinets: [], cameras: []}
+    assert found["payments"] == {"note": 1, "settle": 1}
+    assert found["agreements"] == [
+        ["Who pays for the cabinets", "amended"],
+        ["Who pays for the cabinets", "open"],
+        ["Who pays for the cameras", "open"],
+    ]
+    assert found["amendments"] == [[14_400_00, "signed"]]
+    assert found["imports"] == ["done"] * 5
+    assert found["obligations"] == {"open": 2, "done": 2, "late": 1}
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "fiscal_years"),
+    [
+        (date(2026, 11, 26), date(2025, 11, 1), {2026: 10, 2027: 2}),
+        (date(2026, 11, 11), date(2025, 10, 1), {2026: 11, 2027: 1}),
+        (date(2027, 9, 30), date(2026, 9, 1), {2027: 12}),
+        (date(2028, 2, 29), date(2027, 2, 1), {2027: 7, 2028: 5}),
+    ],
+)
+def test_year_of_payments_ends_in_these_weeks_whenever_it_is_played(
+    today: date, first: date, fiscal_years: dict[int, int]
+) -> None:
+    year = Year.before(today)
+    assert year.first == first
+    assert (len(year.days), year.days[-1]) == (12, first.replace(year=first.year + 1))
+    assert Counter(year.fiscal_years) == fiscal_years
+    assert sum(year.service(60).values()) == 60
+    assert timedelta(11) <= today - year.days[-1] <= timedelta(42)
 
 
 def test_folder_that_no_demonstration_made_is_not_emptied(installations: Installations, tmp_path: Path) -> None:

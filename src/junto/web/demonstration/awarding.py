@@ -86,13 +86,13 @@ def _protest(stage: Stage, award: Award, code: str, ground: str, asked_for: str)
         )
 
 
-def _confirm(stage: Stage, award: Award, resolution: str) -> Award:
+def _confirm(stage: Stage, award: Award, resolution: int) -> Award:
     """The council resolves, the time for protests passes, and it is awarded for good."""
     with stage.moment(hours=30):
         for approval in award.evaluation.solicitation.approvals.filter(act="award", state="waiting"):
             approve_act(approval, by=stage.actor("Carol Jennings"))
     with stage.moment(hours=1):
-        actions.name_resolution(_now(award), resolution=resolution, by=stage.actor("Anita Flores"))
+        actions.name_resolution(_now(award), resolution=stage.resolution(resolution), by=stage.actor("Anita Flores"))
     assert award.protest_until is not None
     with stage.at_time(max(stage.at, award.protest_until) + timedelta(hours=10)):
         apply_due()
@@ -133,7 +133,7 @@ def _award_cabinets(stage: Stage, cabinets: Solicitation) -> Award:
     denied = _now(protest)
     with stage.at_time(denied.appeal_until + timedelta(hours=12)):
         apply_due()  # nobody appealed: the stay ends
-    return _confirm(stage, award, "Resolution 27-031")
+    return _confirm(stage, award, 31)
 
 
 # --- the proposal -----------------------------------------------------------------------------------------------------
@@ -153,8 +153,8 @@ WHY = {
     "HAL": ("Within 8 % at night.", "72 hours; export for a fee.", "Two days, from another state."),
 }
 FINAL = (
-    Offer("VER", {"camera": 3_980, "traffic-sensor": 2_100, "": 1_950}, 20),
-    Offer("LUM", {"camera": 3_860, "traffic-sensor": 2_080, "": 1_930}, 3),
+    Offer("VER", {"camera": 3_984, "traffic-sensor": 2_100, "": 8_400}, 20),
+    Offer("LUM", {"camera": 3_860, "traffic-sensor": 2_080, "": 8_200}, 3),
 )
 
 
@@ -198,7 +198,7 @@ def _award_cameras(stage: Stage, cameras: Solicitation) -> Award:
         evaluation = actions.rank_candidates(_now(evaluation), by=officer)
     award = _announce(stage, evaluation, "VER")
     _debrief(stage, award)
-    return _confirm(stage, award, "Resolution 27-044")
+    return _confirm(stage, award, 44)
 
 
 def _announce(stage: Stage, evaluation: Evaluation, code: str) -> Award:

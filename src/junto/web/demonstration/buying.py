@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from junto.core.money import Money
 from junto.core.workflow import Actor
 from junto.projects.actions import approve, make_ready
 from junto.projects.models import Project
+from junto.projects.queries import needs_of_project
 from junto.solicitations.actions import (
     acknowledge_addendum,
     add_document,
@@ -31,6 +33,7 @@ from junto.solicitations.actions import (
     write_prices,
     write_solicitation,
 )
+from junto.solicitations.drafting import items_from
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.envelopes.drafting import prepare
 from junto.solicitations.models import Solicitation, Submission
@@ -85,9 +88,9 @@ BIDS = (
     Offer("LUM", {"signal-cabinet": 20_900}, -0.2),  # twelve minutes late: kept unopened
 )
 PROPOSALS = (
-    Offer("VER", {"camera": 4_050, "traffic-sensor": 2_150, "": 2_000}, 28),
-    Offer("LUM", {"camera": 3_900, "traffic-sensor": 2_100, "": 1_950}, 9),
-    Offer("HAL", {"camera": 4_640, "traffic-sensor": 2_600, "": 2_300}, 2),
+    Offer("VER", {"camera": 4_050, "traffic-sensor": 2_150, "": 8_700}, 28),
+    Offer("LUM", {"camera": 3_900, "traffic-sensor": 2_100, "": 8_400}, 9),
+    Offer("HAL", {"camera": 4_640, "traffic-sensor": 2_600, "": 9_600}, 2),
 )
 
 
@@ -109,6 +112,7 @@ def buy(stage: Stage) -> tuple[Solicitation, Solicitation]:
         summary="Cameras and sensors on poles that stand, for signals, safety and counts, with five years of upkeep.",
         method_citation="Texas Local Government Code § 252.042",
         criteria=CRITERIA,
+        more=[{"description": "Analysis and storage", "quantity": 5, "unit": "years"}],
     )
     _ask_and_amend(stage, cabinets)
     for solicitation, offers in ((cabinets, BIDS), (cameras, PROPOSALS)):
@@ -137,9 +141,12 @@ def _cabinets_ready(stage: Stage) -> Project:
         return make_ready(project, by=stage.actor("Tomás Rivera"))
 
 
-def _publish(stage: Stage, project: Project, profile: str, *, days: int, **fields: Any) -> Solicitation:
-    """Written, ticked off, approved by the attorney and published by the officer."""
-    officer = stage.actor("Paul Brandt")
+def _publish(
+    stage: Stage, project: Project, profile: str, *, days: int, more: Sequence[dict[str, Any]] = (), **fields: Any
+) -> Solicitation:
+    """Written, ticked off, approved by the attorney and published by the officer. `more`: items of no need."""
+    officer, items = stage.actor("Paul Brandt"), items_from(needs_of_project(project))
+    items += [{"number": len(items) + n, "member": project.lead, **row} for n, row in enumerate(more, 1)]
     noon = timezone.localtime(stage.at + timedelta(days=days)).replace(hour=14, minute=0, second=0, microsecond=0)
     with stage.moment(hours=5):
         solicitation = write_solicitation(
@@ -151,6 +158,7 @@ def _publish(stage: Stage, project: Project, profile: str, *, days: int, **field
             questions_until=noon - timedelta(days=9),
             deadline=noon,
             opening_at=noon + timedelta(hours=1),
+            items=items,
             **fields,
         )
     with stage.moment(hours=1):
@@ -221,9 +229,16 @@ def _dollars(offer: Offer, kind: str) -> int:
     return offer.prices.get(kind, offer.prices.get("", 0))
 
 
-def open_round(stage: Stage, solicitation: Solicitation, *, after: datetime, round_number: int = 0) -> None:
-    """The officer calls the opening, the clerk holds it."""
+def open_round(
+    stage: Stage,
+    solicitation: Solicitation,
+    *,
+    after: datetime,
+    round_number: int = 0,
+    officers: tuple[str, str] = ("Paul Brandt", "Anita Flores"),
+) -> None:
+    """The first officer calls the opening, the second holds it."""
     with stage.at_time(after + timedelta(minutes=1)):
-        opening = call_opening(_fresh(solicitation), round_number=round_number, by=stage.actor("Paul Brandt"))
+        opening = call_opening(_fresh(solicitation), round_number=round_number, by=stage.actor(officers[0]))
     with stage.moment(hours=0.1):
-        hold_opening(opening, by=stage.actor("Anita Flores"))
+        hold_opening(opening, by=stage.actor(officers[1]))

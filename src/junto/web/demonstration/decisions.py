@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db.models import Count
@@ -34,6 +34,14 @@ from junto.projects.actions import (
 from junto.projects.models import Hold, Overlap, Project
 from junto.web.demonstration.stage import Stage, city_data
 
+BOUGHT = frozenset({  # the needs of the two joint projects that are bought
+    "Detection cameras at twelve downtown intersections",
+    "Cameras at downtown corners with repeated assaults",
+    "Traffic counters before and after the resurfacing",
+    "Signal cabinets for the Elm Street corridor",
+    "Cabinets for light control",
+    "Cabinets for pressure control",
+})  # fmt: skip
 OFFICES = {
     "technology": "Sofia Marchetti",
     "privacy": "Nadia Haddad",
@@ -56,9 +64,9 @@ def decide(stage: Stage, needs: dict[str, Need]) -> None:
     _cabinets(stage, needs)
 
 
-def decide_the_rest(stage: Stage, needs: dict[str, Need]) -> None:
-    """What was decided in the last weeks: a street in planning, purchases kept apart."""
-    _market_street(stage, needs)
+def decide_the_rest(stage: Stage, needs: dict[str, Need], *, answer_by: date) -> None:
+    """What was decided in the last days: a street in planning, purchases kept apart. `answer_by`: what a hold asks."""
+    _market_street(stage, needs, answer_by)
     _kept_apart(stage, needs)
 
 
@@ -190,7 +198,7 @@ def _cabinets(stage: Stage, needs: dict[str, Need]) -> None:
     _sign(stage, project, gates={"members", "technology", "privacy", "legal"})
 
 
-def _market_street(stage: Stage, needs: dict[str, Need]) -> None:
+def _market_street(stage: Stage, needs: dict[str, Need], answer_by: date) -> None:
     """Water before asphalt: works in sequence on one street, in planning, with an open question."""
     with stage.moment(hours=6):
         project = accept_overlap(
@@ -211,7 +219,7 @@ def _market_street(stage: Stage, needs: dict[str, Need]) -> None:
             reason="The water enterprise fund may not pay for the street's new surface beyond its own trench.",
             question="Which metres of the surface does Water pay for, and from which fund the rest?",
             answerer=stage.organizations["DWU"],
-            until=timezone.localdate(stage.at) + timedelta(days=21),
+            until=answer_by,
             by=stage.actor("Evelyn Price"),
         )
 

@@ -5,42 +5,60 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.utils import timezone
+
 from junto.journal import clock, jobs, sequencer
+from junto.journal.due import apply_due
 from junto.journal.installing import install_all
 from junto.web.demonstration.awarding import award
 from junto.web.demonstration.buying import buy
-from junto.web.demonstration.decisions import decide, decide_the_rest
-from junto.web.demonstration.sharing import share
+from junto.web.demonstration.contracting import contract_for
+from junto.web.demonstration.decisions import BOUGHT, decide, decide_the_rest
+from junto.web.demonstration.paying import amend, open_books, pay, report_done, settle
+from junto.web.demonstration.seasons import Year, morning
 from junto.web.demonstration.town import play_town
 from junto.web.demonstration.west_end import hear_residents, set_the_scene, write_needs
 
-BEGAN = timedelta(days=140)  # the demonstration looks back on its last twenty weeks
+LATELY = timedelta(days=8)  # when the last decisions were made
+TOWN = timedelta(days=75)  # how far the town's record goes back
 
 Tell = Callable[[str], None]
 
 
 def play(tell: Tell) -> None:
     """Play West End and Willow Creek; `tell` hears what is going on."""
-    began = clock.now() - BEGAN
-    with clock.set_to(began):
+    now = clock.now()
+    year = Year.before(timezone.localdate(now))
+    with clock.set_to(year.began):
         install_all()
     tell("The city: organizations, people, streets, funds, what already stands there.")
-    stage, grid = set_the_scene(began)
-    tell("Residents report problems; the clerk reads them.")
-    cited = hear_residents(stage, grid)
-    tell("Eight departments write sixty needs; each is matched as it is published.")
-    needs = write_needs(stage, grid, cited)
-    jobs.run_all()
-    tell("Overlaps are accepted and declined; a joint project passes its gates.")
+    stage, grid = set_the_scene(year.began)
+    tell("Six needs meet: cameras at one corner, cabinets of one kind; two joint projects pass their gates.")
+    needs = write_needs(stage, grid, hear_residents(stage, grid, of=BOUGHT), of=BOUGHT)
     decide(stage, needs)
     tell("Cabinets are bought by low bid, cameras by proposal: questions, offers, openings.")
     cabinets, cameras = buy(stage)
     tell("Bids are checked, proposals scored by a panel; protests are decided; both are awarded.")
-    award(stage, cabinets, cameras)
-    tell("Members agree on who pays what, and sign.")
-    share(stage)
-    decide_the_rest(stage, needs)
-    tell("A town of three people.")
-    play_town(began)
+    awards = award(stage, cabinets, cameras)
+    tell("Members agree on who pays what; contracts are approved, certified and signed.")
+    books = open_books(*contract_for(stage, *awards, year), year)
+    tell("A year of payments, charged to the members to the cent; an amendment.")
+    pay(stage, books, range(3))
+    report_done(stage, books)
+    pay(stage, books, range(3, 6))
+    amend(stage, books)
+    pay(stage, books, range(6, 9))
+    settle(stage, books)
+    tell("Residents report problems; eight departments write more needs, each matched as it is published.")
+    with stage.at_time(morning(year.days[10] + timedelta(days=4))):
+        apply_due()
+    needs |= write_needs(stage, grid, hear_residents(stage, grid, but=BOUGHT), but=BOUGHT)
+    pay(stage, books, range(9, 12))
+    tell("A street is to be opened once; some purchases are kept apart.")
+    with stage.at_time(now - LATELY):
+        apply_due()
+    decide_the_rest(stage, needs, answer_by=timezone.localdate(now) + timedelta(days=14))
+    tell("A town of three people buys by quotes.")
+    play_town(now - TOWN, stage)
     jobs.run_all()
     sequencer.seal()

@@ -1,7 +1,9 @@
-"""Who pays what for the cameras: every rule compared, an objection answered, an agreement in force."""
+"""Who pays what of two purchases: costs from the prices awarded, every rule compared, an objection answered."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.utils import timezone
@@ -11,6 +13,7 @@ from junto.agreements.actions import (
     add_obligation,
     assign_duties,
     draft_agreement,
+    draft_change,
     edit_agreement,
     name_funds,
     object_to_agreement,
@@ -20,75 +23,133 @@ from junto.agreements.actions import (
     write_cost,
 )
 from junto.agreements.models import InternalAgreement
-from junto.agreements.years import this_year
 from junto.core.money import Money
+from junto.evaluation.models import Award
 from junto.needs.actions import add_fund
 from junto.needs.models import Fund
-from junto.projects.models import Project
+from junto.people.models import Organization, Person
+from junto.web.demonstration.seasons import Year
 from junto.web.demonstration.stage import Stage
 
+LEAD, BUDGET = "Tomás Rivera", "Marcus Bell"
+CAMERAS = {"TRN": 12, "PSD": 10}  # one of each stands at a corner, until Public Safety has its ten
+CABINETS = "TPTDTTPTTDTPTTDP"  # for whom each of the sixteen is: Transportation, Public Works, Water
+CODES = {"T": "TRN", "P": "PWK", "D": "DWU"}
+DELIVERED = (2, 1, 1, 1, 2, 1, 1, 1, 2, 1, 1, 2)  # cabinets a month
+SERVICE = 60  # months of analysis and storage
+CABINET_DUTIES = {
+    "service_owner": ("TRN", "Grace Oyelaran"),
+    "funder": ("TRN", LEAD),
+    "operator": ("PWK", "Beth Carver"),
+    "data_steward": ("ITS", "Leon Okafor"),
+}
+CAMERA_DUTIES = {
+    "service_owner": ("TRN", "Grace Oyelaran"),
+    "funder": ("TRN", LEAD),
+    "operator": ("ITS", "Leon Okafor"),
+    "data_steward": ("PSD", "Denise Walker"),
+}
 
-def share(stage: Stage) -> None:
-    """The internal agreements of two projects: cameras in force, cabinets still a draft."""
-    cameras = Project.objects.get(title="Cameras and sensors at twelve intersections")
-    cabinets = Project.objects.get(title="Signal cabinets for three departments")
+
+def prices_of(award: Award) -> dict[str, Money]:
+    """What one costs, by the kind of thing; `""` is what is of no kind."""
+    items = award.evaluation.solicitation.items.select_related("kind")
+    kinds = {item.number: item.kind.code if item.kind else "" for item in items}
+    return {kinds[price.item]: price.unit for price in award.submission.prices.all()}
+
+
+def share_cabinets(stage: Stage, award: Award, year: Year) -> InternalAgreement:
+    """Each department pays for the cabinets it gets; what stands in a fiscal year was delivered in it."""
+    price = prices_of(award)["signal-cabinet"]
+    owners = iter(CABINETS)
+    wanted: dict[int, Counter[str]] = {fiscal: Counter() for fiscal in year.fiscal_years}
+    for fiscal, number in zip(year.fiscal_years, DELIVERED, strict=True):
+        wanted[fiscal].update(CODES[next(owners)] for _ in range(number))
+    costs = [
+        Cost(f"Cabinets for fiscal year {fiscal}", "unit", price, fiscal, _needs(stage, counted))
+        for fiscal, counted in wanted.items()
+    ]
+    agreement = _draft(stage, award, "Who pays for the cabinets", costs, rule="stand-alone")
+    _fund(stage, agreement, {"TRN": {"Mobility bond 2024": 10_000}, "PWK": {"Street bond 2024": 10_000},
+                             "DWU": {"Water enterprise fund": 10_000}})  # fmt: skip
+    with stage.moment(hours=1):
+        assign_duties(agreement, _duties(stage, CABINET_DUTIES), by=stage.actor(LEAD))
+    return _propose_and_sign(stage, agreement)
+
+
+def share_cameras(stage: Stage, award: Award, year: Year) -> InternalAgreement:
+    """A federal grant does not pay equal shares: another rule; then a member objects, is heard, and all sign."""
     with stage.moment(hours=4):
-        money = add_fund(
+        streets = add_fund(
             organization=stage.organizations["PWK"],
             name="Street operations",
             kind=Fund.Kind.GENERAL,
             restrictions="Upkeep of streets and what stands in them; voted each year.",
             by=stage.actor("Hank Sorensen"),
         )
-    _answer_objection(stage, _draft(stage, cameras, money))
+    agreement = _draft(stage, award, "Who pays for the cameras", _camera_costs(stage, award, year), rule="equal")
+    _fund(stage, agreement, {"TRN": {"Federal safety grant": 8_000, "Mobility bond 2024": 2_000},
+                             "PSD": {"Public safety fund": 10_000}, "PWK": {streets.name: 10_000}})  # fmt: skip
+    with stage.moment(hours=1):
+        assign_duties(agreement, _duties(stage, CAMERA_DUTIES), by=stage.actor(LEAD))
     with stage.moment(hours=2):
-        draft_agreement(cabinets, by=stage.actor("Tomás Rivera"))
+        agreement = edit_agreement(agreement, rule="stand-alone", by=stage.actor(LEAD))
+    return _answer_objection(stage, agreement)
 
 
-def _draft(stage: Stage, project: Project, streets: Fund) -> InternalAgreement:
-    """Costs, funds and duties of the cameras' draft."""
-    lead = stage.actor("Tomás Rivera")
-    members = {code: stage.organizations[code] for code in ("TRN", "PSD", "PWK")}
+def _camera_costs(stage: Stage, award: Award, year: Year) -> list[Cost]:
+    """One intersection a month: what stands there in each fiscal year; analysis and storage for five years."""
+    prices = prices_of(award)
+    corners = Counter(year.fiscal_years)
+    costs, done = [], 0
+    for fiscal, number in corners.items():
+        after = done + number
+        cameras = {code: min(after, most) - min(done, most) for code, most in CAMERAS.items()}
+        sites = _needs(stage, cameras)
+        costs.append(Cost(f"Cameras for fiscal year {fiscal}", "unit", prices["camera"], fiscal, sites))
+        sensors = _needs(stage, {"PWK": number})
+        costs.append(Cost(f"Counters for fiscal year {fiscal}", "unit", prices["traffic-sensor"], fiscal, sensors))
+        done = after
+    monthly = prices[""].minor // 12
+    both = _needs(stage, {"TRN": 1, "PSD": 1})
+    for fiscal, months in year.service(SERVICE).items():
+        what = f"Analysis and storage, {months} months of fiscal year {fiscal}"
+        costs.append(Cost(what, "project", Money(monthly * months, award.currency), fiscal, both))
+    return costs
+
+
+def _needs(stage: Stage, counted: Mapping[str, int]) -> dict[Organization, int]:
+    return {stage.organizations[code]: number for code, number in counted.items() if number}
+
+
+def _duties(stage: Stage, named: Mapping[str, tuple[str, str]]) -> dict[str, tuple[Organization, Person | None]]:
+    return {duty: (stage.organizations[code], stage.people[name]) for duty, (code, name) in named.items()}
+
+
+def _draft(stage: Stage, award: Award, title: str, costs: Sequence[Cost], *, rule: str) -> InternalAgreement:
+    lead = stage.actor(LEAD)
     with stage.moment(hours=3):
-        agreement = draft_agreement(project, title="Who pays for the cameras", by=lead)
-    first = this_year() + 1
+        agreement = draft_agreement(award.evaluation.solicitation.project, title=title, gather=False, by=lead)
+    for cost in costs:
+        with stage.moment(hours=0.3):
+            agreement = write_cost(agreement, cost, by=lead)
     with stage.moment(hours=1):
-        software = Cost(
-            "Analysis and storage, five years", "project", Money(4_200_000, "USD"), first,
-            {members["TRN"]: 1, members["PSD"]: 1}, last_year=first + 4,
-        )  # fmt: skip
-        agreement = write_cost(agreement, software, by=lead)
-    with stage.moment(hours=1):
-        agreement = edit_agreement(agreement, rule="equal", by=lead)
-    funds = {f.name: f for f in Fund.objects.filter(state="open")}
-    for code, parts in (
-        ("TRN", [(funds["Federal safety grant"], 8_000), (funds["Mobility bond 2024"], 2_000)]),
-        ("PSD", [(funds["Public safety fund"], 10_000)]),
-        ("PWK", [(streets, 10_000)]),
-    ):
+        return edit_agreement(agreement, rule=rule, by=lead)
+
+
+def _fund(stage: Stage, agreement: InternalAgreement, parts: Mapping[str, Mapping[str, int]]) -> None:
+    """Each member's lead names the funds that pay its share."""
+    funds = {fund.name: fund for fund in Fund.objects.filter(state="open")}
+    for code, named in parts.items():
         with stage.moment(hours=1):
-            agreement = name_funds(agreement, members[code], parts, by=stage.holder(code, "department_lead"))
-    with stage.moment(hours=1):
-        agreement = assign_duties(
-            agreement,
-            {
-                "service_owner": (members["TRN"], stage.people["Grace Oyelaran"]),
-                "funder": (members["TRN"], stage.people["Tomás Rivera"]),
-                "operator": (stage.organizations["ITS"], stage.people["Leon Okafor"]),
-                "data_steward": (members["PSD"], stage.people["Denise Walker"]),
-            },
-            by=lead,
-        )
-    return agreement
+            by = stage.holder(code, "department_lead")
+            name_funds(agreement, stage.organizations[code], [(funds[n], part) for n, part in named.items()], by=by)
 
 
-def _answer_objection(stage: Stage, agreement: InternalAgreement) -> None:
-    """A federal grant does not pay equal shares: another rule; then a member objects, is heard, and all sign."""
-    lead, budget, psd = stage.actor("Tomás Rivera"), stage.actor("Marcus Bell"), stage.organizations["PSD"]
+def _answer_objection(stage: Stage, agreement: InternalAgreement) -> InternalAgreement:
+    lead, psd = stage.actor(LEAD), stage.organizations["PSD"]
     with stage.moment(hours=2):
-        agreement = edit_agreement(agreement, rule="stand-alone", by=lead)
-    with stage.moment(hours=2):
-        agreement = propose_agreement(agreement, by=budget)
+        agreement = propose_agreement(agreement, by=stage.actor(BUDGET))
     with stage.moment(hours=20):
         object_to_agreement(
             agreement.signatures.get(organization=psd),
@@ -100,22 +161,35 @@ def _answer_objection(stage: Stage, agreement: InternalAgreement) -> None:
     with stage.moment(hours=1):
         clause = agreement.non_appropriation + " A camera that is switched off for good is paid until that year’s end."
         agreement = edit_agreement(agreement, non_appropriation=clause, by=lead)
-    with stage.moment(hours=1):
-        agreement = propose_agreement(agreement, by=budget)
-    _sign(stage, agreement)
-
-
-def _sign(stage: Stage, agreement: InternalAgreement) -> None:
-    for signature in agreement.signatures.filter(state="asked").select_related("organization").order_by("pk"):
-        with stage.moment(hours=5):
-            sign_agreement(signature, by=stage.holder(signature.organization.code, "department_lead"))
-    agreement.refresh_from_db()
+    agreement = _propose_and_sign(stage, agreement)
     with stage.moment(hours=1):
         add_obligation(
             agreement,
             text="Report the hours of each camera and its storage to the members.",
             owner=stage.organizations["ITS"],
             person=stage.people["Leon Okafor"],
-            due=timezone.localdate(stage.at) + timedelta(days=120),
-            by=stage.actor("Tomás Rivera"),
+            due=timezone.localdate(stage.at) + timedelta(days=450),
+            by=lead,
         )
+    return agreement
+
+
+def _propose_and_sign(stage: Stage, agreement: InternalAgreement) -> InternalAgreement:
+    """The budget officer proposes it; each member's lead signs exactly that version."""
+    with stage.moment(hours=1):
+        agreement = propose_agreement(agreement, by=stage.actor(BUDGET))
+    for signature in agreement.signatures.filter(state="asked").select_related("organization").order_by("pk"):
+        with stage.moment(hours=5):
+            agreement = sign_agreement(signature, by=stage.holder(signature.organization.code, "department_lead"))
+    return agreement
+
+
+def share_more(stage: Stage, agreement: InternalAgreement, what: str, each: Money, fiscal: int) -> InternalAgreement:
+    """Something more for every cabinet: an agreement that takes the place of the one in force."""
+    lead = stage.actor(LEAD)
+    with stage.moment(hours=4):
+        later = draft_change(agreement, by=lead)
+    with stage.moment(hours=1):
+        needs = _needs(stage, Counter(CODES[one] for one in CABINETS))
+        later = write_cost(later, Cost(what, "unit", each, fiscal, needs), by=lead)
+    return _propose_and_sign(stage, later)

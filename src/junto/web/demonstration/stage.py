@@ -78,6 +78,10 @@ class Stage:
         """Somebody with the roles they hold at this moment, as if they had signed in."""
         return actor_for(self.people[name], on=timezone.localdate(self.at))
 
+    def resolution(self, number: int) -> str:
+        """What the council calls its resolution of that number."""
+        return f"Resolution {timezone.localdate(self.at):%y}-{number:03}"
+
     def holder(self, code: str, role: str) -> Actor:
         """Whoever holds a role in an organization."""
         membership = self.organizations[code].memberships.filter(role=role, state="active").first()

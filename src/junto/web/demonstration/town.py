@@ -19,6 +19,7 @@ from junto.people.actions import (
 )
 from junto.people.models import Combination
 from junto.places.models import ThingKind
+from junto.web.demonstration.quotes import buy_by_quotes
 from junto.web.demonstration.stage import Stage, city_data, set_up
 
 LEGAL_BASIS = "Town code 2-104: in a town of under 1,000 residents one officer may hold two offices with oversight."
@@ -26,15 +27,17 @@ MEASURE = "Every certification by the same person is read and countersigned by a
 KEEPING = "A council member reads each role that the only administrator takes, and says yes to it beforehand."
 
 
-def play_town(at: datetime) -> Stage:
-    """The town, its clerk's combined offices with the council member's approval, and two needs."""
+def play_town(at: datetime, city: Stage) -> Stage:
+    """The town, its clerk's combined offices with the council member's approval, two needs; one is bought by quotes."""
     data = city_data()["town"]
     stage = set_up(data, at)
     martha, ida = stage.people["Martha Quinn"], stage.people["Ida Lopez"]
     today = timezone.localdate(at)
     ends = today + timedelta(days=365)
+    combined: dict[str, Combination] = {}
     for first, second, measure in (
         ("procurement_officer", "budget_officer", MEASURE),
+        ("procurement_officer", "controller", MEASURE),
         ("administrator", "administrator", KEEPING),
     ):
         with stage.moment():
@@ -52,7 +55,10 @@ def play_town(at: datetime) -> Stage:
             )
         with stage.moment(hours=20):
             approve_combination(combination, by=stage.actor("Ida Lopez"))
-    _take_second_office(stage, combination, starts=today, ends=ends)
+        combined[second] = combination
+    for role in ("budget_officer", "controller"):
+        _take_office(stage, role, combined["administrator"], starts=today, ends=ends)
+    needs = []
     kinds = {k.code: k for k in ThingKind.objects.select_related("sector")}
     for row in data["needs"]:
         with stage.moment(hours=4):
@@ -68,18 +74,19 @@ def play_town(at: datetime) -> Stage:
                 cost_items=[Cost(description=row["title"], amount=Money(row["cost"] * 100, "USD"))],
                 by=stage.actor("Earl Tate"),
             )
-            publish_need(need, by=stage.actor("Earl Tate"))
+            needs.append(publish_need(need, by=stage.actor("Earl Tate")))
+    buy_by_quotes(stage, city, needs[0])
     return stage
 
 
-def _take_second_office(stage: Stage, keeping: Combination, *, starts: date, ends: date) -> None:
-    """The only administrator asks for the budget officer's role; a council member says yes; only then is it hers."""
+def _take_office(stage: Stage, role: str, keeping: Combination, *, starts: date, ends: date) -> None:
+    """The only administrator asks for one more role; a council member says yes; only then is it hers."""
     clerk, council = stage.actor("Martha Quinn"), stage.actor("Ida Lopez")
     with stage.moment(hours=2):
         asked = add_membership(
             stage.people["Martha Quinn"],
             stage.organizations["TOWN"],
-            "budget_officer",
+            role,
             starts=starts,
             ends=ends,
             by=clerk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -100,11 +101,23 @@ def _open_funds(stage: Stage, rows: list[dict[str, str]]) -> None:
         )
 
 
-def hear_residents(stage: Stage, grid: Grid) -> dict[str, ProblemReport]:
-    """Residents report problems without an account; the clerk reads them. Returns those that needs cite, by title."""
+def chosen(title: str, of: Collection[str] | None, but: Collection[str]) -> bool:
+    """Whether something that belongs to the need of that title is played: of those named, or all but those."""
+    return title not in but if of is None else title in of
+
+
+def hear_residents(
+    stage: Stage, grid: Grid, *, of: Collection[str] | None = None, but: Collection[str] = ()
+) -> dict[str, ProblemReport]:
+    """Residents report problems without an account; the clerk reads them. Returns those that needs cite, by title.
+
+    `of`: only those that these needs cite; `but`: all others.
+    """
     sectors = {s.code: s for s in Sector.objects.all()}
     cited = {}
     for row in city_data()["reports"]:
+        if not chosen(row.get("cited", ""), of, but):
+            continue
         with stage.moment(hours=5):
             report = submit_problem_report(
                 jurisdiction=stage.jurisdiction,
@@ -125,13 +138,22 @@ def hear_residents(stage: Stage, grid: Grid) -> dict[str, ProblemReport]:
     return cited
 
 
-def write_needs(stage: Stage, grid: Grid, cited: dict[str, ProblemReport]) -> dict[str, Need]:
-    """Each department's lead writes and publishes its needs; returns them by title."""
+def write_needs(
+    stage: Stage,
+    grid: Grid,
+    cited: dict[str, ProblemReport],
+    *,
+    of: Collection[str] | None = None,
+    but: Collection[str] = (),
+) -> dict[str, Need]:
+    """Each department's lead writes and publishes its needs (`of` these titles, or all `but` these), by title."""
     kinds = {k.code: k for k in ThingKind.objects.select_related("sector")}
     funds = {f.name: f for f in Fund.objects.all()}
     today = timezone.localdate(stage.at)
     needs = {}
     for number, row in enumerate(needs_data()):
+        if not chosen(row["title"], of, but):
+            continue
         lead = stage.holder(row["department"], "department_lead")
         kind = kinds[row["kind"]]
         with stage.moment(hours=0.5):
