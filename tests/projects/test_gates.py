@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from junto.core.workflow import ANYONE, Refused
 from junto.documents.queries import versions_of
 from junto.journal.access import hidden_fields
+from junto.journal.door import opened
 from junto.journal.history import history
-from junto.journal.models import Entry
+from junto.journal.models import Entry, new_id
 from junto.projects import actions
-from junto.projects.models import Project
+from junto.projects.models import Approval, Project
 from tests.projects.making import World
 
 
@@ -40,6 +42,14 @@ def test_freezing_keeps_the_version_and_asks_every_gate(world: World) -> None:
     set_ = project.requirement_set
     assert (set_.state, set_.version, set_.frozen.number) == ("frozen", 1, 1)
     assert [v.label for v in versions_of(set_)] == ["Requirements, version 1"]
+
+
+@pytest.mark.parametrize("gate", ["legal", "members"])
+def test_an_approval_is_asked_once_of_a_role_and_once_of_each_member(gate: str, world: World) -> None:
+    asked = world.in_sign_off().approvals.filter(gate=gate)[0]
+    asked.pk = new_id()
+    with pytest.raises(IntegrityError), transaction.atomic(), opened():
+        Approval.objects.bulk_create([asked])
 
 
 @pytest.mark.parametrize(

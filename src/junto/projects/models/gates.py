@@ -29,8 +29,15 @@ class Approval(Subject):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "gate", "role", "organization"], name="approval_once", nulls_distinct=False
-            )
+                fields=["project", "gate", "role", "organization"],
+                condition=models.Q(organization__isnull=False),
+                name="sign_off_once",
+            ),
+            models.UniqueConstraint(
+                fields=["project", "gate", "role"],
+                condition=models.Q(organization__isnull=True),
+                name="approval_once_of_role",
+            ),
         ]
 
     def __str__(self) -> str:
