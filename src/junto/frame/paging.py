@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 
 PER_PAGE = 25
@@ -18,7 +18,12 @@ class LimitedPaginator(Paginator):
 
     @cached_property
     def _counted(self) -> int:
-        return self.object_list[: COUNTED + 1].count()  # type: ignore[attr-defined]
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        if rows.query.distinct:
+            return rows[: COUNTED + 1].count()
+        # In no order, and without their ids, so that an index alone may answer.
+        some = rows.order_by().annotate(counted=Value(1))[: COUNTED + 1]
+        return some.aggregate(found=Count("counted"))["found"]
 
     @cached_property
     def count(self) -> int:

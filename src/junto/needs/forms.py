@@ -53,7 +53,7 @@ class NeedFilter(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["organization"] = forms.ModelChoiceField(
-            queries.departments_with_needs(actor),
+            queries.departments_with_needs(actor).only("name"),
             label=_("Department"),
             required=False,
             empty_label=_("All departments"),

@@ -49,7 +49,12 @@ class Named(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language, where there is one."""
-        return str(self.names.get((get_language() or "en")[:2]) or self.name)
+        return label(self.name, self.names)
+
+
+def label(name: str, names: dict[str, str]) -> str:
+    """A name in the reader's language, where there is one."""
+    return str(names.get((get_language() or "en")[:2]) or name)
 
 
 class Sector(Subject, Named):

@@ -24,6 +24,10 @@ from junto.needs.models import Need
 from junto.needs.queries import total_of
 from junto.places.layers import layer, within_box
 
+LISTED = (  # what a line of the list shows
+    *("year", "serial", "title", "state", "citywide", "place_name", "cell", "starts", "ends"),
+    *("organization__name", "kind__name", "kind__names"),
+)
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -35,7 +39,7 @@ def needs(request: HttpRequest) -> HttpResponse:
     """All needs that the reader may see, narrowed by the filters: a map beside a table."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form, rows = _narrowed(request)
-    page = page_of(rows.select_related("organization", "kind").defer("geometry", "description", "extra"), request)
+    page = page_of(rows.select_related("organization", "kind").only(*LISTED), request)
     query = request.GET.urlencode()
     shown = {
         "form": form,
