@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from junto.core.geometry import Box
 from junto.core.money import Money
@@ -63,6 +64,7 @@ class Draft:
 
 
 PARTS = frozenset({"cost_items", "citations"})
+BASES = frozenset(CostItem.Basis.values)
 OWN = tuple(f.name for f in fields(Draft) if f.name not in PARTS | {"geometry"})  # set on the row as they are
 
 
@@ -171,15 +173,15 @@ def refuse_costs(costs: Sequence[Cost]) -> None:
 def _wrong_cost(cost: Cost) -> str | None:
     whole = isinstance(cost.quantity, int) and not isinstance(cost.quantity, bool)
     checks = (
-        (not cost.description.strip(), _("say what it is.")),
-        (len(cost.description) > 200, _("what it is must be said in at most 200 characters.")),
-        (cost.amount.minor < 0, _("an amount cannot be negative.")),
-        (not whole or not 1 <= cost.quantity <= MOST, _("how many must be a whole number of at least 1.")),
-        (whole and cost.amount.minor * cost.quantity > LARGEST, _("the amount is too large to be meant.")),
-        (cost.basis not in CostItem.Basis.values, _("it does not say in which known way it arises.")),
-        (cost.year is not None and cost.year not in YEARS, _("this fiscal year cannot be meant.")),
+        (not cost.description.strip(), gettext_noop("say what it is.")),
+        (len(cost.description) > 200, gettext_noop("what it is must be said in at most 200 characters.")),
+        (cost.amount.minor < 0, gettext_noop("an amount cannot be negative.")),
+        (not whole or not 1 <= cost.quantity <= MOST, gettext_noop("how many must be a whole number of at least 1.")),
+        (whole and cost.amount.minor * cost.quantity > LARGEST, gettext_noop("the amount is too large to be meant.")),
+        (cost.basis not in BASES, gettext_noop("it does not say in which known way it arises.")),
+        (cost.year is not None and cost.year not in YEARS, gettext_noop("this fiscal year cannot be meant.")),
     )
-    return next((sentence for wrong, sentence in checks if wrong), None)
+    return next((_(sentence) for wrong, sentence in checks if wrong), None)
 
 
 def refuse_citations(reports: Sequence[ProblemReport]) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from junto.core.money import Money
 from junto.core.sentences import Sentence, Unfit
@@ -149,8 +149,9 @@ def apply_mapping(
     rejected: list[Rejected] = []
     seen: dict[object, int] = {}
     key_field = next((item for item in fields if item.key), None)
+    asked = [_asked(mapping, item) for item in fields]
     for row in table.rows:
-        values, problems = _read_row(row, mapping, fields)
+        values, problems = _read_row(row, mapping.constants, asked)
         problems = [_with_field(problem, mapping) for problem in by_row.get(row.number, ())] + problems
         if key_field is not None and not problems:
             double = _double(row, values, key_field, mapping, seen)
@@ -257,47 +258,67 @@ def _with_field(problem: Problem, mapping: ColumnMapping) -> Problem:
     return Problem(problem.row, name, problem.column, problem.value, problem.sentence)
 
 
-def _read_row(row: Row, mapping: ColumnMapping, fields: Sequence[Field]) -> tuple[dict[str, object], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of a mapping concerns one field, looked up once for all rows."""
+
+    field: Field
+    columns: tuple[str | None, ...]
+    named: str
+    missing: frozenset[str]
+    options: Mapping[str, Any]
+
+
+def _asked(mapping: ColumnMapping, item: Field) -> _Asked:
+    columns = tuple(mapping.columns.get(slot) for slot in item.slots())
+    named = " + ".join(column for column in columns if column)
+    missing = frozenset(word.casefold() for word in item.missing)
+    return _Asked(item, columns, named, missing, mapping.options.get(item.name, {}))
+
+
+def _read_row(
+    row: Row, constants: Mapping[str, object], fields: Sequence[_Asked]
+) -> tuple[dict[str, object], list[Problem]]:
     values: dict[str, object] = {}
     problems: list[Problem] = []
-    for item in fields:
-        columns = [mapping.columns.get(slot) for slot in item.slots()]
-        cells = [_cell(row, column, item) for column in columns]
-        named = " + ".join(column for column in columns if column)
-        if all(is_missing(cell) for cell in cells) and item.name in mapping.constants:
-            constant = mapping.constants[item.name]
+    for asked in fields:
+        item = asked.field
+        cells = [_cell(row, column, asked.missing) for column in asked.columns]
+        empty = all(map(is_missing, cells))
+        if empty and item.name in constants:
+            constant = constants[item.name]
             cells = list(constant) if item.parts and isinstance(constant, list | tuple) else [constant]
-        if all(is_missing(cell) for cell in cells):
+            empty = all(map(is_missing, cells))
+        if empty:
             values[item.name] = None
             if item.required:
                 sentence = Sentence("missing", _("%(field)s is missing."), {"field": item.label})
-                problems.append(Problem(row.number, item.name, named, "", sentence))
+                problems.append(Problem(row.number, item.name, asked.named, "", sentence))
             continue
-        options = mapping.options.get(item.name, {})
         try:
-            values[item.name] = item.parser(*cells, **options)
+            values[item.name] = item.parser(*cells, **asked.options)
         except Unfit as error:
             said = ", ".join(shown(cell) for cell in cells if cell is not None)
-            problems.append(Problem(row.number, item.name, named, said, error.sentence))
+            problems.append(Problem(row.number, item.name, asked.named, said, error.sentence))
         except (TypeError, ValueError, ArithmeticError) as error:
-            if not options:
+            if not asked.options:
                 raise
             raise BadMapping(
                 "bad_option",
                 _("The options for “%(field)s” do not make sense: %(options)s."),
                 field=item.label,
-                options=options,
+                options=asked.options,
             ) from error
     return values, problems
 
 
-def _cell(row: Row, column: str | None, item: Field) -> object:
+def _cell(row: Row, column: str | None, missing: frozenset[str]) -> object:
     if column is None:
         return None
     if column == GEOMETRY:
         return row.geometry
     cell = row.cells.get(column)
-    if item.missing and isinstance(cell, str) and cell.strip().casefold() in {word.casefold() for word in item.missing}:
+    if missing and isinstance(cell, str) and cell.strip().casefold() in missing:
         return None
     return cell
 
