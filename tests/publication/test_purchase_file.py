@@ -13,16 +13,17 @@ import rfc8785
 from django.test import Client
 
 from junto.core.workflow import ANYONE
+from junto.documents import storage
 from junto.evaluation.models import Protest
 from junto.journal import jobs
 from junto.publication.models import PurchaseFile
 from junto.publication.purchase_file.edition import edition_of, editions_for
-from junto.publication.purchase_file.making import is_current, mark_of
+from junto.publication.purchase_file.making import is_current, let_go, mark_of
 from junto.solicitations.actions import answer_question
 from junto.solicitations.models import Solicitation, Submission
 from tests.evaluation.making import PRICES, Evaluating
 from tests.publication.filing import Made, made
-from tests.publication.purchasing import on
+from tests.publication.purchasing import later, on
 
 pytestmark = pytest.mark.django_db
 
@@ -190,9 +191,14 @@ def test_file_is_made_by_the_worker_and_fetched_by_those_it_is_for(evaluating: E
     assert stranger.get(f"/publication/files/{office.pk}/pdf/").status_code == 404
     assert officer.get(f"/publication/files/{office.pk}/pdf/").status_code == 200
     assert is_current(public)
+    assert let_go() == 0
     answer_question(evaluating.buying.question(solicitation), answer="Yes.", by=evaluating.officer)
     assert not is_current(public)
     assert "the record has gone on since" in stranger.get(page).content.decode()
+    with later(8 * 24):
+        assert let_go() == 2  # a week on; what retention destroys does not live on in them
+    assert not any(storage.path_of(digest).exists() for digest in (public.pdf, public.archive, office.archive))
+    assert stranger.get(f"/publication/files/{public.pk}/pdf/").status_code == 404
 
 
 def test_mark_of_an_edition_ignores_what_it_may_not_know(evaluating: Evaluating) -> None:

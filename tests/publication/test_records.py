@@ -192,12 +192,25 @@ def test_offers_are_not_released_before_the_method_opens_them(requesting: Reques
     assert said == f"It is not decided yet what becomes of “{document.title}”."
     decided = actions.decide_withholding(document, by=requesting.officer, reason="Under evaluation.", citation=LAW)
     said = refusal(actions.publish_answer, request, by=requesting.officer, answer="Here.")
-    assert said == (
-        "The method has not opened what was offered yet (from the award on): take offers off the list, or wait."
-    )
+    closed = "The method has not opened what “%s” tells yet (from the award on): wait, or drop it."
+    assert said == closed % document.title
     actions.drop_document(decided, by=requesting.officer, reason="Nothing can be told yet.")
-    closed = actions.close_request(request, by=requesting.officer, reason="Under evaluation until the award.")
-    assert (closed.state, ResponsiveDocument.objects.get().state) == ("closed", "dropped")
+    offered = sources.documents_of(solicitation, requesting.officer)
+    told_in_full = [one for one in offered if one.source == "version" and one.title.endswith(": Minutes 1")]
+    for number, minutes in enumerate(told_in_full):  # in full, and for everyone
+        listed = actions.list_document(request, minutes, by=requesting.officer)
+        actions.decide_release(listed, by=requesting.officer, reason="Open.")
+        row = Version.objects.get(pk=minutes.source_id)
+        says_names = "Lumen Works" in (row.body or "")
+        assert (sources.about(listed) is not None) == says_names, number
+        if says_names:
+            said = refusal(actions.publish_answer, request, by=requesting.officer, answer="Here.")
+            assert said == closed % minutes.title
+        actions.drop_document(fresh(listed), by=requesting.officer, reason="Not now.")
+    assert len(told_in_full) == 2
+    done = actions.close_request(request, by=requesting.officer, reason="Under evaluation until the award.")
+    assert done.state == "closed"
+    assert set(ResponsiveDocument.objects.values_list("state", flat=True)) == {"dropped"}
     told = made(solicitation).everything()
     assert ("Lumen Works" in told, "Under evaluation" in told) == (False, False)
 
@@ -235,7 +248,7 @@ def test_pages_lead_from_the_request_to_the_release(
     assert officer.post(f"{at}copy/", {**rows, "redactions-0-citation": ""}).status_code == 400
     assert officer.post(f"{at}copy/", rows).status_code == 302
     shown = officer.get(f"{place}publish/").content.decode()
-    assert "Publishing cannot be undone" in shown
+    assert "This cannot be undone. Everyone can fetch the copies from now on" in shown
     assert officer.post(f"{place}publish/", {"answer": "Here."}).status_code == 400  # without having looked
     assert officer.post(f"{place}publish/", {"answer": "Here.", "looked": "on"}).status_code == 302
     assert Client().get("/publication/records/").content.decode().count(second.number) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from hashlib import sha256
 from typing import IO, Any
 
@@ -28,6 +29,7 @@ from junto.solicitations.words import openings
 
 KIND = "publication.purchase_file"
 BUSY = (Job.State.WAITING, Job.State.RUNNING)
+KEPT, LOOK = timedelta(days=7), 3_600.0  # how long a file that was made is there; seconds between two looks
 MOST = 1 << 34  # bytes of a ZIP: more than its attachments can ever come to
 PIECE = 1 << 16
 
@@ -111,6 +113,17 @@ def work(job: Job) -> Mapping[str, Any]:
     return {"pdf": kept_pdf.sha256, "zip": kept_zip.sha256}
 
 
+def let_go() -> int:
+    """Let go of files made a while ago: what is destroyed by retention must not live on in them. Returns how many."""
+    old = PurchaseFile.objects.filter(made_at__lt=clock.now() - KEPT).exclude(pdf="")
+    gone = list(old.values_list("pk", "pdf", "archive"))
+    old.update(mark="", pdf="", archive="", pdf_size=0, archive_size=0)
+    for _pk, pdf, archive in gone:
+        storage.destroy_unless_needed(pdf)
+        storage.destroy_unless_needed(archive)
+    return len(gone)
+
+
 def still_used(digest: str) -> bool:
     """Whether a file that is there to be fetched has these bytes."""
     return PurchaseFile.objects.filter(Q(pdf=digest) | Q(archive=digest)).exists()
@@ -118,7 +131,10 @@ def still_used(digest: str) -> bool:
 
 def register() -> None:
     """Let the worker make files, and keep their bytes while they are there to be fetched."""
+    from junto.journal import worker  # noqa: PLC0415 - the worker needs every application ready
+
     jobs.register(KIND, work)
+    worker.every(LOOK, "files of purchases", let_go)
     storage.used_by(still_used)
 
 

@@ -26,6 +26,9 @@ MARGIN = 0.9 * inch
 WIDTH = LETTER[0] - 2 * MARGIN
 ROOM = 1.6 * inch  # what must be left on a page under the title of a section
 LONG = 900  # letters of a fact beyond which it stands below its label, not beside it
+CLOSE = [
+    (f"{side}PADDING", (0, 0), (-1, -1), at) for side, at in (("TOP", 1), ("BOTTOM", 1), ("LEFT", 0), ("RIGHT", 0))
+]
 PASSES = 4  # to find the page numbers of the contents; two are enough unless these move a page break
 
 
@@ -38,7 +41,7 @@ def write_pdf(cover: Cover, sections: Sequence[Section], *, tell: Callable[[int,
     story: list[Any] = [Written(marked_up(cover.title), styles["title"])]
     story += [Written(marked_up(line), styles["lead"]) for line in cover.lines]
     story += _facts(Facts(cover.facts), styles) if cover.facts else []
-    contents = TableOfContents(dotsMinLevel=0, levelStyles=[styles["contents"]])
+    contents = TableOfContents(dotsMinLevel=0, levelStyles=[styles["contents"]], tableStyle=TableStyle(CLOSE))
     titles = [f"{number}. {marked_up(section.title)}" for number, section in enumerate(sections, 1)]
     for title in titles:  # the contents take their room in the first pass already: two passes are enough
         contents.addEntry(0, title, 0)

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor, Words
 from junto.publication.models import RecordsRequest, ResponsiveDocument
+from junto.publication.records import sources
 from junto.solicitations.conditions import is_open
+from junto.solicitations.profiles.profile import NEVER
 from junto.solicitations.words import MILESTONES
 
 OF_OFFERS = ("offer_document", "offer_fields")
+TELL_OFFERS = ("solicitations.minutes", "solicitations.submission", "solicitations.opening")
 DECIDED = ("whole", "redacted", "withheld")
 
 
@@ -79,15 +82,28 @@ def _why_not_ready(document: ResponsiveDocument, at: datetime) -> Words | None:
 
 
 def _why_not_open(request: RecordsRequest, documents: list[ResponsiveDocument]) -> Words | None:
-    """What tells of an offer waits for the milestone at which the method opens it, and names for theirs."""
+    """What tells of offers waits until the method opens what it tells: names, contents, prices, scores."""
     solicitation = request.solicitation
-    offers = [d for d in documents if d.source in OF_OFFERS]
-    needed = [("names", offers), ("content", [d for d in offers if d.state != "withheld"])]
-    needed.append(("prices", [d for d in offers if d.source == "offer_fields" and d.state != "withheld"]))
-    for thing, concerned in needed:
-        if concerned and not is_open(solicitation, thing):
-            when = MILESTONES[solicitation.method.opens[thing]]
-            return _(
-                "The method has not opened what was offered yet (%(when)s): take offers off the list, or wait."
-            ) % {"when": when}
+    for document in documents:
+        for thing in _tells(document):
+            milestone = solicitation.method.opens[thing]
+            if thing == "scores" and milestone == NEVER:
+                continue  # there are none
+            if not is_open(solicitation, thing):
+                words = {"title": document.title, "when": MILESTONES[milestone]}
+                return _("The method has not opened what “%(title)s” tells yet (%(when)s): wait, or drop it.") % words
     return None
+
+
+def _tells(document: ResponsiveDocument) -> tuple[str, ...]:
+    """The things of a method's profile that a document tells of; of one that is kept back, its title tells a name."""
+    if document.source in OF_OFFERS:
+        if document.state == "withheld":
+            return ("names",)
+        return ("names", "content", "prices") if document.source == "offer_fields" else ("names", "content")
+    told = sources.about(document)
+    if told is None or document.state == "withheld":
+        return ()
+    if told.startswith("evaluation."):
+        return ("names", "content", "prices", "scores")
+    return ("names", "content", "prices") if told in TELL_OFFERS else ("estimate",)

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import Actor, Refused
+from junto.core.workflow import ANYONE, Actor, Refused
 from junto.documents import storage
 from junto.documents.models import Attachment, Version
 from junto.documents.queries import content_of
-from junto.journal.access import sees, visible
+from junto.journal.access import hidden_fields, sees, visible
 from junto.journal.models import Entry
 from junto.journal.registry import kind_of
 from junto.people.models import Organization
@@ -91,6 +91,14 @@ def _versions(solicitation: Solicitation, by: Actor) -> Iterator[Found]:
     rows = visible(Version, by).filter(pk__in=_told_of(solicitation, Version))
     for one in rows.exclude(body=None).exclude(subject_type__startswith="publication.").order_by("made_at", "pk"):
         yield Found(Source.VERSION, str(one.pk), f"{one.subject}: {one.label}")
+
+
+def about(document: ResponsiveDocument) -> str | None:
+    """The kind of what a file or version hangs on; None where everyone may read the whole of it already."""
+    model: type[Attachment | Version] = Attachment if document.source == Source.ATTACHMENT else Version
+    row = model.objects.get(pk=UUID(document.source_id))
+    public = visible(model, ANYONE).filter(pk=row.pk).exists()
+    return None if public and not hidden_fields(row.subject, ANYONE) else row.subject_type
 
 
 # --- what is in it ----------------------------------------------------------------------------------------------------

@@ -99,7 +99,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _terms() -> str:
     words = {"answer": TERMS.answer_days, "object": TERMS.object_days, "citation": TERMS.citation}
     said = _("Answered within %(answer)s working days; a company may object within %(object)s (%(citation)s).") % words
-    return said if TERMS.verified else f"{said} {_('Recalled, not verified: the city attorney knows what applies.')}"
+    recalled = _("Recalled, not verified: the city attorney knows what applies.")
+    return said if TERMS.verified else f"{said} {recalled}"
 
 
 @require_safe

@@ -97,4 +97,4 @@ def approvals(reading: Reading) -> Section:
     return section
 
 
-GIVEN = ("approve", "refuse", "deny", "give")
+GIVEN = ("approve", "sign", "refuse")

@@ -26,7 +26,7 @@ def checks(reading: Reading) -> Section:
                 (
                     listed(filter(None, (check.label, check.citation))),
                     state_of(check),
-                    listed(filter(None, (check.evidence, reading.why(check, *DECIDED)))),
+                    listed(dict.fromkeys(filter(None, (check.evidence, reading.why(check, *DECIDED))))),
                     reading.who(check, *DECIDED),
                 )
                 for check in rows

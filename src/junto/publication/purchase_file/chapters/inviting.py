@@ -38,7 +38,7 @@ def _content(found: Solicitation, section: Section) -> None:
             (item, f"{item.quantity or ''} {item.unit}", item.member, item.delivery_place, day(item.delivery_by))
             for item in found.items.select_related("member")
         ],
-        (34, 12, 20, 22, 12),
+        (30, 12, 19, 22, 17),
     )
     criteria = [
         (f"{c.number}. {c.name}", f"{c.percent} %", c.get_scored_display(), c.description) for c in found.criteria.all()

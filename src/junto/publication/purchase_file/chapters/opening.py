@@ -33,7 +33,7 @@ def opening(reading: Reading) -> Section:
         section.facts(
             (_("state"), state_of(held)),
             (_("called by"), reading.who(held, "call") or held.called_by),
-            (_("held by"), reading.who(held, "hold") or held.held_by or ""),
+            (_("carried out by"), reading.who(held, "hold") or held.held_by or ""),
             (_("held"), moment(held.held_at)),
             (_("reason"), reading.why(held, "call_off")),
         )
