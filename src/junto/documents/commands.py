@@ -8,7 +8,7 @@ import sys
 from junto.core.workflow import PROGRAM
 from junto.documents import search
 from junto.documents.models import Attachment, Version
-from junto.documents.queries import verify, verify_bytes
+from junto.documents.queries import verify, verify_bytes, wrong_elsewhere
 from junto.documents.retention import KEPT_STATES, erase_expired
 from junto.journal.registry import kind_of
 
@@ -50,6 +50,9 @@ def _verify(_args: argparse.Namespace) -> int:
         if verify(version) is False:
             wrong += 1
             sys.stdout.write(f"- version {version} of {version.subject_type} {version.subject_id}: changed\n")
+    for sentence in wrong_elsewhere():
+        wrong += 1
+        sys.stdout.write(f"- {sentence}\n")
     files, versions = Attachment.objects.filter(state__in=KEPT_STATES).count(), Version.objects.count()
     sys.stdout.write(f"{files} files and {versions} versions read; {wrong} wrong.\n")
     return 1 if wrong else 0

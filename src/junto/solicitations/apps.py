@@ -11,12 +11,14 @@ class SolicitationsConfig(RoomConfig):
 
     def ready(self) -> None:
         super().ready()
+        from junto.documents import queries as documents
         from junto.documents import retention, search
         from junto.frame import panels
         from junto.journal.followers import follow
         from junto.notices import calendar
         from junto.solicitations import dates, following
         from junto.solicitations.actions.opening import destroy_content
+        from junto.solicitations.envelopes.door import wrong_envelopes
         from junto.solicitations.panels import offering, opening
         from junto.solicitations.project_panel import of_project
 
@@ -28,4 +30,5 @@ class SolicitationsConfig(RoomConfig):
         panels.add("solicitations.solicitation", opening, order=20)
         calendar.also(dates.events_for)
         search.register("solicitations.solicitation", lambda s: search.Searchable(s.title, s.summary, s.language))
+        documents.verify_also(wrong_envelopes)
         retention.empties("solicitations.submission", "defects", "stated_total", besides=destroy_content)

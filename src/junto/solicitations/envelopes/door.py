@@ -9,10 +9,13 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor, Refused
+from junto.documents.models import Erasure
 from junto.journal.access import sees, visible
+from junto.journal.registry import kind_of
 from junto.solicitations import receiving
 from junto.solicitations.envelopes import storing
 from junto.solicitations.envelopes.archive import opened
+from junto.solicitations.envelopes.packing import digest_of
 from junto.solicitations.models import Submission, SubmissionDocument
 
 BEING_READ = ("submitted", "admitted")  # while the minutes are made: by the program alone
@@ -65,6 +68,18 @@ def read_document(document: SubmissionDocument, *, by: Actor) -> Iterator[Path]:
 def shows(document: SubmissionDocument, by: Actor) -> bool:
     """Whether `by`, who may see the documents, may see this one: a price sheet is for those who may see the prices."""
     return document.code not in PRICED or sees(document.submission, "prices", by)
+
+
+def wrong_envelopes() -> Iterator[str]:
+    """Which sealed or opened envelopes are missing or changed; what is in them is not looked at."""
+    for row in Submission.objects.exclude(digest="").exclude(state__in=("draft", "discarded")).iterator():
+        place = storing.place_of(row.pk)
+        if not place.exists():
+            erased = Erasure.objects.filter(subject_type=kind_of(Submission).name, subject_id=row.pk)
+            if not erased.exists():
+                yield f"envelope {row.receipt}: its bytes are missing"
+        elif digest_of(place) != row.digest:
+            yield f"envelope {row.receipt}: changed"
 
 
 def may_write(submission: Submission, by: Actor) -> bool:
