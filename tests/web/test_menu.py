@@ -29,13 +29,21 @@ def holder(*roles: str) -> Actor:
         (("company_representative",), ["API tokens"]),
         (("community_representative",), ["API tokens"]),
         (("department_lead",), ["Imports", "Funds", "People", "API tokens"]),
-        (("procurement_officer",), ["Funds", "People", "API tokens"]),
+        (("procurement_officer",), ["Funds", "People", "Excluded companies", "API tokens"]),
         (("technology_manager",), ["Imports", "Funds", "People", "API tokens"]),
         (("auditor",), ["Funds", "Imports of payments", "People", "Legal holds", "API tokens"]),
         (("budget_officer",), ["Funds", "Imports of payments", "People", "API tokens"]),
         (
             ("city_attorney",),
-            ["Funds", "People", "Legal holds", "Retention classes", "Who decides policy holds", "API tokens"],
+            [
+                "Funds",
+                "People",
+                "Legal holds",
+                "Retention classes",
+                "Who decides policy holds",
+                "Excluded companies",
+                "API tokens",
+            ],
         ),
         (
             ("clerk",),

@@ -19,7 +19,7 @@ class SolicitationsConfig(RoomConfig):
         from junto.solicitations import dates, following
         from junto.solicitations.actions.opening import destroy_content
         from junto.solicitations.envelopes.door import wrong_envelopes
-        from junto.solicitations.panels import offering, opening
+        from junto.solicitations.panels import offering, opening, talks
         from junto.solicitations.project_panel import of_project
 
         follow("solicitations.solicitation", following.solicitations_changed)
@@ -30,5 +30,6 @@ class SolicitationsConfig(RoomConfig):
         panels.add("solicitations.solicitation", opening, order=20)
         calendar.also(dates.events_for)
         search.register("solicitations.solicitation", lambda s: search.Searchable(s.title, s.summary, s.language))
+        panels.add("projects.project", talks, order=30)
         documents.verify_also(wrong_envelopes)
         retention.empties("solicitations.submission", "defects", "stated_total", besides=destroy_content)

@@ -10,16 +10,20 @@ from django.utils.safestring import SafeString
 
 from junto.core.workflow import Actor
 from junto.journal import clock
-from junto.journal.access import may
+from junto.journal.access import may, visible
 from junto.journal.hanging import stands
 from junto.journal.registry import kind_of
+from junto.projects.models import Project
 from junto.solicitations import receiving
 from junto.solicitations.actions.outages import LAST_HOUR
-from junto.solicitations.models import Exclusion, Opening, Solicitation, Submission
+from junto.solicitations.conditions import why_blackout
+from junto.solicitations.models import Exclusion, MarketContact, Opening, Solicitation, Submission
 from junto.solicitations.queries import offers_shown
-from junto.solicitations.workflow.contacts import EXCLUDERS
+from junto.solicitations.workflow.contacts import EXCLUDERS, LOGGERS
 from junto.solicitations.workflow.openings import OPENERS
 from junto.solicitations.workflow.submissions import TAKERS
+
+SHOWN = 3  # talks on the page of a project
 
 
 def offering(request: HttpRequest, solicitation: Solicitation) -> SafeString:
@@ -52,6 +56,18 @@ def opening(request: HttpRequest, solicitation: Solicitation) -> SafeString:
     if not any(value for name, value in page.items() if name not in ("solicitation", "may_exclude")):
         return SafeString("")
     return SafeString(render_to_string("solicitations/_opening_panel.html", page, request=request))  # nosec B703 - a template made it
+
+
+def talks(request: HttpRequest, project: Project) -> SafeString:
+    """What was said with companies about a project, the newest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    page = {
+        "project": project,
+        "talks": list(visible(MarketContact, actor).filter(project=project)[:SHOWN]),
+        "may_log": _stands(MarketContact(project=project), LOGGERS, actor),
+        "blackout": why_blackout(project),
+    }
+    return SafeString(render_to_string("solicitations/_talks_panel.html", page, request=request))  # nosec B703 - a template made it
 
 
 def _helpers(solicitation: Solicitation) -> list[dict[str, Any]]:

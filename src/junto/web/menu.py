@@ -78,6 +78,7 @@ MORE = (  # behind “More”: what some come for once a week, each only for tho
     Entry(_("Retention classes"), "documents:retention", does("documents.retention_class", "add")),
     Entry(_("Who decides policy holds"), "projects:delegations", does("projects.delegation", "record")),
     Entry(_("Kinds of things"), "places:kinds", does("places.thing_kind", "add")),
+    Entry(_("Excluded companies"), "solicitations:exclusions", does("solicitations.exclusion", "exclude")),
     Entry(_("Combinations of roles"), "people:combinations", does("people.combination", "propose")),
     Entry(_("API tokens"), "publication:tokens", signed_in),
 )
@@ -91,6 +92,7 @@ FOOTER = (
     Entry(_("Report a problem"), "needs:report-problem", anyone),
     Entry(_("Open data"), "publication:open-data", anyone),
     Entry(_("Requests for records"), "publication:records", anyone),
+    Entry(_("Check a receipt"), "solicitations:receipts", anyone),
     Entry(_("Search"), "documents:search", anyone),
     Entry(_("How long records are kept"), "documents:retention", anyone),
     Entry(_("Who decides policy holds"), "projects:delegations", anyone),

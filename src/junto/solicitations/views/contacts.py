@@ -90,6 +90,8 @@ contact_act = steps(
 def exclusions(request: HttpRequest) -> HttpResponse:
     """The exclusions that the reader may see."""
     actor = _actor(request)
+    if actor.person is None:
+        raise Refused(_("Who may not offer in a purchase stands on its page; this list is for the city’s people."))
     rows = visible(Exclusion, actor).select_related("project", "jurisdiction").order_by("company_name", "pk")
     page = {"page": page_of(rows, request), "may_exclude": _here(actor) is not None}
     return render(request, "solicitations/exclusions.html", page)

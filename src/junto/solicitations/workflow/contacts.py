@@ -114,7 +114,7 @@ CONTACT = Workflow(
 )
 
 
-def _not_over(exclusion: Exclusion, context: Context) -> Any | None:
+def _grounded(exclusion: Exclusion, context: Context) -> Any | None:
     """It names a ground with its law."""
     if exclusion.citation.strip() and exclusion.facts.strip():
         return None
@@ -139,7 +139,7 @@ EXCLUSION = Workflow(
             (NEW,),
             "standing",
             (*EXCLUDERS, SYSTEM),
-            guards=(_not_over,),
+            guards=(_grounded,),
         ),
         Transition(
             "recognise",
