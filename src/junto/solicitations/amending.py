@@ -81,11 +81,11 @@ def why_not_issuable(addendum: Addendum, at: datetime) -> Words | None:
     solicitation = addendum.solicitation
     if not addendum.summary.strip():
         return _("Say in plain words what changes.")
-    if solicitation.state == "closed" and not extends_only(addendum):
-        return _("The deadline has passed: before the opening it can be extended, and nothing else can change.")
     if solicitation.state not in ("published", "closed"):
         return _("Addenda are issued while the solicitation is open for offers.")
-    if solicitation.state == "published" and solicitation.deadline is not None and solicitation.deadline <= at:
+    # By the clock: the program may not have come to closing it yet.
+    passed = solicitation.state == "closed" or (solicitation.deadline is not None and solicitation.deadline <= at)
+    if passed and not extends_only(addendum):
         return _("The deadline has passed: before the opening it can be extended, and nothing else can change.")
     if must_be_material(addendum) and not addendum.material:
         return _("It changes what is offered on or how offers are judged, so it must be called material.")

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_protect
 
 from junto.core.money import Money
 from junto.core.workflow import Actor, Refused
@@ -20,12 +19,15 @@ from junto.documents.models import Version
 from junto.documents.queries import versions_of
 from junto.documents.storage import PIECE
 from junto.journal.access import fetch, visible
+from junto.journal.hanging import stands
+from junto.journal.registry import kind_of
 from junto.journal.views import Step, steps
 from junto.solicitations import actions
 from junto.solicitations.models import Minutes, Opening, Solicitation, Submission
 from junto.solicitations.submission_forms import OutageForm, PaperForm, ReceiptForm, WriteInForm
 from junto.solicitations.views.making import make
 from junto.solicitations.views.submissions import ROWS, said
+from junto.solicitations.workflow.openings import OPENERS
 from junto.solicitations.workflow.submissions import SUBMISSION
 
 
@@ -37,6 +39,8 @@ def _actor(request: HttpRequest) -> Actor:
 def call(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Call the opening of a solicitation."""
     found = fetch(Solicitation, pk, by=_actor(request))
+    if stands(kind_of(Opening), Opening(solicitation=found), OPENERS, _actor(request)) is None:
+        raise Refused(_("An opening is called by an officer of the purchasing office or the clerk."), code="forbidden")
     if request.method == "POST":
         return redirect(actions.call_opening(found, by=_actor(request)).get_absolute_url())
     return render(request, "solicitations/call_opening.html", {"solicitation": found})
@@ -166,7 +170,6 @@ def outage(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 # --- receipts --------------------------------------------------------------------------------------------------------
 @never_cache
-@csrf_protect
 def receipts(request: HttpRequest) -> HttpResponse:
     """Whether an envelope is the one that was received: for whoever holds the receipt and the file."""
     form = ReceiptForm(request.POST or None, request.FILES or None, initial={"receipt": request.GET.get("receipt", "")})

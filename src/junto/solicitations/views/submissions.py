@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -219,6 +220,9 @@ def hand_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The last look: what is missing, the packed envelope and its digest; then it is sealed."""
     found = _draft(request, pk)
     ready = drafting.prepare(found)
+    if request.method == "POST" and request.POST.get("digest") != ready.digest:
+        messages.warning(request, _("The draft was changed since. Please look at it again, then hand it in."))
+        return redirect(request.path)
     missing = _progress(found)
     form = HandInForm(request.POST or None, complete=not missing["missing"], initial={"digest": ready.digest})
 
