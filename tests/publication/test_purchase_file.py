@@ -14,12 +14,13 @@ from django.test import Client
 
 from junto.core.workflow import ANYONE
 from junto.documents import storage
+from junto.documents.actions import attach_file
 from junto.evaluation.models import Protest
 from junto.journal import jobs
 from junto.publication.models import PurchaseFile
 from junto.publication.purchase_file.edition import edition_of, editions_for
 from junto.publication.purchase_file.making import is_current, let_go, mark_of
-from junto.solicitations.actions import answer_question
+from junto.solicitations.actions import answer_question, publish_solicitation
 from junto.solicitations.models import Solicitation, Submission
 from tests.evaluation.making import PRICES, Evaluating
 from tests.publication.filing import Made, made
@@ -209,3 +210,23 @@ def test_mark_of_an_edition_ignores_what_it_may_not_know(evaluating: Evaluating)
     evaluating.bidding.handed_in(solicitation, "Lumen Works")
     assert mark_of(public) == before[0]
     assert mark_of(office) != before[1]  # the office knows of the question
+
+
+def test_attached_files_are_in_the_zip_of_those_who_may_fetch_them(evaluating: Evaluating) -> None:
+    buying = evaluating.buying
+    draft = buying.ready("low_bid")
+    plan, notes = (
+        b"%PDF-1.7\n1 0 obj\n<</Plan 1>>\nendobj\n%%EOF\n",
+        b"%PDF-1.7\n1 0 obj\n<</Notes 1>>\nendobj\n%%EOF\n",
+    )
+    attach_file(draft, [plan], name="plan.pdf", by=buying.officer)
+    attach_file(draft, [notes], name="notes.pdf", by=buying.officer, internal=True)
+    solicitation = publish_solicitation(draft, by=buying.officer)
+    public, office = made(solicitation), made(solicitation, "office")
+    names = {name: body for name, body in office.members.items() if name.startswith("attachments/")}
+    assert names == {"attachments/001-plan.pdf": plan, "attachments/002-notes.pdf": notes}
+    assert {name for name in public.members if name.startswith("attachments/")} == {"attachments/001-plan.pdf"}
+    assert "notes.pdf" not in public.everything()
+    check_digests(office)
+    storage.path_of(sha256(plan).hexdigest()).unlink()
+    assert made(solicitation).manifest["missing"] == ["attachments/001-plan.pdf"]

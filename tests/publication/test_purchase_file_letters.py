@@ -34,11 +34,12 @@ def test_letters_beyond_the_embedded_font_are_named_or_set_in_another() -> None:
 def test_pdf_says_every_word_of_long_cells_and_has_the_time_of_the_record() -> None:
     section = Section("Long")
     section.grid(("a", "b"), [(" ".join(f"w{n}" for n in range(2_000)), "x" * 300)], (3, 1))
+    section.grid(("narrow", "wide"), [("z " * 600, "word")], (8, 92))
     section.facts(("fact", "y " * 800), ("none", ""))
     reader = pypdf.PdfReader(io.BytesIO(write_pdf(COVER, [section])))
     words = " ".join(page.extract_text() for page in reader.pages).split()
     assert [n for n in range(2_000) if f"w{n}" not in words] == []
-    assert words.count("y") == 800
+    assert (words.count("y"), words.count("z")) == (800, 600)
     assert "None" not in words
     assert len(reader.pages) > 2
     described = reader.metadata

@@ -29,6 +29,7 @@ LONG = 900  # letters of a fact beyond which it stands below its label, not besi
 CLOSE = [
     (f"{side}PADDING", (0, 0), (-1, -1), at) for side, at in (("TOP", 1), ("BOTTOM", 1), ("LEFT", 0), ("RIGHT", 0))
 ]
+LETTER_WIDTH, HALF_A_PAGE = 5.2, 25  # points that a letter of a cell takes at most, by and large; lines
 PASSES = 4  # to find the page numbers of the contents; two are enough unless these move a page break
 
 
@@ -112,7 +113,7 @@ def _paragraph(block: Paragraph, styles: dict[str, ParagraphStyle]) -> list[Any]
 
 
 def _heading(block: Heading, styles: dict[str, ParagraphStyle]) -> list[Any]:
-    return [CondPageBreak(ROOM / 2), Written(marked_up(block.text), styles["heading"])]
+    return [CondPageBreak(ROOM), Written(marked_up(block.text), styles["heading"])]
 
 
 def _facts(block: Facts, styles: dict[str, ParagraphStyle]) -> list[Any]:
@@ -133,11 +134,19 @@ def _facts(block: Facts, styles: dict[str, ParagraphStyle]) -> list[Any]:
 def _grid(block: Grid, styles: dict[str, ParagraphStyle]) -> list[Any]:
     head = [Written(marked_up(column), styles["label"]) for column in block.columns]
     rows = [[_written(cell, styles["cell"]) for cell in row] for row in block.rows]
-    return _table([head, *rows], block.widths or (1,) * len(block.columns), lined=True)
+    widths = block.widths or (1,) * len(block.columns)
+    return _table([head, *rows], widths, lined=True, split=_has_tall_row(block, widths))
 
 
-def _table(rows: list[list[Any]], widths: Sequence[int], *, lined: bool) -> list[Any]:
-    """Rows as a table that goes on over pages, also inside a row; with lines its first row is repeated."""
+def _has_tall_row(block: Grid, widths: Sequence[int]) -> bool:
+    """Whether a row may need more than half a page: then rows go on over pages, otherwise they stay in one piece."""
+    fitting = [max(1, WIDTH * w / sum(widths) / LETTER_WIDTH) for w in widths]
+    lines = (len(c) / most + c.count("\n") for row in block.rows for c, most in zip(row, fitting, strict=True))
+    return max(lines, default=0) > HALF_A_PAGE
+
+
+def _table(rows: list[list[Any]], widths: Sequence[int], *, lined: bool, split: bool = False) -> list[Any]:
+    """Rows as a table that goes on over pages, with `split` also inside a row; with lines its head is repeated."""
     if not rows:
         return []
     whole = sum(widths)
@@ -148,7 +157,7 @@ def _table(rows: list[list[Any]], widths: Sequence[int], *, lined: bool) -> list
     if lined:
         style += [("BACKGROUND", (0, 0), (-1, 0), GROUND), ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)]
     table = Table(
-        rows, [WIDTH * w / whole for w in widths], repeatRows=int(lined), splitInRow=1, style=TableStyle(style)
+        rows, [WIDTH * w / whole for w in widths], repeatRows=int(lined), splitInRow=int(split), style=TableStyle(style)
     )
     return [table, Spacer(0, 8)]
 

@@ -31,6 +31,6 @@ def checks(reading: Reading) -> Section:
                 )
                 for check in rows
             ],
-            (34, 12, 30, 24),
+            (32, 14, 30, 24),
         )
     return section

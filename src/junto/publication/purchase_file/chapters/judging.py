@@ -58,7 +58,7 @@ def scores(reading: Reading) -> Section:
         )
     tried = reading.rows(Trial, candidate__evaluation__solicitation=reading.solicitation)
     section.grid(
-        (_("tried by"), _("criterion"), _("task"), _("they could do it"), _("minutes"), _("in their words")),
+        (_("tried by"), _("criterion"), _("task"), _("they could do it"), _("minutes it took"), _("in their words")),
         [
             (
                 f"{t.get_tried_by_display()}\n{t.candidate.organization.name}",

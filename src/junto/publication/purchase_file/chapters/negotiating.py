@@ -40,7 +40,7 @@ def negotiation(reading: Reading) -> Section:
     section.grid(
         (_("round"), _("what is asked"), _("deadline"), _("asked by"), _("state")),
         [(r.round, r.text, moment(r.deadline), reading.who(r, "ask"), state_of(r)) for r in rounds],
-        (8, 40, 18, 22, 12),
+        (10, 38, 18, 22, 12),
     )
     return section
 
