@@ -48,11 +48,16 @@ class Evaluating:
     # --- opened -------------------------------------------------------------------------------------------------------
     def opened(self, profile: str = "low_bid", prices: dict[str, int] | None = None, **fields: Any) -> Solicitation:
         """Handed in by three companies and opened; the clock stays at the opening (use inside `with`-less tests)."""
+        solicitation = self.sealed(profile, prices, **fields)
+        self.bidding.opened(solicitation)
+        return Solicitation.objects.get(pk=solicitation.pk)
+
+    def sealed(self, profile: str = "low_bid", prices: dict[str, int] | None = None, **fields: Any) -> Solicitation:
+        """Handed in by three companies, and not opened yet."""
         solicitation = self.buying.published(profile, **fields)
         for company, unit in (PRICES if prices is None else prices).items():
             # Packed at once instead of filled in field by field, which is tested elsewhere and takes thrice as long.
             self.bidding.packed(solicitation, envelope(solicitation, company, unit), company)
-        self.bidding.opened(solicitation)
         return Solicitation.objects.get(pk=solicitation.pk)
 
     # --- the panel ----------------------------------------------------------------------------------------------------

@@ -293,8 +293,27 @@ def test_appeal_upheld_withdraws_the_award(evaluating: Evaluating) -> None:
     award = evaluating.intended("low_bid", prices=TWO)
     denied = actions.deny_protest(evaluating.protest(award, "Lumen Works"), reason="No.", by=evaluating.buying.attorney)
     appealed = actions.appeal_protest(denied, appeal="Wrong.", by=evaluating.buying.seller("Lumen Works"))
-    actions.decide_appeal(appealed, upheld=True, reason="They are right.", by=evaluating.world.officer("clerk"))
-    assert (Protest.objects.get().state, fresh(award).state) == ("upheld", "withdrawn")
+    clerk = evaluating.world.officer("clerk")
+    with pytest.raises(Refused, match="Say what follows"):
+        actions.decide_appeal(appealed, upheld=True, reason="They are right.", by=clerk)
+    actions.decide_appeal(appealed, upheld=True, reason="They are right.", remedy="again", by=clerk)
+    assert (Protest.objects.get().state, Protest.objects.get().remedy) == ("upheld", "again")
+    assert (fresh(award).state, fresh(award.evaluation).state) == ("withdrawn", "checking")
+    evaluation = actions.rank_candidates(fresh(award.evaluation), by=evaluating.officer)
+    winner = evaluating.candidate(evaluation, "Bright Roads")
+    again = actions.announce_award(winner, reasons="Lowest, looked at again.", by=evaluating.officer)
+    assert (again.state, Award.objects.count()) == ("intended", 2)
+
+
+def test_appeal_upheld_can_cancel_as_a_protest_can(evaluating: Evaluating) -> None:
+    award = evaluating.intended("low_bid", prices=TWO)
+    denied = actions.deny_protest(evaluating.protest(award, "Lumen Works"), reason="No.", by=evaluating.buying.attorney)
+    appealed = actions.appeal_protest(denied, appeal="Wrong.", by=evaluating.buying.seller("Lumen Works"))
+    clerk = evaluating.world.officer("clerk")
+    actions.decide_appeal(appealed, upheld=True, reason="The notice was short.", remedy="cancel", by=clerk)
+    evaluation = actions.rank_candidates(fresh(award.evaluation), by=evaluating.officer)
+    with pytest.raises(Refused, match="was upheld and says that the solicitation is cancelled: do that"):
+        actions.announce_award(evaluating.candidate(evaluation, "Bright Roads"), reasons="No.", by=evaluating.officer)
 
 
 def test_whoever_runs_the_purchase_does_not_decide_the_protest(evaluating: Evaluating) -> None:

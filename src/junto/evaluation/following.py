@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from junto.evaluation.actions.evaluating import end_evaluation
 from junto.evaluation.actions.opening_up import open_results
 from junto.evaluation.actions.protesting import end_stay
+from junto.evaluation.actions.terms import end_terms_protests
 from junto.evaluation.models import BestAndFinal, Evaluation, Protest
 from junto.journal.models import Entry
 from junto.solicitations.models import Solicitation
@@ -18,6 +19,9 @@ ENDS = ("cancelled", "unsuccessful")
 def solicitations_changed(entries: Sequence[Entry]) -> None:
     """Cancelled or unsuccessful: so ends its evaluation. Any milestone: what it opens is opened."""
     for pk in dict.fromkeys(e.subject_id for e in entries):
+        solicitation = Solicitation.objects.get(pk=pk)
+        if solicitation.state in ENDS:
+            end_terms_protests(solicitation)
         evaluation = Evaluation.objects.filter(solicitation=pk).select_related("solicitation").first()
         if evaluation is None:
             continue

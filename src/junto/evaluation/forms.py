@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from junto.core.workflow import Actor
 from junto.evaluation import conditions
 from junto.evaluation.actions.scoring import Points
+from junto.evaluation.conditions.terms import remedying_addenda
 from junto.evaluation.models import (
     BestAndFinal,
     Candidate,
@@ -19,13 +21,14 @@ from junto.evaluation.models import (
     Evaluation,
     Panelist,
     Protest,
+    TermsProtest,
     Trial,
 )
 from junto.evaluation.models.scores import MOST
 from junto.journal import clock
 from junto.journal.views import ReasonForm
 from junto.people.models import Organization, Person
-from junto.solicitations.models import Criterion
+from junto.solicitations.models import Addendum, Criterion
 
 
 def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
@@ -316,6 +319,38 @@ class UpholdForm(ReasonForm):
 
     field_order = ("reason", "remedy")
     remedy = forms.ChoiceField(label=_("What follows"), choices=Protest.Remedy.choices, widget=forms.RadioSelect)
+
+
+class TermsProtestForm(forms.Form):
+    """Which term is wrong, and what the company asks for."""
+
+    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("For"), empty_label=None)
+    ground = _text(_("What is wrong with the terms"), rows=7, help_text=_("Name the term, and the rule or law."))
+    asked_for = _text(_("What you ask for"), rows=3, required=False)
+
+    def __init__(self, *args: Any, companies: Iterable[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = Organization.objects.filter(pk__in=companies, kind="company").order_by("name")
+        self.fields["organization"].queryset = rows  # type: ignore[attr-defined]
+
+
+class UpholdTermsForm(ReasonForm):
+    """The written decision, and what follows from it."""
+
+    field_order = ("reason", "remedy")
+    remedy = forms.ChoiceField(label=_("What follows"), choices=TermsProtest.Remedy.choices, widget=forms.RadioSelect)
+
+
+class PutRightForm(forms.Form):
+    """By which addendum it was put right."""
+
+    wants_subject = True
+    addendum = forms.ModelChoiceField(Addendum.objects.none(), label=_("Addendum"), empty_label=None)
+
+    def __init__(self, *args: Any, subject: TermsProtest, actor: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        able = [row.pk for row in remedying_addenda(subject)] if subject.decided_at else []
+        self.fields["addendum"].queryset = Addendum.objects.filter(pk__in=able).order_by("number")  # type: ignore[attr-defined]
 
 
 class WishForm(forms.Form):

@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from junto.core.workflow import Actor, Context, Refused
-from junto.evaluation.models import Award, BestAndFinal, Candidate, Clarification, Evaluation
+from junto.evaluation.conditions.terms import RUNS, terms_until
+from junto.evaluation.models import Award, BestAndFinal, Candidate, Clarification, Evaluation, TermsProtest
 from junto.journal import clock
 from junto.journal.access import visible
 from junto.journal.door import decide
@@ -26,6 +27,8 @@ def of_solicitation(request: HttpRequest, solicitation: Solicitation) -> SafeStr
         "may_prepare": _may_prepare(solicitation, actor),
         "seat": evaluation.panelists.filter(person=actor.person).first() if evaluation and actor.person else None,
         "awards": list(visible(Award, actor).filter(evaluation__solicitation=solicitation)),
+        "terms": list(visible(TermsProtest, actor).filter(solicitation=solicitation).order_by("pk")),
+        "may_protest_terms": bool(mine) and solicitation.state in RUNS and terms_until(solicitation) is not None,
         "rounds": visible(BestAndFinal, actor).filter(evaluation__solicitation=solicitation) if mine else [],
         "clarifications": visible(Clarification, actor).filter(
             candidate__organization__in=mine, candidate__evaluation__solicitation=solicitation, state="asked"

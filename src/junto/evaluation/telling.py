@@ -18,10 +18,12 @@ from junto.evaluation.models import (
     Evaluation,
     Panelist,
     Protest,
+    TermsProtest,
 )
 from junto.notices.actions import notify
 from junto.people.models import Organization
 from junto.people.queries import memberships_on, today
+from junto.solicitations.models import Solicitation
 
 OFFICER, COMPANY = "procurement_officer", "company_representative"
 
@@ -41,10 +43,14 @@ def _office(evaluation: Evaluation, about: Model, message: Any, **params: Any) -
     )
 
 
+def _held(solicitation: Solicitation, role: str) -> Iterable[Organization]:
+    held = memberships_on(today()).filter(role=role, organization__jurisdiction=solicitation.jurisdiction_id)
+    return Organization.objects.filter(pk__in=held.values("organization")).order_by("name")
+
+
 def _role(evaluation: Evaluation, role: str, about: Model, message: Any, **params: Any) -> None:
     """Tell whoever holds a role anywhere in the government."""
-    held = memberships_on(today()).filter(role=role, organization__jurisdiction=evaluation.solicitation.jurisdiction_id)
-    for organization in Organization.objects.filter(pk__in=held.values("organization")).order_by("name"):
+    for organization in _held(evaluation.solicitation, role):
         notify(organization=organization, role=role, subject=about, message=message, params=_of(evaluation, **params))
 
 
@@ -212,3 +218,38 @@ def debriefing_given(debriefing: Debriefing) -> None:
     """The company learns where to read it."""
     message = _("Your debriefing on %(number)s, “%(title)s”, is there to be read.")
     _companies([debriefing.candidate], debriefing.award.evaluation, debriefing, message)
+
+
+# --- protests against the terms --------------------------------------------------------------------------------------
+def _about_terms(protest: TermsProtest, message: Any, to: Iterable[tuple[Organization, str]]) -> None:
+    solicitation = protest.solicitation
+    params = {"number": solicitation.number, "title": solicitation.title, "protest": protest.number}
+    for organization, role in to:
+        notify(organization=organization, role=role, subject=protest, message=message, params=params, urgent=True)
+
+
+def terms_protested(protest: TermsProtest) -> None:
+    """The office and, where it came in time, whoever decides learn of it."""
+    office = [(protest.solicitation.office, OFFICER)]
+    if protest.state == "late":
+        _about_terms(
+            protest, _("A protest against the terms of %(number)s came after its time and is kept as late."), office
+        )
+        return
+    stayed = _("A protest against the terms of %(number)s, “%(title)s”, was filed. The opening is stayed.")
+    _about_terms(protest, stayed, office)
+    waits = _("A protest against the terms of %(number)s, “%(title)s”, waits for your written decision.")
+    deciders = [(one, protest.decider) for one in _held(protest.solicitation, protest.decider)]
+    _about_terms(protest, waits, deciders)
+
+
+def terms_decided(protest: TermsProtest) -> None:
+    """The company and the office learn of the decision."""
+    message = _("The protest %(protest)s against the terms of %(number)s was decided. Read the decision.")
+    _about_terms(protest, message, [(protest.organization, COMPANY), (protest.solicitation.office, OFFICER)])
+
+
+def terms_put_right(protest: TermsProtest) -> None:
+    """The company learns that it was put right."""
+    message = _("What the protest %(protest)s found wrong in %(number)s was put right by an addendum.")
+    _about_terms(protest, message, [(protest.organization, COMPANY)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junto.evaluation.views import agreeing, awards, candidates, desk, negotiating, panel
+from junto.evaluation.views import agreeing, awards, candidates, desk, negotiating, panel, terms
 
 app_name = "evaluation"
 urlpatterns = [
@@ -35,6 +35,9 @@ urlpatterns = [
     path("awards/<uuid:pk>/<str:action>/", awards.act, name="award-act"),
     path("protests/<uuid:pk>/", awards.protest, name="protest"),
     path("protests/<uuid:pk>/<str:action>/", awards.act_on_protest, name="protest-act"),
+    path("terms/<uuid:pk>/protest/", terms.protest_terms, name="terms-protest-new"),
+    path("terms-protests/<uuid:pk>/", terms.terms_protest, name="terms-protest"),
+    path("terms-protests/<uuid:pk>/<str:action>/", terms.act_on_terms_protest, name="terms-protest-act"),
     path("debriefings/<uuid:pk>/", awards.debriefing, name="debriefing"),
     path("debriefings/<uuid:pk>/<str:action>/", awards.act_on_debriefing, name="debriefing-act"),
     path("<uuid:pk>/", desk.evaluation, name="evaluation"),

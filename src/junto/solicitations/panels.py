@@ -48,6 +48,7 @@ def opening(request: HttpRequest, solicitation: Solicitation) -> SafeString:
         "solicitation": solicitation,
         "openings": list(solicitation.openings.exclude(state="called_off")),
         "offers": offers_shown(solicitation) or [],
+        "stays": list(solicitation.opening_stays.exclude(state="ended")),
         "excluded": list(receiving.exclusions_of(solicitation)) if solicitation.state != "draft" else [],
         "helpers": _helpers(solicitation),
         "may_exclude": _stands(Exclusion(jurisdiction=solicitation.jurisdiction), EXCLUDERS, actor),
@@ -86,9 +87,10 @@ def _for_officers(solicitation: Solicitation, actor: Actor) -> dict[str, bool]:
     last_hour = receiving.deadline_passed(solicitation, now + LAST_HOUR)
     waits = solicitation.state in ("published", "closed")
     begun = receiving.opening_of(solicitation)
+    stayed = receiving.why_stayed(Opening(solicitation=solicitation)) is not None
     opens = _stands(Opening(solicitation=solicitation), OPENERS, actor)
     return {
-        "may_call": waits and passed and opens and begun is None,
+        "may_call": waits and passed and opens and begun is None and not stayed,
         "may_take_in": waits and _stands(Submission(solicitation=solicitation), TAKERS, actor),
         "may_extend": waits and last_hour and may(solicitation, "extend", actor),
     }

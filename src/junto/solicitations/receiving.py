@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import Words
 from junto.people.models import Organization
-from junto.solicitations.models import Acknowledgement, Addendum, Exclusion, Opening, Solicitation, Submission
+from junto.solicitations.models import (
+    Acknowledgement,
+    Addendum,
+    Exclusion,
+    Opening,
+    Solicitation,
+    Submission,
+)
 
 UNDER_WAY = ("called", "reading", "held")
 READABLE = ("reading", "held")
@@ -214,6 +221,24 @@ def why_not_to_be_opened(opening: Opening, at: datetime) -> Words | None:
     else:
         ended = deadline_passed(solicitation, at)
     return None if ended else _("The deadline has not passed: nothing is opened before it.")
+
+
+def why_stayed(opening: Opening) -> Words | None:
+    """A protest against the terms that is not settled stops the opening, unless the officer went ahead."""
+    if opening.round:
+        return None  # the terms were protested before the first opening
+    rows = opening.solicitation.opening_stays.filter(state__in=("standing", "binding"))
+    stay = rows.order_by("state", "pk").first()
+    if stay is None:
+        return None
+    if stay.state == "binding":
+        return _("%(cause)s was upheld: what it found wrong is put right by an addendum first, or it is cancelled.") % {
+            "cause": stay.cause
+        }
+    return _(
+        "%(cause)s, a protest against the terms, is not decided: nothing is opened before, "
+        "unless the officer goes ahead with a written determination."
+    ) % {"cause": stay.cause}
 
 
 def why_second_opening(opening: Opening) -> Words | None:

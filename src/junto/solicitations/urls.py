@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/paper/", openings.paper, name="paper"),
     path("<uuid:pk>/outage/", openings.outage, name="outage"),
     path("<uuid:pk>/opening/", openings.call, name="opening-call"),
+    path("stays/<uuid:pk>/<str:action>/", openings.stay_act, name="stay-act"),
     path("openings/<uuid:pk>/", openings.opening, name="opening"),
     path("openings/<uuid:pk>/<str:action>/", openings.opening_act, name="opening-act"),
     path("submissions/<uuid:pk>/", submissions.submission, name="submission"),

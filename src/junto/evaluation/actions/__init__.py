@@ -74,6 +74,14 @@ from junto.evaluation.actions.scoring import (
     save_scores,
     write_consensus,
 )
+from junto.evaluation.actions.terms import (
+    deny_terms_protest,
+    end_terms_protests,
+    protest_terms,
+    put_terms_right,
+    uphold_terms_protest,
+    withdraw_terms_protest,
+)
 
 __all__ = [
     "agree_again",
@@ -98,8 +106,10 @@ __all__ = [
     "decide_tie",
     "declare_interests",
     "deny_protest",
+    "deny_terms_protest",
     "discard_tie_break",
     "end_evaluation",
+    "end_terms_protests",
     "end_unsuccessful",
     "extend_final_round",
     "file_protest",
@@ -117,6 +127,8 @@ __all__ = [
     "name_resolution",
     "open_results",
     "prepare_evaluation",
+    "protest_terms",
+    "put_terms_right",
     "rank_again",
     "rank_candidates",
     "reconsider_candidate",
@@ -130,9 +142,11 @@ __all__ = [
     "save_scores",
     "take_final_offers",
     "uphold_protest",
+    "uphold_terms_protest",
     "waive_check",
     "withdraw_award",
     "withdraw_protest",
+    "withdraw_terms_protest",
     "withdraw_trial",
     "write_consensus",
 ]

@@ -74,8 +74,8 @@ def deny_protest(protest: Protest, *, by: Actor, reason: str, seen: int | None =
 
 
 def _decide(protest: Protest, action: str, *, by: Actor, reason: str, remedy: str, seen: int | None) -> Protest:
-    if action == "uphold" and remedy not in Protest.Remedy.values:
-        raise Refused(_("Say what follows: evaluate again, or cancel."), code="input", field="remedy")
+    if action == "uphold":
+        _refuse_no_remedy(remedy)
 
     def apply(fresh: Protest, context: Context) -> None:
         fresh.decision, fresh.remedy = reason.strip(), remedy
@@ -90,6 +90,11 @@ def _decide(protest: Protest, action: str, *, by: Actor, reason: str, remedy: st
             _withdraw_award(fresh, reason)
 
     return perform(protest, action, by=by, inputs={"reason": reason}, apply=apply, then=then, seen=seen)
+
+
+def _refuse_no_remedy(remedy: str) -> None:
+    if remedy not in Protest.Remedy.values:
+        raise Refused(_("Say what follows: evaluate again, or cancel."), code="input", field="remedy")
 
 
 def _withdraw_award(protest: Protest, reason: str) -> None:
@@ -110,11 +115,16 @@ def appeal_protest(protest: Protest, *, by: Actor, appeal: str, seen: int | None
     return appealed
 
 
-def decide_appeal(protest: Protest, *, by: Actor, upheld: bool, reason: str, seen: int | None = None) -> Protest:
-    """Record what the council decided on the appeal, with its reasons."""
+def decide_appeal(
+    protest: Protest, *, by: Actor, upheld: bool, reason: str, remedy: str = "", seen: int | None = None
+) -> Protest:
+    """Record what the council decided on the appeal, with its reasons; where it is right, what follows as well."""
+    if upheld:
+        _refuse_no_remedy(remedy)
 
     def apply(fresh: Protest, _context: Context) -> None:
         fresh.appeal_decision = reason.strip()
+        fresh.remedy = remedy if upheld else ""
 
     def then(fresh: Protest, context: Context) -> None:
         freeze(fresh, label=_("Decision on the appeal"), by=PROGRAM)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from junto.core.ranking import CannotRank, Standing
 from junto.core.workflow import Actor, Context, Words
 from junto.evaluation.conditions.candidates import why_responsiveness_open
+from junto.evaluation.conditions.terms import why_terms_cancelled
 from junto.evaluation.models import Award, Candidate, Debriefing, Evaluation, Protest, TieBreak
 from junto.evaluation.ranking import frozen_order, ranking_of, said, tied_first
 from junto.solicitations.conditions import approvals_asked, why_not_approved
@@ -81,6 +82,8 @@ def why_not_award(award: Award) -> Words | None:
     cancels = Protest.objects.filter(award__evaluation=evaluation, state="upheld", remedy=Protest.Remedy.CANCEL).first()
     if cancels is not None:
         return _("%(protest)s was upheld and says that the solicitation is cancelled: do that.") % {"protest": cancels}
+    if sentence := why_terms_cancelled(evaluation.solicitation):
+        return sentence
     if sentence := _why_award_of(evaluation) or why_not_rankable(evaluation):
         return sentence
     ranking = ranking_of(evaluation)

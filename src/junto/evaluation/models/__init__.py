@@ -6,6 +6,7 @@ from junto.evaluation.models.negotiation import BestAndFinal, Clarification, Dis
 from junto.evaluation.models.panel import Declaration, Panelist
 from junto.evaluation.models.rankings import Ranking
 from junto.evaluation.models.scores import Consensus, ConsensusLine, Score, ScoreLine, Trial
+from junto.evaluation.models.terms import TermsProtest
 
 __all__ = [
     "Award",
@@ -27,6 +28,7 @@ __all__ = [
     "ScoreLine",
     "Shortlist",
     "ShortlistPlace",
+    "TermsProtest",
     "TieBreak",
     "Trial",
 ]

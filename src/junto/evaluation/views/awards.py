@@ -143,7 +143,9 @@ act_on_protest = steps(
         "uphold": Step(actions.uphold_protest, UpholdForm, DECISION),
         "deny": Step(actions.deny_protest, None, DECISION),
         "appeal": Step(actions.appeal_protest, AppealForm, DECISION),
-        "uphold_appeal": Step(lambda row, **given: actions.decide_appeal(row, upheld=True, **given), None, DECISION),
+        "uphold_appeal": Step(
+            lambda row, **given: actions.decide_appeal(row, upheld=True, **given), UpholdForm, DECISION
+        ),
         "deny_appeal": Step(lambda row, **given: actions.decide_appeal(row, upheld=False, **given), None, DECISION),
     },
 )

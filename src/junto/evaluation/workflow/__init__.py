@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from junto.evaluation.workflow import awards, candidates, checks, evaluations, negotiation, panel, protests, scores
+from junto.evaluation.workflow import (
+    awards,
+    candidates,
+    checks,
+    evaluations,
+    negotiation,
+    panel,
+    protests,
+    scores,
+    terms,
+)
 
 KINDS = (
     *evaluations.KINDS,
@@ -13,4 +23,5 @@ KINDS = (
     *negotiation.KINDS,
     *awards.KINDS,
     *protests.KINDS,
+    *terms.KINDS,
 )

@@ -16,6 +16,12 @@ from junto.journal.registry import Kind, Relation
 DECIDERS = tuple(Who(role, of=f"decider_{role}") for role in conditions.protest_roles())
 COUNCIL = (Who("council_member", of="here"), Who("clerk", of="here"))
 AWARDEE = Who("company_representative", of="awardee")
+CONCERNED = (
+    *WATCH,
+    OWN,
+    AWARDEE,
+    *DECIDERS,
+)  # the line names the company, which everyone reads with the decision alone
 BOUGHT = (  # whoever did one of these ran the purchase
     "solicitations.solicitation:write",
     "solicitations.solicitation:publish",
@@ -83,6 +89,7 @@ PROTEST = Workflow(
             (OWN,),
             guards=(_interested,),
             public=True,
+            told_to=CONCERNED,
             confirm=_("The time counts at which it arrives here. Once decided, everyone can read it."),
         ),
         Transition(  # never done to a protest itself: who may attach to it what bears on the decision
@@ -93,6 +100,7 @@ PROTEST = Workflow(
             None,
             (OWN, *DECIDERS),
             button=False,
+            told_to=CONCERNED,
         ),
         Transition(
             "note_late",
@@ -112,6 +120,7 @@ PROTEST = Workflow(
             "withdrawn",
             (OWN,),
             public=True,
+            told_to=CONCERNED,
             confirm=_("This cannot be undone. The stay ends."),
         ),
         Transition(
@@ -173,6 +182,7 @@ PROTEST = Workflow(
             reason=True,
             public=True,
             awaited=True,
+            confirm=_("The award is withdrawn at once. Everyone reads your decision."),
         ),
         Transition(
             "deny_appeal",
@@ -197,7 +207,7 @@ PROTEST = Workflow(
         ),
     ),
     readers=(
-        Reading((*WATCH, OWN, AWARDEE, *DECIDERS)),
+        Reading(CONCERNED),
         Reading(COUNCIL, ("denied", "appealed")),
         Reading((PUBLIC,), DECIDED),
     ),

@@ -51,6 +51,7 @@ from junto.solicitations.actions.questions import (
     correct_answer,
     decline_question,
 )
+from junto.solicitations.actions.stays import bind_opening, end_opening_stay, go_ahead, stay_opening
 from junto.solicitations.actions.submissions import (
     add_document,
     confirm_submission,
@@ -84,6 +85,7 @@ __all__ = [
     "ask_question",
     "ask_review",
     "award_solicitation",
+    "bind_opening",
     "call_off_opening",
     "call_opening",
     "cancel_solicitation",
@@ -99,12 +101,14 @@ __all__ = [
     "drop_solicitation",
     "edit_addendum",
     "edit_solicitation",
+    "end_opening_stay",
     "end_subscription",
     "end_unsuccessful",
     "exclude_company",
     "extend_after_outage",
     "extend_deadline",
     "finish_opening",
+    "go_ahead",
     "hold_opening",
     "issue_addendum",
     "let_read_offers",
@@ -119,6 +123,7 @@ __all__ = [
     "resolicit",
     "set_aside_submission",
     "start_submission",
+    "stay_opening",
     "submit_packed",
     "submit_submission",
     "subscribe",

@@ -14,6 +14,7 @@ from junto.solicitations.models.solicitations import (
     Solicitation,
     StatedRequirement,
 )
+from junto.solicitations.models.stays import OpeningStay
 from junto.solicitations.models.submissions import (
     Minutes,
     Opening,
@@ -38,6 +39,7 @@ __all__ = [
     "Minutes",
     "OfferReader",
     "Opening",
+    "OpeningStay",
     "Question",
     "Solicitation",
     "StatedRequirement",

@@ -88,6 +88,7 @@ PROFILES = (
         least_days=14,
         question_days=5,
         addendum_days=5,
+        terms_protest_days=5,
         protest_days=7,
         appeal_days=7,
         protest_decided_by="city_attorney",

@@ -69,7 +69,8 @@ class MethodProfile:
     `opens`: thing → milestone (`THINGS`, `MILESTONES`, `NEVER`). `award_by`: `lowest_price` or `ranking` by `formula`,
     a code of core/ranking. Days are days of the city's calendar: `least_days` from publication to the deadline,
     `question_days` from the last question to the deadline, `addendum_days` from a material addendum to the deadline,
-    `protest_days` from the notice of intent, `appeal_days` from the decision. `satisfies`: what a threshold asks of a
+    `protest_days` from the notice of intent, `appeal_days` from the decision, `terms_protest_days` from the last
+    protest against the terms to the deadline (none: there is no such protest). `satisfies`: what a threshold asks of a
     method (`formal`, `quotes`) that this one gives. `verified`: whether somebody checked it against its citation.
     """
 
@@ -103,6 +104,7 @@ class MethodProfile:
     least_submissions: int
     satisfies: tuple[str, ...]
     citation: str
+    terms_protest_days: int | None = None
     verified: bool = False
 
     def __post_init__(self) -> None:

@@ -23,7 +23,7 @@ from junto.journal.hanging import stands
 from junto.journal.registry import kind_of
 from junto.journal.views import Step, steps
 from junto.solicitations import actions
-from junto.solicitations.models import Minutes, Opening, Solicitation, Submission
+from junto.solicitations.models import Minutes, Opening, OpeningStay, Solicitation, Submission
 from junto.solicitations.submission_forms import OutageForm, PaperForm, ReceiptForm, WriteInForm
 from junto.solicitations.views.making import make
 from junto.solicitations.views.submissions import ROWS, said
@@ -116,6 +116,7 @@ opening_act = steps(
         "call_off": Step(actions.call_off_opening),
     },
 )
+stay_act = steps(OpeningStay, {"go_ahead": Step(actions.go_ahead)})
 
 
 # --- on paper --------------------------------------------------------------------------------------------------------

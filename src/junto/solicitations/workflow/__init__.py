@@ -10,6 +10,7 @@ from junto.solicitations.workflow import (
     openings,
     questions,
     solicitations,
+    stays,
     submissions,
     subscriptions,
 )
@@ -22,6 +23,7 @@ KINDS = (
     *subscriptions.KINDS,
     *submissions.KINDS,
     *openings.KINDS,
+    *stays.KINDS,
     *offer_readers.KINDS,
     *contacts.KINDS,
 )

@@ -28,6 +28,11 @@ def _hour_come(opening: Opening, context: Context) -> Any | None:
     return receiving.why_not_the_hour(opening, context.at)
 
 
+def _not_stayed(opening: Opening, context: Context) -> Any | None:
+    """No protest against the terms waits, or the officer went ahead with a written determination."""
+    return receiving.why_stayed(opening)
+
+
 OPENERS = (*OFFICE, Who("clerk", of="here"))
 OPENING = Workflow(
     name="solicitations.opening",
@@ -46,7 +51,7 @@ OPENING = Workflow(
             (NEW,),
             "called",
             OPENERS,
-            guards=(_closed_now, _first),
+            guards=(_closed_now, _first, _not_stayed),
             public=True,
         ),
         Transition(
@@ -56,7 +61,7 @@ OPENING = Workflow(
             ("called",),
             "reading",
             OPENERS,
-            guards=(_hour_come,),
+            guards=(_hour_come, _not_stayed),
             apart_from=("call",),
             public=True,
             awaited=True,

@@ -1,0 +1,191 @@
+"""What may happen to a protest against the terms, and who may do and see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
+from junto.evaluation import conditions
+from junto.evaluation.models import TermsProtest
+from junto.evaluation.workflow.roles import OFFICE, OWN, WATCH
+from junto.journal.registry import Kind, Relation
+from junto.solicitations.workflow.roles import solicitation_relations
+
+DECIDERS = tuple(Who(role, of=f"decider_{role}") for role in conditions.protest_roles())
+CONCERNED = (*WATCH, OWN, *DECIDERS)  # the line names the company, which everyone else reads with the decision alone
+WROTE = ("solicitations.solicitation:write", "solicitations.solicitation:publish")  # whoever wrote the terms
+
+
+def _possible(protest: TermsProtest, context: Context) -> Any | None:
+    """The method allows it, the solicitation runs, and the company could offer."""
+    return conditions.why_not_protest_terms(protest, context.at)
+
+
+def _too_late(protest: TermsProtest, context: Context) -> Any | None:
+    """It was filed after the time for protests against the terms."""
+    if conditions.terms_filed_late(protest):
+        return None
+    return gettext("It was filed in time.")
+
+
+def _no_party(protest: TermsProtest, context: Context) -> Any | None:
+    """Whoever decides did not write the terms, sits on no panel and speaks for no company."""
+    return conditions.why_not_decide_terms(protest, context.actor)
+
+
+def _put_right(protest: TermsProtest, context: Context) -> Any | None:
+    """An addendum was issued since the decision."""
+    return conditions.why_not_put_right(protest)
+
+
+def _ended(protest: TermsProtest, context: Context) -> Any | None:
+    """The solicitation was cancelled or ended otherwise."""
+    if protest.solicitation.state in ("cancelled", "unsuccessful"):
+        return None
+    return gettext("The solicitation goes on.")
+
+
+TERMS_PROTEST = Workflow(
+    name="evaluation.terms_protest",
+    title=_("protest against the terms"),
+    states={
+        "filed": State(_("filed in time"), _("It stays the opening and waits for a written decision.")),
+        "late": State(
+            _("filed late"), _("It came after the time for protests: kept on the record, it stays nothing."), final=True
+        ),
+        "withdrawn": State(_("withdrawn"), _("The company took it back."), final=True),
+        "upheld": State(
+            pgettext_lazy("protest", "upheld"), _("The company was right. Nothing is opened before it is put right.")
+        ),
+        "remedied": State(_("put right"), _("The terms were changed, or the solicitation was cancelled."), final=True),
+        "denied": State(_("denied"), _("With the reasons. The terms stand."), final=True),
+        "moot": State(_("without object"), _("The solicitation ended before it was decided."), final=True),
+    },
+    transitions=(
+        Transition(
+            "file",
+            _("Protest against the terms"),
+            _("A protest against the terms was filed."),
+            (NEW,),
+            "filed",
+            (OWN,),
+            guards=(_possible,),
+            public=True,
+            told_to=CONCERNED,
+            confirm=_("The time counts at which it arrives here. Once decided, everyone can read it."),
+        ),
+        Transition(  # never done to a protest itself: who may attach to it what bears on the decision
+            "attach",
+            _("Attach a file"),
+            _("{actor} attached a file."),
+            ("filed",),
+            None,
+            (OWN, *DECIDERS),
+            button=False,
+            told_to=CONCERNED,
+        ),
+        Transition(
+            "note_late",
+            _("Note that it is late"),
+            _("It came after the time for protests and is kept as late."),
+            ("filed",),
+            "late",
+            (SYSTEM,),
+            guards=(_too_late,),
+            public=True,
+        ),
+        Transition(
+            "withdraw",
+            _("Withdraw the protest"),
+            _("The protest was withdrawn."),
+            ("filed",),
+            "withdrawn",
+            (OWN,),
+            public=True,
+            told_to=CONCERNED,
+            confirm=_("This cannot be undone. The stay ends."),
+        ),
+        Transition(
+            "uphold",
+            _("Decide: the protest is right"),
+            _("{actor} upheld the protest against the terms."),
+            ("filed",),
+            "upheld",
+            DECIDERS,
+            guards=(_no_party,),
+            apart_from=WROTE,
+            reason=True,
+            public=True,
+            awaited=True,
+            confirm=_("Nothing is opened before what you find wrong is put right. Everyone reads your decision."),
+        ),
+        Transition(
+            "deny",
+            _("Decide: the protest is denied"),
+            _("{actor} denied the protest against the terms."),
+            ("filed",),
+            "denied",
+            DECIDERS,
+            guards=(_no_party,),
+            apart_from=WROTE,
+            reason=True,
+            public=True,
+            confirm=_("The terms stand and the stay ends. Everyone reads your decision."),
+        ),
+        Transition(
+            "put_right",
+            _("Say by which addendum it was put right"),
+            _("{actor} said that addendum {addendum} puts it right."),
+            ("upheld",),
+            "remedied",
+            OFFICE,
+            guards=(_put_right,),
+            public=True,
+            awaited=True,
+        ),
+        Transition(
+            "note_end",
+            _("Note that it was cancelled"),
+            _("The solicitation ended: nothing is opened."),
+            ("upheld",),
+            "remedied",
+            (SYSTEM,),
+            guards=(_ended,),
+            public=True,
+        ),
+        Transition(
+            "drop",
+            _("Drop"),
+            _("The solicitation ended: the protest has no object any more."),
+            ("filed",),
+            "moot",
+            (SYSTEM,),
+            guards=(_ended,),
+            public=True,
+        ),
+    ),
+    readers=(
+        Reading(CONCERNED),
+        Reading((PUBLIC,), ("upheld", "remedied", "denied")),
+    ),
+)
+
+KINDS = (
+    Kind(
+        TermsProtest,
+        TERMS_PROTEST,
+        relations={
+            **solicitation_relations("solicitation__"),
+            "organization": Relation("organization"),
+            **{
+                f"decider_{role}": Relation("solicitation__jurisdiction", "jurisdiction", where={"decider": role})
+                for role in conditions.protest_roles()
+            },
+        },
+        root="solicitation",
+        act_url="evaluation:terms-protest-act",
+    ),
+)
