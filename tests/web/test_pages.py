@@ -183,6 +183,9 @@ def test_missing_page_says_so_in_the_frame_and_in_the_readers_language(client: C
     assert answer.status_code == 404
     said = answer.content.decode()
     assert "Aquí no hay nada que usted pueda ver" in said
+    assert "URLPattern" not in said  # what Django tried is nobody's business
+    told = client.get("/api/v1/nothing/here/").json()
+    assert told["detail"].endswith("Signing in may help.")
     assert "junto-footer" in said
 
 

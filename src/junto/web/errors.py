@@ -11,6 +11,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 
 from junto.journal.middleware import details, for_programs
@@ -60,8 +61,9 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404; a sentence that came with it is shown."""
-    said = str(exception.args[0]) if isinstance(exception, Http404) and exception.args else ""
+    """404; a sentence that came with it is shown, not the list of addresses that Django tried."""
+    sentence = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
+    said = "" if isinstance(exception, Resolver404) else str(sentence)
     return _page(request, MISSING, said if said != str(MISSING.title) else "")
 
 
