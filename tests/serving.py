@@ -23,6 +23,7 @@ from tests.environment import SERVER, database
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS_WITHIN = 90.0  # seconds
 DATABASE = "junto.sqlite3"
+HELD_CLOCK = "clock.txt"  # in the data folder: the moment at which `tests.stories.held_clock` answers
 DEMONSTRATION = {"JUNTO_DEMO": "yes", "JUNTO_CLOCK_MAY_BE_SET": "yes"}
 
 
@@ -155,7 +156,14 @@ class Installations:
             installation.run("-m", "django", "collectstatic", "--no-input", "--verbosity=0", covered=False)
 
     @contextmanager
-    def serving(self, installation: Installation, *, workers: int = 2, threads: int = 4) -> Iterator[Served]:
+    def serving(
+        self,
+        installation: Installation,
+        *,
+        workers: int = 2,
+        threads: int = 4,
+        application: str = "junto.wsgi:application",
+    ) -> Iterator[Served]:
         """Serve an installation by gunicorn on a free loopback port until the block ends.
 
         Without measuring coverage: the rooms' own tests ask all views, and pages come twice as fast.
@@ -167,7 +175,7 @@ class Installations:
             handle = listening.fileno()
             size = (f"--workers={workers}", f"--threads={threads}", "--timeout=60", "--graceful-timeout=5")
             process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "junto.wsgi:application", f"--bind=fd://{handle}", *size],
+                [sys.executable, "-m", "gunicorn", application, f"--bind=fd://{handle}", *size],
                 env={**installation.uncovered, "JUNTO_SITE_URL": url},
                 cwd=installation.data,
                 pass_fds=(handle,),
