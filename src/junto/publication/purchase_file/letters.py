@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from itertools import groupby
-from xml.sax.saxutils import escape
 
 from django.contrib.staticfiles import finders
 from reportlab.pdfbase import pdfmetrics
@@ -65,7 +65,7 @@ def marked_up(text: str) -> str:
 def _run(font: str, letters: str) -> str:
     if font == "?":
         return "".join(f"[U+{ord(letter):04X}]" for letter in letters)
-    written = escape(letters)
+    written = escape(letters, quote=False)
     return f'<font name="{font}">{written}</font>' if font else written
 
 
