@@ -15,7 +15,7 @@ from django.utils import translation
 from junto.core.workflow import PROGRAM
 from junto.journal.door import perform
 from junto.needs.models import Need
-from junto.people.models import Account, Membership, Person
+from junto.people.models import Account, Membership, Organization, Person
 from junto.projects.matching import match_needs
 from junto.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from junto.urls import urlpatterns as own
@@ -41,12 +41,14 @@ def west_end(settings: object) -> City:
     return city()
 
 
-def signed_in(west_end: City, role: str = "department_lead", *, demonstration: bool = False) -> Client:
-    """A client signed in as a new person who holds that role in Transportation."""
+def signed_in(
+    west_end: City, role: str = "department_lead", *, at: Organization | None = None, demonstration: bool = False
+) -> Client:
+    """A client signed in as a new person who holds that role, in Transportation unless said otherwise."""
     account = Account.objects.create_user("ana@west.example", "correct horse battery")
     person = perform(Person(name="Ana Flores", account=account, demonstration=demonstration), "add", by=PROGRAM)
     perform(
-        Membership(person=person, organization=west_end.transport, role=role, starts=date(2026, 1, 1)),
+        Membership(person=person, organization=at or west_end.transport, role=role, starts=date(2026, 1, 1)),
         "add",
         by=PROGRAM,
     )
@@ -157,12 +159,23 @@ def test_about_page_shows_every_kind(client: Client) -> None:
         assert [row.name for row in openness() if row.name not in said] == []
 
 
-def test_tour_has_eight_steps_that_all_lead_somewhere(client: Client) -> None:
+def test_company_is_led_to_what_is_bought(west_end: City) -> None:
+    company = perform(Organization(name="Lumina", kind="company"), "add", by=PROGRAM)
+    assert "See the opportunities" in words(signed_in(west_end, "company_representative", at=company))
+    assert "See the opportunities" in words(Client())
+
+
+def test_department_is_led_to_overlaps_rather(west_end: City) -> None:
+    said = words(signed_in(west_end))
+    assert ("See the opportunities" in said, "See the overlaps" in said) == (False, True)
+
+
+def test_tour_has_eleven_steps_that_all_lead_somewhere(client: Client) -> None:
     from junto.web.menu import address  # noqa: PLC0415
 
-    assert len(STEPS) == 8
+    assert len(STEPS) == 11
     assert [step.name for step in STEPS if not address(step.name)] == []
-    assert words(client, "/tour/").count("<h2>") == 8
+    assert words(client, "/tour/").count("<h2>") == 11
 
 
 @override_settings(DEMO=True)
@@ -184,8 +197,8 @@ def test_missing_page_says_so_in_the_frame_and_in_the_readers_language(client: C
     said = answer.content.decode()
     assert "Aquí no hay nada que usted pueda ver" in said
     assert "URLPattern" not in said  # what Django tried is nobody's business
-    told = client.get("/api/v1/nothing/here/").json()
-    assert told["detail"].endswith("Signing in may help.")
+    told = client.get("/api/v1/nothing/here/")
+    assert (told.status_code, "URLPattern" in told.content.decode()) == (404, False)
     assert "junto-footer" in said
 
 
