@@ -20,10 +20,17 @@ class Someone:
     """One person at their own browser."""
 
     def __init__(
-        self, window: Window, url: str, name: str = "", *, language: str = "en", size: tuple[int, int] = DESK
+        self,
+        window: Window,
+        url: str,
+        name: str = "",
+        *,
+        language: str = "en",
+        size: tuple[int, int] = DESK,
+        pictures: str = "same-corner",
     ) -> None:
         """Come in; with a `name`, sign in as that person by the one-click page of the demonstration."""
-        self.url = url
+        self.url, self.pictures = url, pictures
         self.page: Page = window.visit(language=language, size=size).new_page()
         self.page.set_default_timeout(PATIENCE)
         if name:
@@ -116,5 +123,5 @@ class Someone:
 
     def looks(self, name: str) -> None:
         """Keep a picture of the page, and hold it to the accessibility rules."""
-        screenshot(self.page, f"same-corner/{name}")
+        screenshot(self.page, f"{self.pictures}/{name}")
         assert_no_violations(self.page)
