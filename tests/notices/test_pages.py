@@ -56,12 +56,12 @@ def test_inbox_asks_a_fixed_number_of_queries(west_end: City, client: Client, dj
         west_end.report(f"r{n}")
         notify(message=f"n{n}", person=mo)
     client.get("/notices/")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(19):
         client.get("/notices/")
     for n in range(30):
         west_end.report(f"s{n}")
         notify(message=f"m{n}", person=mo)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(19):
         client.get("/notices/")
 
 

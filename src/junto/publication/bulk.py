@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -68,70 +68,46 @@ def publisher() -> ocds.Publisher:
     return ocds.Publisher(settings.CITY_NAME, settings.SITE_URL)
 
 
-def release_packages(rows: QuerySet[Release], at: datetime) -> Iterator[Json]:
-    """All releases, a package for each thousand; one empty package where there is none."""
-    releases = (json.loads(body) for body in rows.values_list("body", flat=True).iterator(chunk_size=500))
-    for number, batch in enumerate(_batches(releases), start=1):
-        uri = f"{settings.SITE_URL}/{_package_name('release', number)}"
-        yield ocds.release_package(batch, uri=uri, published=at, publisher=publisher())
-
-
-def record_packages(rows: QuerySet[Release], at: datetime) -> Iterator[Json]:
-    """A record for each process, a package for each thousand processes; one empty package where there is none."""
-    for number, batch in enumerate(_batches(processes(rows)), start=1):
-        uri = f"{settings.SITE_URL}/{_package_name('record', number)}"
-        flat = [one for process in batch for one in process]
-        yield ocds.record_package(flat, uri=uri, published=at, publisher=publisher())
-
-
 def processes(rows: QuerySet[Release]) -> Iterator[list[Json]]:
     """The releases of each process, oldest first."""
+    for _ocid, bodies in _bodies(rows):
+        yield [json.loads(body) for body in bodies]
+
+
+def _bodies(rows: QuerySet[Release]) -> Iterator[tuple[str, list[str]]]:
+    """Each process's ocid with its releases as JSON texts, oldest first."""
     pairs = rows.order_by("ocid", "number").values_list("ocid", "body").iterator(chunk_size=500)
-    for _ocid, found in groupby(pairs, key=lambda pair: pair[0]):
-        yield [json.loads(body) for _same, body in found]
-
-
-def _batches(things: Iterable[Any]) -> Iterator[list[Any]]:
-    """Lists of at most a package's worth; one empty list where there is nothing."""
-    waiting = iter(things)
-    batch = list(islice(waiting, IN_A_PACKAGE))
-    yield batch
-    while batch := list(islice(waiting, IN_A_PACKAGE)):
-        yield batch
+    for ocid, found in groupby(pairs, key=lambda pair: pair[0]):
+        yield ocid, [body for _same, body in found]
 
 
 def _write_all(folder: Path, at: datetime) -> list[Written]:
     """Every file, in an order in which a reader would want them."""
     rows = Release.objects.order_by("date", "ocid", "number")
-    written = []
-    for kind, packages in (("release", release_packages(rows, at)), ("record", record_packages(rows, at))):
-        for number, package in enumerate(packages, start=1):
-            name = _package_name(kind, number)
-            with (folder / name).open("w", encoding="utf-8", newline="") as file:
-                json.dump(package, file, ensure_ascii=False, separators=(",", ":"))
-            written.append(_written(folder, name, f"OCDS {kind}s", len(package[f"{kind}s"])))
-    written.append(_write_lines(folder, rows))
-    written += _write_tables(folder, rows)
-    written += _write_needs(folder)
-    return written
+    releases, records = _Packages(folder, "release", at), _Packages(folder, "record", at)
+    lines = _write_releases(folder, rows, releases)
+    tables = _write_processes(folder, rows, records)
+    return [*releases.written, *records.written, lines, *tables, *_write_needs(folder)]
 
 
-def _package_name(kind: str, number: int) -> str:
-    return f"{kind}_package-{number:04d}.json"
-
-
-def _write_lines(folder: Path, rows: QuerySet[Release]) -> Written:
-    """All releases as JSON Lines, one a line."""
+def _write_releases(folder: Path, rows: QuerySet[Release], packages: _Packages) -> Written:
+    """All releases, as packages and as JSON Lines, one a line; texts are not taken apart for it."""
     count = 0
     with (folder / "releases.jsonl").open("w", encoding="utf-8", newline="") as file:
-        for body in rows.values_list("body", flat=True).iterator(chunk_size=500):
-            file.write(body + "\n")
-            count += 1
+
+        def told() -> Iterator[str]:
+            nonlocal count
+            for body in rows.values_list("body", flat=True).iterator(chunk_size=500):
+                file.write(body + "\n")
+                count += 1
+                yield body
+
+        packages.write(told())
     return _written(folder, "releases.jsonl", "OCDS releases", count)
 
 
-def _write_tables(folder: Path, rows: QuerySet[Release]) -> list[Written]:
-    """Each flat table of compiled releases, all in one reading."""
+def _write_processes(folder: Path, rows: QuerySet[Release], packages: _Packages) -> list[Written]:
+    """A record for each process, and each flat table of them: every process is compiled once."""
     counts = dict.fromkeys(ocds.TABLES, 0)
     with ExitStack() as stack:
         writers = {}
@@ -139,13 +115,50 @@ def _write_tables(folder: Path, rows: QuerySet[Release]) -> list[Written]:
             file = stack.enter_context(_csv_file(folder / f"{name}.csv"))
             writers[name] = csv.writer(file, lineterminator="\r\n")
             writers[name].writerow(columns)
-        for process in processes(rows):
-            compiled = ocds.compiled(process)
-            for name, columns in ocds.TABLES.items():
-                for row in ocds.table(name, [compiled]):
-                    writers[name].writerow(csv_row(row, columns))
-                    counts[name] += 1
+
+        def told() -> Iterator[str]:
+            for ocid, bodies in _bodies(rows):
+                compiled = ocds.compiled([json.loads(body) for body in bodies])
+                for name, columns in ocds.TABLES.items():
+                    for row in ocds.table(name, [compiled]):
+                        writers[name].writerow(csv_row(row, columns))
+                        counts[name] += 1
+                yield ocds.written_record(ocid, bodies, compiled)
+
+        packages.write(told())
     return [_written(folder, f"{name}.csv", name, count) for name, count in counts.items()]
+
+
+class _Packages:
+    """Releases or records in files of a package's worth each; one empty package where there is nothing."""
+
+    def __init__(self, folder: Path, kind: str, at: datetime) -> None:
+        self.folder, self.kind, self.at = folder, kind, at
+        self.written: list[Written] = []
+
+    def write(self, rows: Iterator[str]) -> None:
+        """Write all rows, which are JSON texts."""
+        self._write_one(rows)
+        for first in rows:
+            self._write_one(chain((first,), rows))
+
+    def _write_one(self, rows: Iterator[str]) -> None:
+        name = f"{self.kind}_package-{len(self.written) + 1:04d}.json"
+        uri = f"{settings.SITE_URL}/{name}"
+        count = 0
+
+        def counted() -> Iterator[str]:
+            nonlocal count
+            for row in islice(rows, IN_A_PACKAGE):
+                count += 1
+                yield row
+
+        with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
+            package = ocds.written_package(
+                f"{self.kind}s", counted(), uri=uri, published=self.at, publisher=publisher()
+            )
+            file.writelines(package)
+        self.written.append(_written(self.folder, name, f"OCDS {self.kind}s", count))
 
 
 def _write_needs(folder: Path) -> list[Written]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -262,6 +263,22 @@ def test_packages_hold_releases_and_records_with_their_head() -> None:
     ]
     assert "license" not in records
     assert list(ocds.json_lines([{"a": "é", "b": [1]}])) == ['{"a":"é","b":[1]}\n']
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_package_written_piece_by_piece_is_the_package(count: int) -> None:
+    rows = [{**tendered(), "ocid": f"ocds-ü-{n}"} for n in range(count)]
+    head = {"uri": "https://west.example/é.json", "published": AT, "publisher": ocds.Publisher("West End")}
+    written = "".join(ocds.written_package("releases", (json.dumps(row) for row in rows), **head))
+    assert json.loads(written) == ocds.release_package(rows, **head)
+    records = (ocds.written_record(row["ocid"], [json.dumps(row)], ocds.compiled([row])) for row in rows)
+    assert json.loads("".join(ocds.written_package("records", records, **head))) == ocds.record_package(rows, **head)
+
+
+def test_package_of_something_else_is_refused() -> None:
+    pieces = ocds.written_package("tenders", [], uri="u", published=AT, publisher=ocds.Publisher("West End"))
+    with pytest.raises(ValueError, match="A package holds releases or records, not tenders"):
+        list(pieces)
 
 
 def test_tables_flatten_compiled_releases() -> None:

@@ -1,7 +1,15 @@
 """What we did, in the words of the Open Contracting Data Standard 1.1.5: releases, packages, records, tables."""
 
 from junto.core.ocds.merging import compiled
-from junto.core.ocds.packages import EXTENSIONS, Publisher, json_lines, record_package, release_package
+from junto.core.ocds.packages import (
+    EXTENSIONS,
+    Publisher,
+    json_lines,
+    record_package,
+    release_package,
+    written_package,
+    written_record,
+)
 from junto.core.ocds.sections import (
     Amendment,
     Award,
@@ -50,4 +58,6 @@ __all__ = [
     "release",
     "release_package",
     "table",
+    "written_package",
+    "written_record",
 ]

@@ -49,10 +49,35 @@ def record_package(releases: Iterable[Json], *, uri: str, published: datetime, p
     return {**_head(uri, published, publisher), "records": records}
 
 
+def written_package(
+    kind: str, rows: Iterable[str], *, uri: str, published: datetime, publisher: Publisher
+) -> Iterator[str]:
+    """The pieces of a package's JSON, never held as a whole: what `release_package` and `record_package` give as one.
+
+    `kind` is "releases" or "records"; `rows` are such as JSON texts, taken one at a time. Raises ValueError for another
+    kind.
+    """
+    if kind not in ("releases", "records"):
+        raise ValueError(f"A package holds releases or records, not {kind}.")
+    yield _text(_head(uri, published, publisher))[:-1] + f',"{kind}":['
+    for number, row in enumerate(rows):
+        yield "," + row if number else row
+    yield "]}"
+
+
+def written_record(ocid: str, releases: Sequence[str], compiled_release: Json) -> str:
+    """One record's JSON from its releases as JSON texts, oldest first, and what they were compiled to."""
+    return f'{{"ocid":{_text(ocid)},"releases":[{",".join(releases)}],"compiledRelease":{_text(compiled_release)}}}'
+
+
 def json_lines(rows: Iterable[Json]) -> Iterator[str]:
     """Each row as one line of compact JSON, UTF-8, with its line end: what bulk readers take."""
     for row in rows:
-        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+        yield _text(row) + "\n"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _head(uri: str, published: datetime, publisher: Publisher) -> Json:
