@@ -22,7 +22,7 @@ class LimitedPaginator(Paginator):
         if rows.query.distinct:
             return rows[: COUNTED + 1].count()
         # In no order, and without their ids, so that an index alone may answer.
-        some = rows.order_by().annotate(counted=Value(1))[: COUNTED + 1]
+        some = rows.order_by().annotate(counted=Value(1)).values("counted")[: COUNTED + 1]
         return some.aggregate(found=Count("counted"))["found"]
 
     @cached_property

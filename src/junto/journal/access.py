@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -54,23 +54,27 @@ def visible(model: type[M], by: Actor, *, rows: QuerySet[M] | None = None) -> Qu
     return found.filter(readable(kind, by))
 
 
-def readable(kind: Kind, by: Actor) -> Q:
-    """The condition under which `by` may read rows of a kind."""
+def readable(kind: Kind, by: Actor, *, among: Collection[str] | None = None) -> Q:
+    """The condition under which `by` may read rows of a kind; `among` as for `holds`."""
     condition = Q(pk__in=[])
     for reading in kind.workflow.readers:
-        allowed = holds(kind, by, reading.who)
+        allowed = holds(kind, by, reading.who, among=among)
         condition |= allowed & Q(state__in=reading.states) if reading.states else allowed
     return condition
 
 
-def holds(kind: Kind, by: Actor, who: Iterable[Who]) -> Q:
-    """The condition under which `by` is one of `who` towards a row."""
+def holds(kind: Kind, by: Actor, who: Iterable[Who], *, among: Collection[str] | None = None) -> Q:
+    """The condition under which `by` is one of `who` towards a row.
+
+    `among`: for rows that hang on others, the names of the kinds on which they hang, where that is known; over all
+    kinds the condition is long.
+    """
     condition = Q(pk__in=[])
     for w in who:
         if _everywhere(w, by):
             return ~Q(pk__in=[])
         if w.of == OF_SUBJECT:
-            condition |= rows_following(w.role, lambda other, action: _may(other, by, action))
+            condition |= rows_following(w.role, lambda other, action: _may(other, by, action), among=among)
         elif w.of != ANYWHERE and (ids := _ids_held(kind, by, w)):
             relation = kind.relations[w.of]
             matching = Q(**{f"{relation.path}__in": ids, **relation.where})

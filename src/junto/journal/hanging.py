@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import Model, Q
 
@@ -50,11 +50,14 @@ def stands(
     return standing(who, actor, related or relation_lookup(subject, kind), of_subject)
 
 
-def rows_following(action: str, rows_where: Callable[[Kind, str], Q]) -> Q:
-    """The condition on hanging rows that `rows_where(kind, action)` holds for what they hang on."""
+def rows_following(action: str, rows_where: Callable[[Kind, str], Q], *, among: Collection[str] | None = None) -> Q:
+    """The condition on hanging rows that `rows_where(kind, action)` holds for what they hang on.
+
+    `among`: the names of the kinds on which the rows in question hang, where that is known.
+    """
     condition = Q(pk__in=[])
     for kind in kinds():
-        if issubclass(kind.model, Hanging):
+        if issubclass(kind.model, Hanging) or (among is not None and kind.name not in among):
             continue  # nothing hangs on what hangs
         others = kind.model._base_manager.filter(rows_where(kind, action))
         condition |= Q(subject_type=kind.name, subject_id__in=others.order_by().values("pk"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -65,24 +65,28 @@ def entries_told(root: Model, by: Actor) -> QuerySet[Entry]:
     own = Q(subject_type=kind.name, subject_id=root.pk)
     # What hangs on a root has entries of its own, under that root.
     hanging = Entry.objects.filter(root_type=kind.name, root_id=root.pk).exclude(own)
-    full, untold = own, _untold(kind, type(root)._base_manager.filter(pk=root.pk), by)
-    for name in hanging.order_by().values_list("subject_type", flat=True).distinct():
+    names = set(hanging.order_by().values_list("subject_type", flat=True).distinct())
+    here_hang = names | {kind.name}  # what is attached in this aggregate is attached to one of these
+    full, untold = own, _untold(kind, type(root)._base_manager.filter(pk=root.pk), by, here_hang)
+    for name in sorted(names):
         other = kind_named(name)
         here = hanging.filter(subject_type=name).order_by().values("subject_id")
         rows = other.model._base_manager.filter(pk__in=here).order_by()
-        full |= Q(subject_type=name, subject_id__in=rows.filter(readable(other, by)).values("pk"))
-        untold |= _untold(other, rows, by)
+        full |= Q(subject_type=name, subject_id__in=rows.filter(readable(other, by, among=here_hang)).values("pk"))
+        untold |= _untold(other, rows, by, here_hang)
     found = Entry.objects.filter(own | Q(root_type=kind.name, root_id=root.pk)).exclude(untold)
-    found = found.annotate(in_full=Case(When(full, then=Value(True)), default=Value(False)))
-    return found.filter(Q(in_full=True) | Q(public=True)).select_related("payload").order_by("-id")
+    found = found.filter(full | Q(public=True)).annotate(
+        in_full=Case(When(full, then=Value(True)), default=Value(False))
+    )
+    return found.select_related("payload").order_by("-id")
 
 
-def _untold(kind: Kind, rows: QuerySet[Any], by: Actor) -> Q:
+def _untold(kind: Kind, rows: QuerySet[Any], by: Actor, among: Collection[str]) -> Q:
     """The entries of some rows whose transition is told to certain people only, among whom `by` is not."""
     untold = Q(pk__in=[])
     for t in kind.workflow.transitions:
         if t.told_to:
-            mine = rows.filter(holds(kind, by, t.told_to)).values("pk")
+            mine = rows.filter(holds(kind, by, t.told_to, among=among)).values("pk")
             untold |= Q(subject_type=kind.name, action=t.name) & ~Q(subject_id__in=mine)
     return untold
 
