@@ -27,6 +27,9 @@ ONCE = (  # what does not depend on the database runs on SQLite's turn alone
     "tests/external/test_ocds_validators.py",
     "tests/frame/",
     "tests/stories/test_every_page.py",
+    "tests/stories/test_low_bid.py",
+    "tests/stories/test_proposal.py",
+    "tests/publication/test_purchase_file.py",
     "tests/people/test_story.py",
 )
 OTHERS = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}
