@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from tests.databases import PostgresServer
@@ -220,6 +221,11 @@ def _fold_log_into_file(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+
+
+def hold_clock(installation: Installation, at: datetime) -> None:
+    """Let it be this moment for `tests.stories.held_clock`, until another is named."""
+    (installation.data / HELD_CLOCK).write_text(at.isoformat())
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,15 @@ from junto.wsgi import application as junto
 from tests.serving import HELD_CLOCK
 
 
-def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """Answer as at the moment that the file in the data folder names; by the real clock where there is none."""
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer, whole, as at the moment that the file in the data folder names; by the real clock where there is none."""
     path = Path(settings.DATA) / HELD_CLOCK
     if not path.exists():
         return junto(environ, start_response)
     with clock.set_to(datetime.fromisoformat(path.read_text())):
-        return junto(environ, start_response)
+        answer = junto(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()

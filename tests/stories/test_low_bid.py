@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 
 from junto.web.demonstration.paper import one_page
 from tests.browsing import DESK, PHONE, Window, screenshot
-from tests.serving import HELD_CLOCK, Installations, Served
+from tests.serving import Installations, Served, hold_clock
 from tests.stories.accessibility import assert_no_violations
 from tests.stories.people import Someone
 
@@ -143,7 +144,7 @@ class Purchase:
     def at(self, moment: str) -> None:
         """It is this moment (UTC) for everyone who comes from now on."""
         self.moment = f"{moment}:00+00:00"
-        (self.city.data / HELD_CLOCK).write_text(self.moment)
+        hold_clock(self.city, datetime.fromisoformat(self.moment))
 
     def in_the_office(self, *what: str) -> None:
         """What the story does not show: due dates are applied; `what`: the checks of a stage of a company are met."""

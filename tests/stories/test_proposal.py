@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.browsing import DESK, PHONE, Window
-from tests.serving import Installations, Served
+from tests.serving import Installations, Served, hold_clock
 from tests.stories.people import Someone
 from tests.stories.proposal_city import PEOPLE, QUANTITIES, TITLE
 
@@ -33,11 +32,6 @@ LANGUAGES = {name: language for name, language, _code, _role in PEOPLE}
 CITY = "import django; django.setup(); from tests.stories import proposal_city"
 
 
-def set_clock(data: Path, at: datetime) -> None:
-    """Let the clock of a city (`clocked`) show `at` now, and go on from there."""
-    (data / "story-clock").write_text(str((at - datetime.now(UTC)).total_seconds()))
-
-
 class Play:
     """The served city, its clock, and everyone who has come so far."""
 
@@ -55,7 +49,7 @@ class Play:
 
     def clock(self, at: datetime) -> None:
         """Let the city's clock show `at`."""
-        set_clock(self.city.data, at)
+        hold_clock(self.city, at)
 
     def beside(self, what: str, at: datetime, *more: str) -> None:
         """Something that the story does beside its pages, through the same actions."""
@@ -67,11 +61,11 @@ class Play:
 
 @pytest.fixture
 def play(installations: Installations, window: Window) -> Iterator[Play]:
-    """The city with its draft, served by the story's clock; whoever came leaves at the end."""
+    """The city with its draft, served by a clock that is held; whoever came leaves at the end."""
     made = installations.fresh(JUNTO_DEMO="yes", JUNTO_CLOCK_MAY_BE_SET="yes")
     made.run("-c", f"{CITY}; proposal_city.build({BEGUN.isoformat()!r})", covered=False)
-    set_clock(made.data, BEGUN + timedelta(hours=3))
-    with installations.serving(made, application="tests.stories.clocked:application") as running:
+    hold_clock(made, BEGUN + timedelta(hours=3))
+    with installations.serving(made, application="tests.stories.held_clock:application") as running:
         playing = Play(running, window)
         yield playing
         for one in playing.here.values():
