@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
+from junto.core.workflow import PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
 from junto.evaluation import conditions
 from junto.evaluation.models import Protest
+from junto.evaluation.workflow import protesting
+from junto.evaluation.workflow.protesting import DECIDERS
 from junto.evaluation.workflow.roles import OWN, WATCH, evaluation_relations
 from junto.journal.registry import Kind, Relation
 
-DECIDERS = tuple(Who(role, of=f"decider_{role}") for role in conditions.protest_roles())
 COUNCIL = (Who("council_member", of="here"), Who("clerk", of="here"))
 AWARDEE = Who("company_representative", of="awardee")
 CONCERNED = (
@@ -22,6 +23,7 @@ CONCERNED = (
     AWARDEE,
     *DECIDERS,
 )  # the line names the company, which everyone reads with the decision alone
+PENDING = ("filed", "denied", "appealed")
 BOUGHT = (  # whoever did one of these ran the purchase
     "solicitations.solicitation:write",
     "solicitations.solicitation:publish",
@@ -67,10 +69,8 @@ PROTEST = Workflow(
     title=_("protest"),
     states={
         "filed": State(_("filed in time"), _("It stays the award and waits for a written decision.")),
-        "late": State(
-            _("filed late"), _("It came after the time for protests: kept on the record, it stays nothing."), final=True
-        ),
-        "withdrawn": State(_("withdrawn"), _("The company took it back."), final=True),
+        "late": protesting.LATE,
+        "withdrawn": protesting.WITHDRAWN,
         "upheld": State(
             pgettext_lazy("protest", "upheld"), _("The company was right. The award was withdrawn."), final=True
         ),
@@ -80,49 +80,10 @@ PROTEST = Workflow(
         "moot": State(_("without object"), _("The award it was against was withdrawn."), final=True),
     },
     transitions=(
-        Transition(
-            "file",
-            _("File a protest"),
-            _("A protest was filed."),
-            (NEW,),
-            "filed",
-            (OWN,),
-            guards=(_interested,),
-            public=True,
-            told_to=CONCERNED,
-            confirm=_("The time counts at which it arrives here. Once decided, everyone can read it."),
-        ),
-        Transition(  # never done to a protest itself: who may attach to it what bears on the decision
-            "attach",
-            _("Attach a file"),
-            _("{actor} attached a file."),
-            ("filed", "denied", "appealed"),
-            None,
-            (OWN, *DECIDERS),
-            button=False,
-            told_to=CONCERNED,
-        ),
-        Transition(
-            "note_late",
-            _("Note that it is late"),
-            _("It came after the time for protests and is kept as late."),
-            ("filed",),
-            "late",
-            (SYSTEM,),
-            guards=(_too_late,),
-            public=True,
-        ),
-        Transition(
-            "withdraw",
-            _("Withdraw the protest"),
-            _("The protest was withdrawn."),
-            ("filed", "denied", "appealed"),
-            "withdrawn",
-            (OWN,),
-            public=True,
-            told_to=CONCERNED,
-            confirm=_("This cannot be undone. The stay ends."),
-        ),
+        protesting.file(_("File a protest"), _("A protest was filed."), _interested, CONCERNED),
+        protesting.attach(PENDING, CONCERNED),
+        protesting.note_late(_too_late),
+        protesting.withdraw(PENDING, CONCERNED),
         Transition(
             "uphold",
             _("Decide: the protest is right"),
@@ -221,12 +182,7 @@ KINDS = (
             **evaluation_relations("award__evaluation__"),
             "organization": Relation("organization"),
             "awardee": Relation("award__organization"),
-            **{
-                f"decider_{role}": Relation(
-                    "award__evaluation__solicitation__jurisdiction", "jurisdiction", where={"decider": role}
-                )
-                for role in conditions.protest_roles()
-            },
+            **protesting.deciders_in("award__evaluation__solicitation__jurisdiction"),
         },
         root="award__evaluation__solicitation",
         act_url="evaluation:protest-act",

@@ -7,14 +7,15 @@ from typing import Any
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
+from junto.core.workflow import PUBLIC, SYSTEM, Context, Reading, State, Transition, Workflow
 from junto.evaluation import conditions
 from junto.evaluation.models import TermsProtest
+from junto.evaluation.workflow import protesting
+from junto.evaluation.workflow.protesting import DECIDERS
 from junto.evaluation.workflow.roles import OFFICE, OWN, WATCH
 from junto.journal.registry import Kind, Relation
 from junto.solicitations.workflow.roles import solicitation_relations
 
-DECIDERS = tuple(Who(role, of=f"decider_{role}") for role in conditions.protest_roles())
 CONCERNED = (*WATCH, OWN, *DECIDERS)  # the line names the company, which everyone else reads with the decision alone
 WROTE = ("solicitations.solicitation:write", "solicitations.solicitation:publish")  # whoever wrote the terms
 
@@ -53,10 +54,8 @@ TERMS_PROTEST = Workflow(
     title=_("protest against the terms"),
     states={
         "filed": State(_("filed in time"), _("It stays the opening and waits for a written decision.")),
-        "late": State(
-            _("filed late"), _("It came after the time for protests: kept on the record, it stays nothing."), final=True
-        ),
-        "withdrawn": State(_("withdrawn"), _("The company took it back."), final=True),
+        "late": protesting.LATE,
+        "withdrawn": protesting.WITHDRAWN,
         "upheld": State(
             pgettext_lazy("protest", "upheld"), _("The company was right. Nothing is opened before it is put right.")
         ),
@@ -65,49 +64,12 @@ TERMS_PROTEST = Workflow(
         "moot": State(_("without object"), _("The solicitation ended before it was decided."), final=True),
     },
     transitions=(
-        Transition(
-            "file",
-            _("Protest against the terms"),
-            _("A protest against the terms was filed."),
-            (NEW,),
-            "filed",
-            (OWN,),
-            guards=(_possible,),
-            public=True,
-            told_to=CONCERNED,
-            confirm=_("The time counts at which it arrives here. Once decided, everyone can read it."),
+        protesting.file(
+            _("Protest against the terms"), _("A protest against the terms was filed."), _possible, CONCERNED
         ),
-        Transition(  # never done to a protest itself: who may attach to it what bears on the decision
-            "attach",
-            _("Attach a file"),
-            _("{actor} attached a file."),
-            ("filed",),
-            None,
-            (OWN, *DECIDERS),
-            button=False,
-            told_to=CONCERNED,
-        ),
-        Transition(
-            "note_late",
-            _("Note that it is late"),
-            _("It came after the time for protests and is kept as late."),
-            ("filed",),
-            "late",
-            (SYSTEM,),
-            guards=(_too_late,),
-            public=True,
-        ),
-        Transition(
-            "withdraw",
-            _("Withdraw the protest"),
-            _("The protest was withdrawn."),
-            ("filed",),
-            "withdrawn",
-            (OWN,),
-            public=True,
-            told_to=CONCERNED,
-            confirm=_("This cannot be undone. The stay ends."),
-        ),
+        protesting.attach(("filed",), CONCERNED),
+        protesting.note_late(_too_late),
+        protesting.withdraw(("filed",), CONCERNED),
         Transition(
             "uphold",
             _("Decide: the protest is right"),
@@ -180,10 +142,7 @@ KINDS = (
         relations={
             **solicitation_relations("solicitation__"),
             "organization": Relation("organization"),
-            **{
-                f"decider_{role}": Relation("solicitation__jurisdiction", "jurisdiction", where={"decider": role})
-                for role in conditions.protest_roles()
-            },
+            **protesting.deciders_in("solicitation__jurisdiction"),
         },
         root="solicitation",
         act_url="evaluation:terms-protest-act",
