@@ -212,6 +212,10 @@ def until(there: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+def all_done(installation: Installation) -> bool:
+    return bool(json.loads(installation.run("-c", REPORT).stdout)["jobs"] == ["done"])
+
+
 def said(notes: Path) -> list[str]:
     return notes.read_text().splitlines() if notes.exists() else []
 
@@ -234,11 +238,13 @@ def test_second_worker_stands_by_and_takes_over_from_one_that_was_killed(
     with working(installation, "one", BY_LEASE, notes) as one:
         until(lambda: len(said(notes)) == len(WORDS))
         with working(installation, "other", BY_LEASE, notes):
+            # A note is written in the midst of its job, and a job whose worker dies in it is done again: the job's end
+            # is waited for before anyone is stopped.
             until(lambda: "one while both stand" in said(notes))
+            until(lambda: all_done(installation))
             one.kill()
             until(lambda: "other after" in said(notes))
-            # The note is written in the midst of the job: its end is waited for before anyone is stopped.
-            until(lambda: json.loads(installation.run("-c", REPORT).stdout)["jobs"] == ["done"])
+            until(lambda: all_done(installation))
     assert said(notes) == [*(f"one {word}" for word in WORDS), "one while both stand", "other after"]
     found = json.loads(installation.run("-c", REPORT).stdout)
     assert found == {"edits": 20, "cities": 20, "due": 0, "jobs": ["done"]}

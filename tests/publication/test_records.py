@@ -196,7 +196,7 @@ def test_offers_are_not_released_before_the_method_opens_them(requesting: Reques
     assert said == closed % document.title
     actions.drop_document(decided, by=requesting.officer, reason="Nothing can be told yet.")
     offered = sources.documents_of(solicitation, requesting.officer)
-    told_in_full = [one for one in offered if one.source == "version" and one.title.endswith(": Minutes 1")]
+    told_in_full = [one for one in offered if one.source == "version" and ": Minutes 1" in one.title]
     for number, minutes in enumerate(told_in_full):  # in full, and for everyone
         listed = actions.list_document(request, minutes, by=requesting.officer)
         actions.decide_release(listed, by=requesting.officer, reason="Open.")
@@ -221,6 +221,13 @@ def test_before_the_opening_no_offer_is_there_to_be_listed(requesting: Requestin
     requesting.evaluating.bidding.handed_in(solicitation, "Lumen Works")
     assert sources.documents_of(solicitation, requesting.officer) == before
     assert {one.source for one in before} == {"version"}
+
+
+def test_documents_of_one_title_are_told_apart(requesting: Requesting) -> None:
+    titles = [one.title for one in sources.documents_of(requesting.awarded(), requesting.officer)]
+    assert len(set(titles)) == len(titles)
+    minutes = [title.partition(",")[0] for title in titles if title.startswith("Minutes 1: ")]
+    assert sorted(minutes) == ["Minutes 1: Minutes 1 (for everyone", "Minutes 1: Minutes 1 (for the office"]
 
 
 def test_pages_lead_from_the_request_to_the_release(

@@ -67,7 +67,7 @@ class ObjectForm(forms.Form):
 class DecideForm(ReasonForm):
     """A decision that keeps something back, with its law."""
 
-    citation = forms.CharField(label=_("Law"), max_length=300, help_text=_("As one would cite it."))
+    citation = forms.CharField(label=_("Law that says so"), max_length=300, help_text=_("As one would cite it."))
 
 
 class AnswerForm(forms.Form):
@@ -98,7 +98,7 @@ class RedactionForm(forms.Form):
     row_title = _("Redaction")
     place: forms.Field = forms.CharField(label=_("Where"), max_length=200, help_text=_("Such as: page 3, table 2."))
     reason = forms.CharField(label=_("Reason"), max_length=500)
-    citation = forms.CharField(label=_("Law"), max_length=300)
+    citation = forms.CharField(label=_("Law that says so"), max_length=300)
 
 
 class FieldRedactionForm(RedactionForm):

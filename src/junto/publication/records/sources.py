@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from junto.journal.models import Entry
 from junto.journal.registry import kind_of
 from junto.people.models import Organization
 from junto.publication.models import ResponsiveDocument
+from junto.publication.purchase_file.reading import moment
 from junto.solicitations.envelopes.door import read_document, shows
 from junto.solicitations.models import Solicitation, Submission, SubmissionDocument
 
@@ -39,6 +41,7 @@ class Found:
     company: Organization | None = None
     claimed: bool = False
     claim: str = ""
+    more: str = ""  # what tells it from another of the same title
 
     @property
     def code(self) -> str:
@@ -48,7 +51,9 @@ class Found:
 
 def documents_of(solicitation: Solicitation, by: Actor) -> list[Found]:
     """Every document of a purchase that `by` may read: offers' once opened, attached files, frozen versions."""
-    return [*_offers(solicitation, by), *_attachments(solicitation, by), *_versions(solicitation, by)]
+    found = [*_offers(solicitation, by), *_attachments(solicitation, by), *_versions(solicitation, by)]
+    titles = Counter(one.title for one in found)
+    return [replace(one, title=f"{one.title} ({one.more})") if titles[one.title] > 1 else one for one in found]
 
 
 def found_by_code(solicitation: Solicitation, code: str, by: Actor) -> Found:
@@ -66,14 +71,15 @@ def _offers(solicitation: Solicitation, by: Actor) -> Iterator[Found]:
         if not sees(submission, "documents", by):
             continue
         company = submission.organization
+        more = _("round %(n)s") % {"n": submission.round} if submission.round else _("first round")
         for document in submission.documents.order_by("pk"):
             if shows(document, by):
                 title = f"{company.name}: {labels.get(document.code, document.code)}"
                 claim = document.reason if document.confidential else ""
-                yield Found(Source.OFFER_DOCUMENT, str(document.pk), title, company, document.confidential, claim)
+                yield Found(Source.OFFER_DOCUMENT, str(document.pk), title, company, document.confidential, claim, more)
         if sees(submission, "prices", by):
-            words = {"company": company.name}
-            yield Found(Source.OFFER_FIELDS, str(submission.pk), _("%(company)s: prices and answers") % words, company)
+            title = _("%(company)s: prices and answers") % {"company": company.name}
+            yield Found(Source.OFFER_FIELDS, str(submission.pk), title, company, more=more)
 
 
 def _told_of(solicitation: Solicitation, model: type[Attachment | Version]) -> Any:
@@ -84,13 +90,16 @@ def _told_of(solicitation: Solicitation, model: type[Attachment | Version]) -> A
 def _attachments(solicitation: Solicitation, by: Actor) -> Iterator[Found]:
     rows = visible(Attachment, by).filter(pk__in=_told_of(solicitation, Attachment))
     for one in rows.filter(state__in=("attached", "internal")).order_by("pk"):
-        yield Found(Source.ATTACHMENT, str(one.pk), f"{one.subject}: {one.title}")
+        yield Found(Source.ATTACHMENT, str(one.pk), f"{one.subject}: {one.title}", more=one.file_name)
 
 
 def _versions(solicitation: Solicitation, by: Actor) -> Iterator[Found]:
     rows = visible(Version, by).filter(pk__in=_told_of(solicitation, Version))
     for one in rows.exclude(body=None).exclude(subject_type__startswith="publication.").order_by("made_at", "pk"):
-        yield Found(Source.VERSION, str(one.pk), f"{one.subject}: {one.label}")
+        # Minutes and notices are frozen twice at once, for the office and for everyone: their state says for whom.
+        about: Any = one.subject
+        state = kind_of(type(about)).workflow.states[about.state].label
+        yield Found(Source.VERSION, str(one.pk), f"{about}: {one.label}", more=f"{state}, {moment(one.made_at)}")
 
 
 def about(document: ResponsiveDocument) -> str | None:
