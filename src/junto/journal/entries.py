@@ -160,7 +160,7 @@ def append(happenings: Sequence[Happening], *, by: Actor, at: datetime) -> list[
         _write(entries[0], *payloads[0])
         return entries
     columns = _columns()
-    ids = statements.append_many(Entry, columns, [[getattr(e, name) for name in columns] for e in entries], "id")
+    ids = statements.append_numbered(Entry, columns, [[getattr(e, name) for name in columns] for e in entries])
     for entry, pk in zip(entries, ids, strict=True):
         entry.pk = pk
         entry._state.adding, entry._state.db = False, connection.alias

@@ -16,6 +16,7 @@ M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any, Any, Any], Any]
 
 AT_ONCE = 500  # rows in a statement, where the database takes so many values
+COPIED_FROM = 50  # rows; fewer go by statements, where the database could take them as a stream
 
 # Fields with these write something else than the value they hold.
 _OWN_WAYS = ("generated", "db_returning", "get_placeholder", "auto_now", "auto_now_add", "upload_to")
@@ -84,12 +85,40 @@ def update_many(instances: Sequence[models.Model]) -> None:
             cursor.executemany(_updating(model, connection.vendor), rows)
 
 
+def add_many(instances: Sequence[models.Model]) -> None:
+    """Insert rows of one model whose ids the database gives; the instances do not learn them."""
+    if instances:
+        model = type(instances[0])
+        columns = tuple(f.attname for f in _written(model, False))
+        append_many(model, columns, [[getattr(one, name) for name in columns] for one in instances])
+
+
+def append_numbered(model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Sequence[object]]) -> list[int]:
+    """Insert rows of named columns; of each the number the database gave it as its id, in the rows' order."""
+    own = model._meta.pk
+    if not _copies(len(rows)):
+        return append_many(model, columns, rows, own.attname)
+    asked = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [_table(model), own.column, len(rows)])
+        ids = sorted(number for (number,) in cursor.fetchall())
+    append_many(model, (own.attname, *columns), [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
+    return ids
+
+
 def append_many(
     model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Sequence[object]], returned: str = ""
 ) -> list[Any]:
     """Insert rows of named columns, many in a statement; of each the `returned` column, in the rows' order."""
     fields = _named(model, columns)
     here = connections[connection.alias]  # itself, not the proxy that is asked which thread it is in for every value
+    if not returned and _copies(len(rows)):
+        # A statement with ten thousand marks is mostly taken apart and put together again by its driver.
+        copying = f"COPY {_table(model)} ({_columns(fields)}) FROM STDIN"
+        with here.wrap_database_errors, here.cursor() as cursor, cursor.copy(copying) as copy:
+            for row in rows:
+                copy.write_row([f.get_db_prep_save(v, here) for f, v in zip(fields, row, strict=True)])
+        return []
     most = min(AT_ONCE, max(1, (here.features.max_query_params or AT_ONCE * len(fields)) // len(fields)))
     found: list[Any] = []
     for start in range(0, len(rows), most):
@@ -127,6 +156,11 @@ def _converting(model: type[models.Model], vendor: str) -> tuple[list[str], list
             for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
         ]
     return [f.attname for f in fields], converters
+
+
+def _copies(rows: int) -> bool:
+    """Whether so many rows go to the database as a stream instead of as statements."""
+    return connection.vendor == "postgresql" and rows >= COPIED_FROM
 
 
 def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Any, Convert]]]:

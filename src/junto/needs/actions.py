@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.geometry import Box
 from junto.core.workflow import Actor, Context, Refused
+from junto.journal import statements
 from junto.journal.door import RefusedMany, perform, perform_many
 from junto.needs.allowable import EVIDENCE, rule_choices
 from junto.needs.drafts import (
@@ -169,10 +170,8 @@ def _refuse_unpublishable(need: Need, context: Context) -> None:
 
 
 def _write_parts(written: Sequence[tuple[Need, Draft]]) -> None:
-    costs = [row for need, draft in written for row in cost_rows(need, draft.cost_items)]
-    CostItem.objects.bulk_create(costs, batch_size=500)
-    cited = [Citation(need=need, report=report) for need, draft in written for report in draft.citations]
-    Citation.objects.bulk_create(cited, batch_size=500)
+    statements.add_many([row for need, draft in written for row in cost_rows(need, draft.cost_items)])
+    statements.add_many([Citation(need=need, report=report) for need, draft in written for report in draft.citations])
 
 
 def _replace_costs(need: Need, costs: Sequence[Cost]) -> None:

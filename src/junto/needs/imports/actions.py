@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from junto.core.tables import ColumnMapping
+from junto.core.tables import ColumnMapping, Table
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents import storage
 from junto.journal import clock
@@ -43,15 +43,19 @@ def upload_import(
 ) -> Import:
     """Take a file in, read it once, and propose how its columns are read. `Refused` where it cannot be read."""
     imported = begin_import(file_name, into=into, jurisdiction=jurisdiction, organization=organization, by=by)
+    return _taken_in(imported, pieces, recipe=recipe, by=by)[0]
+
+
+def _taken_in(imported: Import, pieces: Iterable[bytes], *, recipe: str = "", by: Actor) -> tuple[Import, Table]:
     with files.received(pieces) as file:
         table = files.read(file.path, imported.file_name)
-        reading = propose(table, into, jurisdiction, recipe=recipe)
+        reading = propose(table, imported.into, imported.jurisdiction, recipe=recipe)
         imported.sha256, imported.size = file.sha256, file.size
         imported.mapping, imported.options = reading.mapping.as_data(), options_of(reading, table)
         imported.samples = samples_of(table)
         with storage.giving_place():
             storage.keep(file)  # bytes first: a row never tells of bytes that are not there
-            return perform(imported, "upload", by=by, inputs={"file": imported.file_name})
+            return perform(imported, "upload", by=by, inputs={"file": imported.file_name}), table
 
 
 def begin_import(
@@ -142,22 +146,27 @@ def task_of(imported: Import, by: Actor) -> Task:
     )
 
 
-def try_out(imported: Import, *, by: Actor, tell: Tell = silent) -> Study:
-    """Try every row of an import and keep those that were refused, to be handed back."""
-    found = study(task_of(imported, by), tell)
+def try_out(imported: Import, *, by: Actor, tell: Tell = silent, table: Table | None = None) -> Study:
+    """Try every row of an import and keep those that were refused, to be handed back.
+
+    `table`: the file as it was read a moment ago; else it is read now.
+    """
+    found = study(task_of(imported, by), tell, table)
     files.keep_rejected(imported.pk, found.table, found.rejected)
     return found
 
 
-def carry_out(imported: Import, *, by: Actor, tell: Tell = silent, found: Study | None = None) -> Import:
+def carry_out(
+    imported: Import, *, by: Actor, tell: Tell = silent, found: Study | None = None, table: Table | None = None
+) -> Import:
     """Write the rows of a running import, all in one transaction with its end.
 
-    `found`: every row tried a moment ago; else they are tried now. Raises `Refused` where nothing was written; the
+    `found`: every row tried a moment ago; else they are tried now, from `table` or the kept file. Raises `Refused` where nothing was written; the
     import has then failed with that sentence.
     """
     task = task_of(imported, by)
     try:
-        found = found or try_out(imported, by=by, tell=tell)
+        found = found or try_out(imported, by=by, tell=tell, table=table)
         with transaction.atomic():
             _refuse_unless_running(imported)
             write(imported, task, found, mode=str(imported.options.get("mode", "all")))
@@ -192,9 +201,9 @@ def rows_brought(imported: Import) -> int:
     return ImportedRow.objects.filter(imported=imported, what="new").count()
 
 
-def bring_in(pieces: Iterable[bytes], *, mode: str, by: Actor, **given: Any) -> Import:
-    """All steps at once, the columns read as proposed; `given`: what `upload_import` takes."""
-    imported = upload_import(pieces, by=by, **given)
+def bring_in(pieces: Iterable[bytes], *, mode: str, by: Actor, recipe: str = "", **given: Any) -> Import:
+    """All steps at once, the columns read as proposed; `given`: what `begin_import` takes."""
+    imported, table = _taken_in(begin_import(by=by, **given), pieces, recipe=recipe, by=by)
     imported = match_import(imported, ColumnMapping.from_data(imported.mapping), by=by, later=False)
     imported = run_import(imported, mode=mode, by=by, later=False)
-    return carry_out(imported, by=by)
+    return carry_out(imported, by=by, table=table)

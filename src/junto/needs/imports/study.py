@@ -35,9 +35,9 @@ def silent(done: int, total: int) -> None:
     """Progress that nobody asked for."""
 
 
-def study(task: Task, tell: Tell = silent) -> Study:
+def study(task: Task, tell: Tell = silent, table: Table | None = None) -> Study:
     """Try every row. Raises `Refused` where the file or the mapping as a whole cannot be used."""
-    table = files.read(task.path, task.file_name)
+    table = table or files.read(task.path, task.file_name)
     found = Study(table)
     kept = _filtered(table, task, found)
     wanted = fields.fields_for(task.into, fields.years_in(table.columns, task.mapping.columns))

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Refused
+from junto.journal import statements
 from junto.needs.actions import bring_up_to_date, publish_imported
 from junto.needs.drafts import Draft
 from junto.needs.imports.task import Made, Study, Task
@@ -35,12 +36,11 @@ def write(imported: Import, task: Task, found: Study, *, mode: str) -> None:
         _write_things(task, found)
     lines = [(one, "new", one.subject.pk) for one in found.new]
     lines += [(one, "changed", one.standing) for one in found.changed if one.standing]
-    ImportedRow.objects.bulk_create(
-        (
+    statements.add_many(
+        [
             ImportedRow(imported=imported, row=one.row, subject_id=pk, digest=one.digest, what=what)
             for one, what, pk in lines
-        ),
-        batch_size=AT_ONCE,
+        ]
     )
 
 
