@@ -18,7 +18,7 @@ from junto.agreements.imports.actions import (
     upload_payments,
 )
 from junto.agreements.models import Chargeback, Contract, Payment, PaymentImport
-from junto.agreements.posting import DIFFERENCES, Book
+from junto.agreements.posting import DIFFERENCES, Book, Charged
 from junto.agreements.queries import balance, paid_under
 from junto.core.sentences import Sentence
 from junto.core.tables import ColumnMapping, write_csv, write_xlsx
@@ -306,10 +306,9 @@ def test_chargebacks_that_do_not_add_up_are_refused_whatever_the_arithmetic(
 ) -> None:
     charge = Book.charge
 
-    def short(book: Book, payment: Payment) -> list[Chargeback]:
-        found = charge(book, payment)
-        found[0].amount -= 1
-        return found
+    def short(book: Book, payment: Payment) -> list[Charged]:
+        first, *others = charge(book, payment)
+        return [first._replace(amount=first.amount - 1), *others]
 
     monkeypatch.setattr(Book, "charge", short)
     with pytest.raises(Refused, match="The chargebacks do not add up to the payment."):

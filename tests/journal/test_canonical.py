@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 import rfc8785
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from junto.journal.entries import _differs, canonical
+from junto.journal.entries import canonical, quickly
 from junto.journal.snapshots import plain
 
 texts = st.text(st.characters(codec="utf-8"))
@@ -44,6 +47,25 @@ def test_what_has_no_canonical_form_is_refused(value: Any) -> None:
 
 
 def test_needs_of_a_city_go_the_quick_way() -> None:
-    assert not _differs(plain({"title": "Semáforo", "geometry": {"coordinates": [-73.987852, 40.704061]}, "n": 3}))
-    assert _differs(5.0)
-    assert _differs({"é": 1})
+    need = {"title": "Semáforo", "geometry": {"coordinates": [-73.987852, 40.704061]}, "n": 3, "at": "2026-01-01"}
+    assert quickly(need) == canonical(need)
+    assert quickly(5.0) is quickly({"é": 1}) is quickly({1: "a"}) is quickly([1e-9]) is quickly([2**53]) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {10: "ten", 9: "nine"},
+        {True: 1, "a": 2},
+        {None: 1},
+        {1.5: "a", -2: "b"},
+        {"a": (1, 2), "b": {3}, "c": b"\x00\xff"},
+        {UUID(int=3): [UUID(int=4), Decimal("1.50"), date(2026, 1, 2), datetime(2026, 1, 2, 3, tzinfo=UTC)]},
+        {'says "1": e': "1e5", "a": ":1e5", "é\\": "x"},
+        [1.0, 10.0, 1e16, 12345678901234.5, -0.0, 0],
+        5.0,
+        1e22,
+    ],
+)
+def test_whatever_is_handed_over_comes_out_as_the_reference_has_it(value: Any) -> None:
+    assert canonical(value).encode() == rfc8785.dumps(plain(value))

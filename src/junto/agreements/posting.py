@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Sum
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from junto.agreements.models import IN_FORCE, Certification, Chargeback, Contract, InternalAgreement, Payment, Share
 from junto.core.sharing import InTurn
-from junto.core.workflow import Words
+from junto.core.workflow import Refused, Words
+from junto.journal import statements
 
 DIFFERENCES: Mapping[str, Words] = {  # code → why nobody is charged yet
     "no_encumbrance": _("It names no encumbrance, so it is not known which certified money paid it."),
@@ -26,6 +28,14 @@ DIFFERENCES: Mapping[str, Words] = {  # code → why nobody is charged yet
     "over_contract": _("With it, more was paid than the contract is about."),
 }
 CHUNK = 2_000
+
+
+class Charged(NamedTuple):
+    """What one member bears of a payment, from which fund: a chargeback before it is written."""
+
+    organization: UUID
+    fund: UUID
+    amount: int  # minor units
 
 
 @dataclass(slots=True)
@@ -117,7 +127,7 @@ class Book:
             return "no_share"
         return "over_share" if year.paid + payment.amount > year.due else ""
 
-    def charge(self, payment: Payment) -> list[Chargeback]:
+    def charge(self, payment: Payment) -> list[Charged]:
         """Who bears the payment, to the unit, and note it in the book. They add up to the payment.
 
         By the shares of its fiscal year, the odd cents in turn; without an internal agreement the fund that was
@@ -133,13 +143,11 @@ class Book:
             certification = payment.certification
             assert certification is not None  # asked before
             owner = certification.fund.organization_id
-            return [
-                Chargeback(payment=payment, organization_id=owner, fund_id=certification.fund_id, amount=payment.amount)
-            ]
+            return [Charged(owner, certification.fund_id, payment.amount)]
         year.paid += payment.amount
         parts = year.turn.units(payment.amount)
         return [
-            Chargeback(payment=payment, organization_id=organization, fund_id=fund, amount=part)
+            Charged(organization, fund, part)
             for (organization, fund), part in zip(year.parties, parts, strict=True)
             if part
         ]
@@ -150,6 +158,15 @@ def _year(shares: Sequence[Share], charged: Mapping[tuple[UUID, UUID], int]) -> 
     weights = [share.amount for share in shares]
     so_far = [charged.get(party, 0) for party in parties]
     return Year(parties, weights, sum(weights), sum(charged.values()), InTurn(weights, so_far))
+
+
+def write_chargebacks(charged: Sequence[tuple[Payment, Sequence[Charged]]]) -> None:
+    """Write who bears each payment; `Refused` where one does not add up, whatever the arithmetic was."""
+    for payment, parts in charged:
+        if parts and sum(part.amount for part in parts) != payment.amount:
+            raise Refused(gettext("The chargebacks do not add up to the payment."))
+    rows = [(payment.pk, *part) for payment, parts in charged for part in parts]
+    statements.append_many(Chargeback, ("payment_id", "organization_id", "fund_id", "amount"), rows)
 
 
 def payment_inputs(payment: Payment, file: str) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -20,50 +21,106 @@ AS_IT_IS = frozenset({str, bool, float, type(None)})
 SAFE_INTEGER = 2**53 - 1  # beyond it JSON readers lose digits (RFC 8785 refuses such numbers)
 
 
-def plain(value: Any) -> Any:  # noqa: PLR0911  (one line a type)
+def plain(value: Any) -> Any:
     """A field's value as JSON; exact, and the same on every database."""
-    if type(value) in AS_IT_IS:  # what most values are, told at once
+    kind = type(value)
+    if kind in AS_IT_IS:  # what most values are, told at once
         return value
-    match value:
-        case None | bool() | str() | float():
-            return value
-        case int():
-            return value if abs(value) <= SAFE_INTEGER else str(value)
-        case dt.datetime():
-            return value.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-        case dt.date() | dt.time():
-            return value.isoformat()
-        case UUID() | Decimal():
-            return str(value)
-        case bytes() | memoryview():
-            return bytes(value).hex()
-        case dict():
-            return {str(k): plain(v) for k, v in value.items()}
-        case list() | tuple() | set() | frozenset():
-            return [plain(v) for v in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
-    return str(value)
+    told = PLAINLY.get(kind)
+    if told is None:
+        told = next((PLAINLY[base] for base in kind.__mro__ if base in PLAINLY), str)
+    return told(value)
+
+
+def _whole(value: int) -> int | str:
+    return value if abs(value) <= SAFE_INTEGER else str(value)
+
+
+def _moment(value: dt.datetime) -> str:
+    return value.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _object(value: dict[Any, Any]) -> dict[str, Any]:
+    return {str(key): plain(one) for key, one in value.items()}
+
+
+def _array(values: Iterable[Any]) -> list[Any]:
+    return [plain(one) for one in values]
+
+
+def _in_order(values: Iterable[Any]) -> list[Any]:
+    return _array(sorted(values, key=str))
+
+
+PLAINLY: dict[type, Callable[[Any], Any]] = {
+    str: _itself,
+    float: _itself,
+    int: _whole,
+    UUID: str,
+    Decimal: str,
+    dt.datetime: _moment,
+    dt.date: dt.date.isoformat,
+    dt.time: dt.time.isoformat,
+    bytes: bytes.hex,
+    memoryview: memoryview.hex,
+    dict: _object,
+    list: _array,
+    tuple: _array,
+    set: _in_order,
+    frozenset: _in_order,
+}
+OWN_TYPES: dict[type, type] = {  # what fields of exactly these classes hold once they were read or cleaned
+    models.CharField: str,
+    models.TextField: str,
+    models.BooleanField: bool,
+    models.IntegerField: int,
+    models.BigIntegerField: int,
+    models.SmallIntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+    models.PositiveBigIntegerField: int,
+    models.UUIDField: UUID,
+    models.DateField: dt.date,
+    models.DateTimeField: dt.datetime,
+}
+
+
+@cache
+def _told(model: type[models.Model]) -> list[tuple[str, str, type | None, Callable[[Any], Any]]]:
+    """Of each column: attribute, name, the type whose values need no conversion, the conversion."""
+    return [
+        (f.attname, f.name, OWN_TYPES.get(type(getattr(f, "target_field", f))), f.to_python)
+        for f in model._meta.concrete_fields
+    ]
 
 
 def row(instance: models.Model, omit: frozenset[str] = frozenset()) -> dict[str, Any]:
     """One row's columns by name."""
-    return {
-        f.attname: plain(f.to_python(getattr(instance, f.attname)))
-        for f in instance._meta.concrete_fields
-        if f.name not in omit
-    }
+    found = {}
+    for attname, name, own, to_python in _told(type(instance)):
+        if name not in omit:
+            value = getattr(instance, attname)
+            found[attname] = plain(value if value is None or type(value) is own else to_python(value))
+    return found
 
 
 def _rows(model: type[models.Model], back: str, owners: list[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The rows of a part with their owners' ids; no instance is made of each."""
-    fields = model._meta.concrete_fields
-    names = [f.attname for f in fields]
+    names = [f.attname for f in model._meta.concrete_fields]
     at = names.index(back)
     if len(owners) == 1:  # as for each act: then composing the query would take longer than asking it
         found: Iterable[Sequence[Any]] = statements.rows_of(model, back, owners[0])
     else:
         found = model._base_manager.filter(**{f"{back}__in": owners}).order_by("pk").values_list(*names)
     for values in found:
-        told = {f.attname: plain(f.to_python(value)) for f, value in zip(fields, values, strict=True)}
+        told = {
+            attname: plain(value if value is None or type(value) is own else to_python(value))
+            for (attname, _name, own, to_python), value in zip(_told(model), values, strict=True)
+        }
         yield values[at], told
 
 

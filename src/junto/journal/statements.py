@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, connections, models
 
@@ -17,6 +18,18 @@ Convert = Callable[[Any, Any, Any], Any]
 
 AT_ONCE = 500  # rows in a statement, where the database takes so many values
 COPIED_FROM = 50  # rows; fewer go by statements, where the database could take them as a stream
+
+Preparing = list[tuple[type | None, type | None, Any]]  # and the field itself
+# Fields of exactly these classes hand such values on unchanged, after asking several questions of each.
+TAKEN_AS_IT_IS: dict[type, type] = {models.CharField: str, models.TextField: str, models.BooleanField: bool}
+WHOLE_NUMBERS = frozenset({  # other databases want to know how wide they are
+    models.IntegerField,
+    models.BigIntegerField,
+    models.SmallIntegerField,
+    models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
+    models.PositiveBigIntegerField,
+})  # fmt: skip
 
 # Fields with these write something else than the value they hold.
 _OWN_WAYS = ("generated", "db_returning", "get_placeholder", "auto_now", "auto_now_add", "upload_to")
@@ -49,21 +62,21 @@ def _read(model: type[models.Model], column: str, value: object, *, locking: boo
 
 def save(instance: models.Model, *, creating: bool) -> None:
     """Insert or update a row with all its columns, under its own id."""
-    fields = _written(type(instance), creating)
-    values = [f.get_db_prep_save(f.value_from_object(instance), connection) for f in fields]
+    model, columns = type(instance), _named_of(type(instance), creating)
+    values = prepared(model, columns, [getattr(instance, name) for name in columns])
     with connection.cursor() as cursor:
         if creating:
-            cursor.execute(_inserting(type(instance), connection.vendor), values)
+            cursor.execute(_inserting(model, connection.vendor), values)
             instance._state.adding, instance._state.db = False, connection.alias
-        elif fields:
+        elif columns:
             pk = instance._meta.pk.get_db_prep_value(instance.pk, connection)
-            cursor.execute(_updating(type(instance), connection.vendor), [*values, pk])
+            cursor.execute(_updating(model, connection.vendor), [*values, pk])
 
 
 def insert_many(instances: Sequence[models.Model]) -> None:
     """Insert rows of one model with all their columns, under their own ids."""
     model = type(instances[0])
-    columns = tuple(f.attname for f in _written(model, True))
+    columns = _named_of(model, True)
     append_many(model, columns, [[getattr(one, name) for name in columns] for one in instances])
     for one in instances:
         one._state.adding, one._state.db = False, connection.alias
@@ -72,24 +85,20 @@ def insert_many(instances: Sequence[models.Model]) -> None:
 def update_many(instances: Sequence[models.Model]) -> None:
     """Update rows of one model with all their columns."""
     model = type(instances[0])
-    fields, own, here = _written(model, False), model._meta.pk, connections[connection.alias]
-    rows = [
-        [
-            *(f.get_db_prep_save(f.value_from_object(one), here) for f in fields),
-            own.get_db_prep_value(one.pk, here),
-        ]
-        for one in instances
-    ]
-    if fields:
-        with connection.cursor() as cursor:
-            cursor.executemany(_updating(model, connection.vendor), rows)
+    columns = _named_of(model, False)
+    if not columns:
+        return
+    columns += (model._meta.pk.attname,)
+    rows = [prepared(model, columns, [getattr(one, name) for name in columns]) for one in instances]
+    with connection.cursor() as cursor:
+        cursor.executemany(_updating(model, connection.vendor), rows)
 
 
 def add_many(instances: Sequence[models.Model]) -> None:
     """Insert rows of one model whose ids the database gives; the instances do not learn them."""
     if instances:
         model = type(instances[0])
-        columns = tuple(f.attname for f in _written(model, False))
+        columns = _named_of(model, False)
         append_many(model, columns, [[getattr(one, name) for name in columns] for one in instances])
 
 
@@ -110,20 +119,20 @@ def append_many(
     model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Sequence[object]], returned: str = ""
 ) -> list[Any]:
     """Insert rows of named columns, many in a statement; of each the `returned` column, in the rows' order."""
-    fields = _named(model, columns)
+    fields, preparing = _named(model, columns), _preparing(model, columns, connection.vendor)
     here = connections[connection.alias]  # itself, not the proxy that is asked which thread it is in for every value
     if not returned and _copies(len(rows)):
         # A statement with ten thousand marks is mostly taken apart and put together again by its driver.
         copying = f"COPY {_table(model)} ({_columns(fields)}) FROM STDIN"
         with here.wrap_database_errors, here.cursor() as cursor, cursor.copy(copying) as copy:
             for row in rows:
-                copy.write_row([f.get_db_prep_save(v, here) for f, v in zip(fields, row, strict=True)])
+                copy.write_row(_each(preparing, row, here))
         return []
     most = min(AT_ONCE, max(1, (here.features.max_query_params or AT_ONCE * len(fields)) // len(fields)))
     found: list[Any] = []
     for start in range(0, len(rows), most):
         some = rows[start : start + most]
-        values = [f.get_db_prep_save(v, here) for row in some for f, v in zip(fields, row, strict=True)]
+        values = [value for row in some for value in _each(preparing, row, here)]
         with connection.cursor() as cursor:
             cursor.execute(_appending(model, columns, returned, connection.vendor, len(some)), values)
             if returned:
@@ -140,8 +149,27 @@ def append(model: type[models.Model], columns: tuple[str, ...], values: Sequence
 
 def prepared(model: type[models.Model], columns: tuple[str, ...], values: Sequence[object]) -> list[Any]:
     """Values of named columns as the database takes them."""
-    fields = _named(model, columns)
-    return [f.get_db_prep_save(v, connection) for f, v in zip(fields, values, strict=True)]
+    return _each(_preparing(model, columns, connection.vendor), values, connections[connection.alias])
+
+
+def _each(preparing: Preparing, values: Sequence[Any], here: Any) -> list[Any]:
+    return [
+        value if (kind := type(value)) is as_it_is else value.hex if kind is as_hex else f.get_db_prep_save(value, here)
+        for (as_it_is, as_hex, f), value in zip(preparing, values, strict=True)
+    ]
+
+
+@cache
+def _preparing(model: type[models.Model], columns: tuple[str, ...], vendor: str) -> Preparing:
+    """Of each column: the type of values that the database takes as they are, of those it takes as hex, the field."""
+    found: Preparing = []
+    for field in _named(model, columns):
+        kind = type(getattr(field, "target_field", field))
+        as_it_is = TAKEN_AS_IT_IS.get(kind) or (int if vendor == "sqlite" and kind in WHOLE_NUMBERS else None)
+        uuid = UUID if kind is models.UUIDField else None
+        native = connection.features.has_native_uuid_field
+        found.append((uuid if uuid and native else as_it_is, None if native else uuid, field))
+    return found
 
 
 @cache
@@ -183,6 +211,11 @@ def _written(model: type[models.Model], creating: bool) -> list[models.Field[Any
     if unlike or model._meta.parents:
         raise TypeError(f"{model.__name__} cannot be written so: {unlike or 'it has a parent table'}")
     return fields
+
+
+@cache
+def _named_of(model: type[models.Model], creating: bool) -> tuple[str, ...]:
+    return tuple(f.attname for f in _written(model, creating))
 
 
 @cache

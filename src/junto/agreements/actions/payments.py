@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from junto.agreements.models import Certification, Chargeback, Payment
-from junto.agreements.posting import Book
+from junto.agreements.models import Certification, Payment
+from junto.agreements.posting import Book, Charged, write_chargebacks
 from junto.core.workflow import Actor, Context, Refused
 from junto.journal.door import perform
 
@@ -26,7 +26,7 @@ def settle_payment(
     if certification is not None and certification.contract_id != payment.contract_id:
         raise Refused(_("That certification is of another contract."), code="input", field="certification")
     book = Book.of([payment.contract])
-    charged: list[Chargeback] = []
+    charged: list[Charged] = []
 
     def apply(fresh: Payment, _context: Context) -> None:
         fresh.certification = certification or fresh.certification
@@ -36,7 +36,7 @@ def settle_payment(
         charged.extend(book.charge(fresh))
 
     def then(fresh: Payment, _context: Context) -> None:
-        write_chargebacks(fresh, charged)
+        write_chargebacks([(fresh, charged)])
 
     return perform(payment, "settle", by=by, inputs={"reason": reason}, apply=apply, then=then, seen=seen)
 
@@ -52,15 +52,6 @@ def _refuse_unchargeable(payment: Payment, book: Book) -> None:
         )  # fmt: skip
     if payment.certification is None:
         raise Refused(_("Say which certified money paid it."), code="input", field="certification")
-
-
-def write_chargebacks(payment: Payment, chargebacks: list[Chargeback]) -> None:
-    """Write who bears a payment; `Refused` where it does not add up, whatever the arithmetic was."""
-    if sum(one.amount for one in chargebacks) != payment.amount:
-        raise Refused(_("The chargebacks do not add up to the payment."))
-    for one in chargebacks:
-        one.payment = payment
-    Chargeback.objects.bulk_create(chargebacks)
 
 
 def set_payment_aside(payment: Payment, *, by: Actor, reason: str, seen: int | None = None) -> Payment:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from junto.agreements.imports.fields import payment_fields
 from junto.agreements.imports.study import Study, Tell, Tried, silent, study
-from junto.agreements.models import Chargeback, Contract, Difference, Payment, PaymentImport
-from junto.agreements.posting import CHUNK, payment_inputs
+from junto.agreements.models import Contract, Difference, Payment, PaymentImport
+from junto.agreements.posting import CHUNK, payment_inputs, write_chargebacks
 from junto.core.tables import ColumnMapping, propose_mapping
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents import storage
-from junto.journal import clock
+from junto.journal import clock, statements
 from junto.journal.door import decide, perform, perform_many
 from junto.journal.registry import kind_of
 from junto.needs.imports import files
@@ -156,17 +156,12 @@ def _write(imported: PaymentImport, found: Study, by: Actor) -> None:
         for one in found.rejected
         for problem in one.problems
     ]
-    Difference.objects.bulk_create(rows, batch_size=500)
+    statements.add_many(rows)
 
 
 def _write_some(some: list[Tried], action: str, imported: PaymentImport, by: Actor) -> None:
     def then(_fresh: list[Payment], _contexts: list[Context]) -> None:
-        charged: list[Chargeback] = []
-        for one in some:
-            if one.chargebacks and sum(c.amount for c in one.chargebacks) != one.payment.amount:
-                raise Refused(_("The chargebacks do not add up to the payment."))
-            charged += one.chargebacks
-        Chargeback.objects.bulk_create(charged, batch_size=1_000)
+        write_chargebacks([(one.payment, one.charged) for one in some])
 
     inputs = [payment_inputs(one.payment, imported.file_name) for one in some]
     perform_many([one.payment for one in some], action, by=by, inputs=inputs, then=then)

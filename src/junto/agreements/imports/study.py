@@ -12,8 +12,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from junto.agreements.imports.fields import payment_fields
-from junto.agreements.models import Chargeback, Contract, Payment
-from junto.agreements.posting import Book
+from junto.agreements.models import Contract, Payment
+from junto.agreements.posting import Book, Charged
 from junto.agreements.years import fiscal_year
 from junto.core.money import Money
 from junto.core.sentences import Sentence
@@ -34,7 +34,7 @@ class Tried:
 
     row: int
     payment: Payment
-    chargebacks: list[Chargeback]
+    charged: list[Charged]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def report(found: Study) -> dict[str, Any]:
                 "amount": one.payment.amount,
                 "currency": one.payment.contract.currency,
                 "difference": one.payment.difference,
-                "charged": len(one.chargebacks),
+                "charged": len(one.charged),
             }
             for one in found.new[:PREVIEWED]
         ],

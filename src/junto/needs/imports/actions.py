@@ -161,8 +161,8 @@ def carry_out(
 ) -> Import:
     """Write the rows of a running import, all in one transaction with its end.
 
-    `found`: every row tried a moment ago; else they are tried now, from `table` or the kept file. Raises `Refused` where nothing was written; the
-    import has then failed with that sentence.
+    `found`: every row tried a moment ago; else they are tried now, from `table` or the kept file. Raises `Refused`
+    where nothing was written; the import has then failed with that sentence.
     """
     task = task_of(imported, by)
     try:
