@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from junto.core.workflow import ANYONE, PROGRAM, Actor, Context, Held, Refused
 from junto.journal import clock
@@ -186,7 +186,7 @@ def test_many_cost_the_same_queries_however_many(django_assert_num_queries: Any)
         with django_assert_num_queries(5):  # savepoint, rows, entries, payloads, release
             perform_many(organizations(2, city), "add", by=PROGRAM)
         many = [Organization(name=f"Office {i}", kind="department", jurisdiction=city) for i in range(60)]
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(5 + (connection.vendor == "postgresql")):  # a stream asks for its numbers first
             perform_many(many, "add", by=PROGRAM)
 
 
