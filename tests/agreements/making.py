@@ -149,14 +149,17 @@ class Agreed:
             by=self.world.officer("controller"),
         )
 
-    def executed(self, agreement: InternalAgreement | None = None, **fields: Any) -> Contract:
+    def executed(
+        self, agreement: InternalAgreement | None = None, *, encumbrance: str = "E", **fields: Any
+    ) -> Contract:
         """A contract that both have signed, paid under the agreement in force if one is given."""
         contract = self.contract(**fields)
         if agreement is not None:
             actions.tie_contract(agreement, contract=contract, by=self.lead)
         for organization in (self.transport, self.police):
             for year in YEARS if contract.ends >= date(2027, 10, 1) else YEARS[:1]:
-                self.certify(contract, organization, year, 4_300.01)
+                number = f"{encumbrance}-{organization.name[:3].upper()}-{year}"
+                self.certify(contract, organization, year, 4_300.01, number)
         contract = actions.approve_form(contract, by=self.attorney)
         contract = actions.declare_certified(contract, by=self.budget)
         contract = actions.sign_for_company(contract, by=self.representative, title="President")

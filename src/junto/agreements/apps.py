@@ -12,9 +12,8 @@ class AgreementsConfig(RoomConfig):
     def ready(self) -> None:
         super().ready()
         from junto.agreements import following, panels
-        from junto.agreements.imports import actions as importing
-        from junto.agreements.imports import working
-        from junto.documents import storage
+        from junto.agreements.imports import keeping, working
+        from junto.documents import holding, retention, storage
         from junto.documents.search import Searchable, register
         from junto.frame.panels import add
         from junto.journal.followers import follow
@@ -24,5 +23,8 @@ class AgreementsConfig(RoomConfig):
         add("projects.member", panels.of_member)
         register("agreements.contract", lambda c: Searchable(c.title, f"{c.summary} {c.supplier.name}", c.language))
         register("agreements.internal", lambda a: Searchable(a.title, "", a.language))
-        storage.used_by(importing.needs_bytes)
+        storage.used_by(keeping.needs_bytes)
+        retention.empties("agreements.payment_import", besides=keeping.destroy_content)
+        retention.counted_from("agreements.payment_import", keeping.counted_from)
+        holding.held_with("agreements.payment_import", keeping.holds)
         working.register()

@@ -1,8 +1,9 @@
-"""Which legal hold stands over a subject: on itself, on its aggregate, or on an organization it belongs to."""
+"""Which legal hold stands over a subject: on itself, its aggregate, an organization it belongs to, what it proves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q
@@ -16,6 +17,12 @@ from junto.journal.registry import kind_of, related_ids
 
 HELD = ("by_attorney", "by_clerk")
 ORGANIZATION = "people.organization"
+_besides: dict[str, Callable[[Any], Q]] = {}
+
+
+def held_with(kind: str, holds: Callable[[Any], Q]) -> None:
+    """Let a room say which holds, placed on something else, keep a kind's rows too: a condition on legal holds."""
+    _besides[kind] = holds
 
 
 def hold_on(subject: Model) -> LegalHold | None:
@@ -23,6 +30,9 @@ def hold_on(subject: Model) -> LegalHold | None:
     condition = Q(pk__in=[])
     for kind, pk in set(_reached(subject)):
         condition |= Q(subject_type=kind, subject_id=pk)
+    matter = subject.subject if isinstance(subject, Hanging) else subject
+    if (besides := _besides.get(kind_of(type(matter)).name)) is not None:
+        condition |= besides(matter)
     return LegalHold.objects.filter(condition, state__in=HELD).order_by("pk").first()
 
 

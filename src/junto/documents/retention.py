@@ -1,8 +1,8 @@
 """What may be destroyed because its retention ended, and destroying it: by the program alone, each time an entry.
 
 Years run only once a matter has ended: its state is final in its workflow, or one that the retention class names for
-its kind. A file's years run once it was withdrawn, or its subject has ended. Nothing under a legal hold, nothing whose
-class says "keep", nothing without a class.
+its kind, and, where its room says so, what it proves has ended too. A file's years run once it was withdrawn, or its
+subject has ended. Nothing under a legal hold, nothing whose class says "keep", nothing without a class.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from junto.journal.registry import Kind, kind_named, kind_of
 KEPT_STATES = ("attached", "internal", "withdrawn")
 _emptied: dict[str, tuple[str, ...]] = {}
 _besides: dict[str, Callable[[Any], None]] = {}
+_counted: dict[str, Callable[[Any, datetime], datetime | None]] = {}
 
 
 def empties(kind: str, *fields: str, besides: Callable[[Any], None] | None = None) -> None:
@@ -39,6 +40,19 @@ def empties(kind: str, *fields: str, besides: Callable[[Any], None] | None = Non
     _emptied[kind] = fields
     if besides is not None:
         _besides[kind] = besides
+
+
+def counted_from(kind: str, begun: Callable[[Any, datetime], datetime | None]) -> None:
+    """Let a room say since when the years of a kind's ended rows run, where something else must have ended too.
+
+    `begun(subject, told)`: `told` is when something last happened to the subject itself; None while they do not run.
+    """
+    _counted[kind] = begun
+
+
+def class_of(kind: str) -> RetentionClass | None:
+    """The class in use that governs a kind; None where none does."""
+    return next((c for c in RetentionClass.objects.filter(state="used") if kind in c.governs), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +111,7 @@ def _subjects(classes: Iterable[RetentionClass], at: datetime) -> Iterable[Expir
             rows = kind.model._base_manager.filter(state__in=ended_states(kind, retention))
             erased = Erasure.objects.filter(subject_type=name).values("subject_id")
             for subject in rows.exclude(pk__in=erased).order_by("pk").iterator():
-                ended = last_told(kind, subject)
+                ended = _begun(kind, subject)
                 if ended is not None and _over(ended, retention, at):
                     yield Expired(subject, retention, ended, _held(subject))
 
@@ -120,7 +134,15 @@ def _file_ended(file: Attachment, retention: RetentionClass) -> datetime | None:
     subject, kind = file.subject, kind_named(file.subject_type)
     if getattr(subject, "state", None) not in ended_states(kind, retention):
         return None
-    return last_told(kind, subject)
+    return _begun(kind, subject)
+
+
+def _begun(kind: Kind, subject: Model) -> datetime | None:
+    """When the years of a subject in an ended state began to run; None while they do not."""
+    told = last_told(kind, subject)
+    if told is None or kind.name not in _counted:
+        return told
+    return _counted[kind.name](subject, told)
 
 
 def ended_states(kind: Kind, retention: RetentionClass) -> set[str]:

@@ -61,6 +61,18 @@ RETENTION_CLASSES: tuple[dict[str, Any], ...] = (
         },
     },
     {
+        "code": "payment-file",
+        "name": _("Files of payments from the finance system"),
+        "years": 7,
+        "disposal": "destroy",
+        "basis": _(
+            "Common in states' schedules for accounts payable: three to seven years after the audit. Counted from the "
+            "end of the last contract whose payments the file proves."
+        ),
+        # one that was never carried out may be taken up again, and proves nothing until then
+        "governs": {"agreements.payment_import": ["read", "checked", "failed"]},
+    },
+    {
         "code": "planning",
         "name": _("Plans, needs and working papers"),
         "years": 5,

@@ -42,11 +42,6 @@ def upload_payments(pieces: Iterable[bytes], *, file_name: str, jurisdiction: Ju
             return perform(imported, "upload", by=by, inputs={"file": imported.file_name})
 
 
-def needs_bytes(digest: str) -> bool:
-    """Whether an import still needs the bytes of that digest: what was paid is proved by them."""
-    return PaymentImport.objects.filter(sha256=digest).exclude(state="discarded").exists()
-
-
 def _before(columns: tuple[str, ...], jurisdiction: Jurisdiction) -> dict[str, Any] | None:
     """How the last finished import was read, if its columns are all here."""
     last = PaymentImport.objects.filter(jurisdiction=jurisdiction, state="done").order_by("-year", "-serial").first()

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy
 from junto.agreements import actions, queries
 from junto.agreements.forms.payments import ColumnsForm, PaymentFilter, SettleForm, UploadForm, may_import
 from junto.agreements.imports import actions as importing
+from junto.agreements.imports import keeping
 from junto.agreements.models import Contract, Payment, PaymentImport
 from junto.agreements.posting import DIFFERENCES
 from junto.core.money import Money
 from junto.core.sentences import Sentence
 from junto.core.tables import Problem
 from junto.core.workflow import Actor, Refused
-from junto.documents import storage
+from junto.documents import retention, storage
 from junto.frame.paging import page_of
 from junto.journal.access import fetch, sees, visible
 from junto.journal.history import seen_number
@@ -119,6 +120,8 @@ def one_import(request: HttpRequest, pk: UUID) -> HttpResponse:
         "seen": seen_number(imported),
         "busy": job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING),
         "problem": imported.outcome.get("problem", ""),
+        "destroyed": keeping.destroyed(imported),
+        "kept_as": retention.class_of(keeping.IMPORT),
     }
     if imported.state == "checked" and job is not None and not page["busy"]:
         page |= _checked(request, imported, job)
@@ -174,7 +177,7 @@ def _done(request: HttpRequest, imported: PaymentImport, actor: Actor) -> dict[s
         "sums": [Money(minor, currency) for currency, minor in found.get("sums", {}).items()],
         "not_fitting": queries.payments(actor, imported=imported, state="differs")[:PER_PAGE],
         "answered": queries.answered_payments(actor, imported)[:PER_PAGE] if found.get("misfits") else [],
-        "downloads": _downloads(imported) if found.get("rejected") else [],
+        "downloads": _downloads(imported) if found.get("rejected") and files.rejected(imported.pk) else [],
         "words": DIFFERENCES,
     }
 

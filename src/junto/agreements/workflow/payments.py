@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from junto.agreements.imports import keeping
 from junto.agreements.models import Payment, PaymentImport
 from junto.agreements.workflow.roles import IMPORTERS, INSIDE, MONEY_OFFICERS, contract_relations
-from junto.core.workflow import NEW, PUBLIC, SYSTEM, Reading, State, Transition, Who, Workflow
+from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
 from junto.journal.registry import Kind, Relation
 
 PAYMENT = Workflow(
@@ -62,6 +66,14 @@ PAYMENT = Workflow(
     closed={"encumbrance": INSIDE, "certification": INSIDE, "difference": INSIDE},
 )
 
+
+def _file_there(imported: PaymentImport, context: Context) -> Any | None:
+    """Its file was not destroyed."""
+    if imported.pk is None or keeping.destroyed(imported) is None:
+        return None
+    return gettext("Its file was destroyed when its retention ended: hand it in anew.")
+
+
 PAYMENT_IMPORT = Workflow(
     name="agreements.payment_import",
     title=_("import of payments"),
@@ -82,9 +94,16 @@ PAYMENT_IMPORT = Workflow(
             ("read", "checked", "failed"),
             "checked",
             IMPORTERS,
+            guards=(_file_there,),
         ),
         Transition(
-            "run", _("Write the payments"), _("{actor} started the import."), ("checked",), "running", IMPORTERS
+            "run",
+            _("Write the payments"),
+            _("{actor} started the import."),
+            ("checked",),
+            "running",
+            IMPORTERS,
+            guards=(_file_there,),
         ),
         Transition("finish", _("Finish"), _("The payments were written."), ("running",), "done", (SYSTEM,)),
         Transition("fail", _("Fail"), _("Nothing was written."), ("running",), "failed", (SYSTEM,)),
