@@ -156,3 +156,9 @@ def test_state_diagram_is_mermaid() -> None:
 def test_describe_who_in_short_words() -> None:
     who = (PUBLIC, SIGNED_IN, SYSTEM, LEAD, Who("city_attorney"), Who(ANY_ROLE, of="author"))
     assert describe_who(who) == ("anyone; anyone signed in; the program; lead (owner); city attorney; anyone (author)")
+
+
+def test_reading_that_asks_more_of_the_row_names_nobody_by_the_state_alone() -> None:
+    flow = workflow(OPEN, DONE, readers=(Reading((LEAD,)), Reading((PUBLIC,), ("open",), {"told": True}, "once told")))
+    assert flow.readers_in("open") == (LEAD,)
+    assert flow.readers[1].where == {"told": True}

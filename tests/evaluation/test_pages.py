@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from junto.core.workflow import Actor
+from junto.documents.models import Version
 from junto.evaluation import actions
 from junto.evaluation.models import Award, Check, Debriefing, Panelist, Protest, Score, Trial
 from tests.evaluation.making import Evaluating, fresh
@@ -192,3 +193,27 @@ def test_panel_is_named_by_the_page_and_lists_say_what_is_open(evaluating: Evalu
     assert "Nothing is opened to the evaluation yet" in text
     page(anyone, "evaluation", evaluation, 404)
     assert "No awards yet" in anyone.get(reverse("evaluation:awards")).content.decode()
+
+
+def test_award_page_lists_its_notices_as_they_were_given(evaluating: Evaluating, browse: Browse) -> None:
+    award = evaluating.approve_award(evaluating.intended(prices={"Lumen Works": 1_400_00, "Bright Roads": 1_250_00}))
+    seller = evaluating.buying.seller("Bright Roads")
+
+    def links(actor: Actor | None) -> list[tuple[str, str]]:
+        text = page(browse(actor), "award", award)
+        return [(one.label, one.subject.state) for one in notices() if f'href="{one.get_absolute_url()}"' in text]
+
+    assert links(None) == [("intent to award", "public")]
+    assert links(seller) == [("intent to award", "offered"), ("intent to award", "public")]
+    with evaluating.after_protests(award):
+        actions.confirm_award(fresh(award), by=evaluating.officer)
+    assert links(None) == [("intent to award", "public"), ("award", "public")]
+    [_intent, notice] = [one for one in notices() if one.subject.state == "public"]
+    text = browse(None).get(notice.get_absolute_url()).content.decode()
+    assert "Lumen Works" in text
+    assert "16800.00 USD" in text
+
+
+def notices() -> list[Any]:
+    """The frozen notices, oldest first; each knows its `subject`."""
+    return list(Version.objects.filter(subject_type="evaluation.notice").order_by("made_at", "pk"))

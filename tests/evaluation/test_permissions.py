@@ -334,8 +334,8 @@ def test_permissions_from_the_ranking_to_the_protest(evaluating: Evaluating) -> 
     waiting = names(WATCH, "lumen bright")
     assert readers_by_state(protest, cast) == {
         **dict.fromkeys(("filed", "late", "withdrawn", "moot"), waiting),
-        **dict.fromkeys(("upheld", "denied", "appealed", "final"), all_),
-    }
+        **dict.fromkeys(("upheld", "denied", "appealed", "final"), names(waiting, PANEL, "council clerk")),
+    }  # everyone else once names are open: tests/publication/test_protests.py
     assert readers_by_state(debriefing, cast) == dict.fromkeys(("asked", "given"), names(WATCH, "bright"))
     assert readers_by_state(Ranking.objects.get(), cast) == {"kept": inside, "public": all_}
     notice = Notice.objects.first()

@@ -223,10 +223,8 @@ def test_permissions_of_protests_against_the_terms(evaluating: Evaluating) -> No
     stay = OpeningStay.objects.get()
     assert found(fresh(filed), cast) == expected(TERMS)
     assert found(fresh(stay), cast) == expected(STAY)
-    assert readers_by_state(filed, cast) == {
-        **dict.fromkeys(("filed", "late", "withdrawn", "moot"), names(WATCH, "lumen")),
-        **dict.fromkeys(("upheld", "remedied", "denied"), everyone),
-    }
+    states = ("filed", "late", "withdrawn", "moot", "upheld", "remedied", "denied")
+    assert readers_by_state(filed, cast) == dict.fromkeys(states, names(WATCH, "lumen"))  # while names are closed
     assert readers_by_state(stay, cast) == dict.fromkeys(("standing", "binding", "overridden", "ended"), everyone)
     listed = {name for name, actor in cast.items() if visible(TermsProtest, actor).exists()}
     assert " ".join(sorted(listed)) == names(WATCH, "lumen")
@@ -268,6 +266,12 @@ def test_terms_are_protested_decided_and_put_right_by_pages(evaluating: Evaluati
     assert "Issue the addendum first" in officer.get(f"{step}put_right/").content.decode()
     addendum = solicitations.issue_addendum(evaluating.buying.addendum(fresh(solicitation)), by=evaluating.officer)
     assert officer.post(f"{step}put_right/", {"addendum": addendum.pk}).status_code == 302
+    assert browse(None).get(filed.get_absolute_url()).status_code == 404  # the bidders are not known before the opening
+    public = browse(None).get(solicitation.get_absolute_url()).content.decode()
+    assert f"Protest against the terms {filed.number}" in public
+    assert "once the method has opened who offered" in public
+    assert "Lumen Works" not in public
+    hold(evaluating, call(evaluating, solicitation))
     text = browse(None).get(filed.get_absolute_url()).content.decode()
     assert "Lumen Works" in text
     assert "Put right by" in text

@@ -149,10 +149,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who may read a subject while it is in one of `states` (empty: in every state)."""
+    """Who may read a subject while it is in one of `states` (empty: in every state).
+
+    `where`: lookups on the row that must hold besides (`{"told": True}`), and `when` what that means, in words.
+    """
 
     who: tuple[Who, ...]
     states: tuple[str, ...] = ()
+    where: Mapping[str, object] = field(default_factory=dict)
+    when: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +201,8 @@ class Workflow:
         return tuple(t for t in self.transitions if state in t.source)
 
     def readers_in(self, state: str) -> tuple[Who, ...]:
-        """Those who may read a subject in `state`."""
-        return tuple(who for r in self.readers if not r.states or state in r.states for who in r.who)
+        """Those who may read a subject in `state` whatever else its row says."""
+        return tuple(who for r in self.readers if (not r.states or state in r.states) and not r.where for who in r.who)
 
 
 RelatedIds = Callable[[str], "tuple[str, frozenset[UUID]]"]

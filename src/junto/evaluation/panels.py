@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from junto.core.workflow import Actor, Context, Refused
+from junto.evaluation import queries
 from junto.evaluation.conditions.terms import RUNS, terms_until
 from junto.evaluation.models import Award, BestAndFinal, Candidate, Clarification, Evaluation, TermsProtest
 from junto.journal import clock
@@ -28,6 +29,7 @@ def of_solicitation(request: HttpRequest, solicitation: Solicitation) -> SafeStr
         "seat": evaluation.panelists.filter(person=actor.person).first() if evaluation and actor.person else None,
         "awards": list(visible(Award, actor).filter(evaluation__solicitation=solicitation)),
         "terms": list(visible(TermsProtest, actor).filter(solicitation=solicitation).order_by("pk")),
+        "terms_unread": queries.decided_unread(TermsProtest.objects.filter(solicitation=solicitation), actor),
         "may_protest_terms": bool(mine) and solicitation.state in RUNS and terms_until(solicitation) is not None,
         "rounds": visible(BestAndFinal, actor).filter(evaluation__solicitation=solicitation) if mine else [],
         "clarifications": visible(Clarification, actor).filter(

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from junto.core import ranking as core
 from junto.core.money import Money
 from junto.core.workflow import Actor
+from junto.documents.models import Version
 from junto.evaluation import conditions
-from junto.evaluation.models import Award, Candidate, Check, Consensus, Evaluation, Panelist, Ranking, Score
+from junto.evaluation.models import (
+    Award,
+    Candidate,
+    Check,
+    Consensus,
+    Evaluation,
+    Notice,
+    Panelist,
+    Protest,
+    Ranking,
+    Score,
+    TermsProtest,
+)
 from junto.evaluation.offers import price_of
 from junto.evaluation.ranking import agreed_scores, ranking_of
 from junto.journal.access import visible
 from junto.solicitations.models import Criterion, Solicitation
 
 STANDING = ("intended", "stayed", "confirmed")
+DECIDED: Mapping[type[Model], tuple[str, ...]] = {
+    Protest: ("upheld", "denied", "appealed", "final"),
+    TermsProtest: ("upheld", "remedied", "denied"),
+}
 
 
 # --- what other rooms ask ---------------------------------------------------------------------------------------------
@@ -57,6 +74,31 @@ def awards(by: Actor) -> QuerySet[Award]:
     """The awards and notices of intent that everyone may read, newest first."""
     rows = visible(Award, by).select_related("evaluation__solicitation__office", "opened_organization")
     return rows.order_by("-year", "-serial")
+
+
+def protests(by: Actor) -> QuerySet[Protest]:
+    """The protests against awards that `by` may read, newest first."""
+    rows = visible(Protest, by).select_related("organization", "award__evaluation__solicitation", "decided_by")
+    return rows.order_by("-year", "-serial")
+
+
+def terms_protests(by: Actor) -> QuerySet[TermsProtest]:
+    """The protests against terms that `by` may read, newest first."""
+    rows = visible(TermsProtest, by).select_related("organization", "solicitation", "decided_by", "addendum")
+    return rows.order_by("-year", "-serial")
+
+
+def notices_of(award: Award, by: Actor) -> list[tuple[Notice, Version]]:
+    """The notices of an award that `by` may read, each with the version in which it was frozen, oldest first."""
+    notices = {notice.pk: notice for notice in visible(Notice, by).filter(award=award)}
+    frozen = Version.objects.filter(subject_type="evaluation.notice", subject_id__in=list(notices))
+    return [(notices[one.subject_id], one) for one in frozen.order_by("made_at", "pk")]
+
+
+def decided_unread(rows: QuerySet[Any], by: Actor) -> list[Any]:
+    """Of some protests those that were decided and that `by` may not read yet: number and state may be told of them."""
+    decided = rows.filter(state__in=DECIDED[rows.model])
+    return list(decided.exclude(pk__in=visible(rows.model, by).values("pk")).order_by("pk"))
 
 
 def evaluations(by: Actor) -> QuerySet[Evaluation]:

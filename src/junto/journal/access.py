@@ -59,6 +59,7 @@ def readable(kind: Kind, by: Actor, *, among: Collection[str] | None = None) -> 
     condition = Q(pk__in=[])
     for reading in kind.workflow.readers:
         allowed = holds(kind, by, reading.who, among=among)
+        allowed &= Q(**reading.where)
         condition |= allowed & Q(state__in=reading.states) if reading.states else allowed
     return condition
 

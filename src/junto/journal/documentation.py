@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.utils import translation
 
-from junto.core.workflow import NEW, Transition, Workflow, describe_who, state_diagram
+from junto.core.workflow import NEW, Reading, Transition, Workflow, describe_who, state_diagram
 from junto.journal.registry import Kind, kinds
 
 HEAD = """# Workflows
@@ -49,11 +49,16 @@ def _section(kind: Kind) -> str:
     parts += _table(
         ("Action", "From", "To", "Who", "Asked or kept apart"), [_row(workflow, t) for t in workflow.transitions]
     )
-    parts += _table(("Read by", "While"), [(_who(r.who), _states(workflow, r.states)) for r in workflow.readers])
+    parts += _table(("Read by", "While"), dict.fromkeys(_read_by(workflow, r) for r in workflow.readers))
     if workflow.closed:
         closed = [(f"`{field}`", _who(who)) for field, who in workflow.closed.items()]
         parts += _table(("Closed field", "Seen by"), closed)
     return "\n".join(parts)
+
+
+def _read_by(workflow: Workflow, reading: Reading) -> tuple[str, str]:
+    states = _states(workflow, reading.states)
+    return _who(reading.who), f"{states}; {reading.when}" if reading.when else states
 
 
 def _row(workflow: Workflow, t: Transition) -> tuple[str, str, str, str, str]:

@@ -17,12 +17,22 @@ def whoever_may(kind: Kind, action: str, state: str | None = None) -> tuple[Who,
     """Those whom a kind's workflow lets do `action`, in any state; `READ` and `ANY_ROLE` as in `Who`."""
     workflow = kind.workflow
     if action == READ:
-        return tuple(w for r in workflow.readers if state is None or not r.states or state in r.states for w in r.who)
+        readers = [r for r in workflow.readers if state is None or not r.states or state in r.states]
+        return tuple(w for r in readers if state is None or not r.where for w in r.who)
     if action == ANY_ROLE:
         found = tuple(t for t in workflow.transitions if t.source != (NEW,))
     else:
         found = workflow.named(action) or workflow.named(INSTEAD.get(action, action))
     return tuple(dict.fromkeys(w for t in found for w in t.who))
+
+
+def readers_of(subject: Model) -> tuple[Who, ...]:
+    """Those who may read a subject as it is: in its state, and where its row meets what a reading asks besides."""
+    kind, state = kind_of(type(subject)), getattr(subject, "state", NEW)
+    asking = [r for r in kind.workflow.readers if r.where and (not r.states or state in r.states)]
+    rows = kind.model._base_manager.filter(pk=subject.pk)
+    met = tuple(w for r in asking if rows.filter(**r.where).exists() for w in r.who)
+    return (*whoever_may(kind, READ, state), *met)
 
 
 def possible_now(subject: Model, action: str) -> bool:
@@ -45,6 +55,8 @@ def stands(
             raise TypeError(f"{kind.name} hangs on nothing, yet its workflow asks who may {action} it")
         other = subject.subject
         other_kind = kind_of(type(other))
+        if action == READ:
+            return stands(other_kind, other, readers_of(other), actor)
         return stands(other_kind, other, whoever_may(other_kind, action, getattr(other, "state", NEW)), actor)
 
     return standing(who, actor, related or relation_lookup(subject, kind), of_subject)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from junto.core.workflow import Words
 from junto.solicitations.models import ActApproval, Criterion, Solicitation
 from junto.solicitations.models.solicitations import WHOLE, percent
-from junto.solicitations.profiles import MILESTONES, AskedApproval, MethodProfile
+from junto.solicitations.profiles import MILESTONES, AskedApproval, MethodProfile, all_profiles
 
 PUBLIC_STATES = (
     "planned", "published", "closed", "opened", "intended", "awarded", "contracted", "cancelled", "unsuccessful",
@@ -50,6 +50,19 @@ def milestone_reached(solicitation: Solicitation, milestone: str) -> bool:
 def is_open(solicitation: Solicitation, thing: str) -> bool:
     """Whether the profile has opened a thing of `profiles.THINGS` to the public by now. KeyError for any other word."""
     return milestone_reached(solicitation, solicitation.method.opens[thing])
+
+
+def opened_where(thing: str, path: str = "") -> list[dict[str, object]]:
+    """The same as conditions on rows, any of which may hold; `path`: from a row to its solicitation (`award__…__`)."""
+    return [
+        {
+            f"{path}profile": profile.code,
+            f"{path}profile_version": profile.version,
+            f"{path}reached__in": MILESTONES[MILESTONES.index(profile.opens[thing]) :],
+        }
+        for profile in all_profiles()
+        if profile.opens[thing] in MILESTONES
+    ]
 
 
 # --- before publication ----------------------------------------------------------------------------------------------

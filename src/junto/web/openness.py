@@ -31,6 +31,7 @@ class Openness:
     name: str
     open: bool
     states: tuple[str, ...]
+    when: str  # what must have come about besides
     closed: tuple[Closed, ...]
     readers: str
 
@@ -43,11 +44,12 @@ def openness() -> list[Openness]:
 def _of(kind: Kind) -> Openness:
     workflow = kind.workflow
     public = [reading for reading in workflow.readers if PUBLIC in reading.who]
-    states = () if any(not r.states for r in public) else tuple(s for r in public for s in r.states)
+    states = () if any(not r.states for r in public) else tuple(dict.fromkeys(s for r in public for s in r.states))
     return Openness(
         name=capfirst(str(workflow.title)),
         open=bool(public),
         states=tuple(str(workflow.states[s].label) for s in states),
+        when="; ".join(dict.fromkeys(str(r.when) for r in public if r.when)),
         closed=_closed(kind),
         readers=_people(kind, [who for reading in workflow.readers for who in reading.who]),
     )

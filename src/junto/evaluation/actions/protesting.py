@@ -87,7 +87,7 @@ def _decide(protest: Protest, action: str, *, by: Actor, reason: str, remedy: st
     def then(fresh: Protest, _context: Context) -> None:
         freeze(fresh, label=_("Decision"), by=PROGRAM)
         if action == "uphold":
-            _withdraw_award(fresh, reason)
+            _withdraw_award(fresh)
 
     return perform(protest, action, by=by, inputs={"reason": reason}, apply=apply, then=then, seen=seen)
 
@@ -97,7 +97,9 @@ def _refuse_no_remedy(remedy: str) -> None:
         raise Refused(_("Say what follows: evaluate again, or cancel."), code="input", field="remedy")
 
 
-def _withdraw_award(protest: Protest, reason: str) -> None:
+def _withdraw_award(protest: Protest) -> None:
+    """With a reason that everyone may read at once; the decision itself may name who offered."""
+    reason = _("%(protest)s was upheld.") % {"protest": protest}
     take_back(Award.objects.get(pk=protest.award_id), by=PROGRAM, reason=reason)
 
 
@@ -129,7 +131,7 @@ def decide_appeal(
     def then(fresh: Protest, context: Context) -> None:
         freeze(fresh, label=_("Decision on the appeal"), by=PROGRAM)
         if upheld:
-            _withdraw_award(fresh, reason)
+            _withdraw_award(fresh)
         else:
             end_stay(fresh, context)
 

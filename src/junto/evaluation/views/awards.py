@@ -62,6 +62,8 @@ def award(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = fetch(Award, pk, by=actor, rows=ROWS)
     whom = sees(found, "organization", actor)
     own = list(queries.own_candidates(found.evaluation, actor))
+    protests = list(visible(Protest, actor).filter(award=found).order_by("pk"))
+    unread = queries.decided_unread(found.protests.all(), actor)
     page = {
         "award": found,
         "evaluation": found.evaluation,
@@ -70,8 +72,10 @@ def award(request: HttpRequest, pk: UUID) -> HttpResponse:
         "whom": found.organization if whom else found.opened_organization,
         "value": found.value if sees(found, "amount", actor) else found.opened_value,
         "reasons": found.reasons if sees(found, "reasons", actor) else found.opened_reasons,
-        "protests": list(visible(Protest, actor).filter(award=found).order_by("pk")),
-        "others": found.protests.count(),
+        "protests": protests,
+        "unread": unread,
+        "others": found.protests.count() - len(protests) - len(unread),
+        "notices": queries.notices_of(found, actor),
         "ranking": queries.may_see_ranking(found.evaluation, actor),
         "watches": watches(found.evaluation, actor),
         "own": [(c, *_ways(found, c)) for c in own],

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from junto.core.workflow import NEW, SYSTEM, Guard, State, Transition, Who
+from junto.core.workflow import NEW, PUBLIC, SYSTEM, Guard, Reading, State, Transition, Who
 from junto.evaluation import conditions
 from junto.evaluation.workflow.roles import OWN
 from junto.journal.registry import Relation
+from junto.solicitations.conditions import opened_where
 
 DECIDERS = tuple(Who(role, of=f"decider_{role}") for role in conditions.protest_roles())
 LATE = State(
@@ -26,6 +27,16 @@ def deciders_in(jurisdiction: str) -> dict[str, Relation]:
     }
 
 
+def for_everyone(decided: tuple[str, ...], solicitation: str) -> tuple[Reading, ...]:
+    """Everyone reads a decided protest, with whose it is, once the method has opened who offered.
+
+    Filer, ground, decision, files and frozen versions name companies, so they open together. `solicitation`: the path
+    from a protest to it.
+    """
+    when = _("once the method has opened who offered")
+    return tuple(Reading((PUBLIC,), decided, where, when) for where in opened_where("names", f"{solicitation}__"))
+
+
 def file(label: Any, told: Any, guard: Guard, concerned: tuple[Who, ...]) -> Transition:
     """A company files it; until it is decided, those concerned alone learn of it."""
     return Transition(
@@ -38,7 +49,10 @@ def file(label: Any, told: Any, guard: Guard, concerned: tuple[Who, ...]) -> Tra
         guards=(guard,),
         public=True,
         told_to=concerned,
-        confirm=_("The time counts at which it arrives here. Once decided, everyone can read it."),
+        confirm=_(
+            "The time counts at which it arrives here. Everyone can read it once it is decided and the method has "
+            "opened who offered."
+        ),
     )
 
 

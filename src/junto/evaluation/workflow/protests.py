@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from junto.core.workflow import PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
+from junto.core.workflow import SYSTEM, Context, Reading, State, Transition, Who, Workflow
 from junto.evaluation import conditions
 from junto.evaluation.models import Protest
 from junto.evaluation.workflow import protesting
 from junto.evaluation.workflow.protesting import DECIDERS
-from junto.evaluation.workflow.roles import OWN, WATCH, evaluation_relations
+from junto.evaluation.workflow.roles import OWN, PANEL, WATCH, evaluation_relations
 from junto.journal.registry import Kind, Relation
 
 COUNCIL = (Who("council_member", of="here"), Who("clerk", of="here"))
@@ -96,7 +96,9 @@ PROTEST = Workflow(
             reason=True,
             public=True,
             awaited=True,
-            confirm=_("The award is withdrawn at once. Everyone reads your decision."),
+            confirm=_(
+                "The award is withdrawn at once. Everyone reads your decision once the method has opened who offered."
+            ),
         ),
         Transition(
             "deny",
@@ -109,7 +111,7 @@ PROTEST = Workflow(
             apart_from=BOUGHT,
             reason=True,
             public=True,
-            confirm=_("Everyone reads your decision. The company may appeal."),
+            confirm=_("The company may appeal. Everyone reads your decision once the method has opened who offered."),
         ),
         Transition(
             "appeal",
@@ -120,6 +122,7 @@ PROTEST = Workflow(
             (OWN,),
             guards=(_appeal_possible,),
             public=True,
+            told_to=(*CONCERNED, *COUNCIL),
         ),
         Transition(
             "let_stand",
@@ -143,7 +146,9 @@ PROTEST = Workflow(
             reason=True,
             public=True,
             awaited=True,
-            confirm=_("The award is withdrawn at once. Everyone reads your decision."),
+            confirm=_(
+                "The award is withdrawn at once. Everyone reads your decision once the method has opened who offered."
+            ),
         ),
         Transition(
             "deny_appeal",
@@ -169,8 +174,8 @@ PROTEST = Workflow(
     ),
     readers=(
         Reading(CONCERNED),
-        Reading(COUNCIL, ("denied", "appealed")),
-        Reading((PUBLIC,), DECIDED),
+        Reading((*COUNCIL, *PANEL), DECIDED),
+        *protesting.for_everyone(DECIDED, "award__evaluation__solicitation"),
     ),
 )
 

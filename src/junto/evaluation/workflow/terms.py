@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from junto.core.workflow import PUBLIC, SYSTEM, Context, Reading, State, Transition, Workflow
+from junto.core.workflow import SYSTEM, Context, Reading, State, Transition, Workflow
 from junto.evaluation import conditions
 from junto.evaluation.models import TermsProtest
 from junto.evaluation.workflow import protesting
@@ -49,6 +49,7 @@ def _ended(protest: TermsProtest, context: Context) -> Any | None:
     return gettext("The solicitation goes on.")
 
 
+DECIDED = ("upheld", "remedied", "denied")
 TERMS_PROTEST = Workflow(
     name="evaluation.terms_protest",
     title=_("protest against the terms"),
@@ -82,7 +83,10 @@ TERMS_PROTEST = Workflow(
             reason=True,
             public=True,
             awaited=True,
-            confirm=_("Nothing is opened before what you find wrong is put right. Everyone reads your decision."),
+            confirm=_(
+                "Nothing is opened before what you find wrong is put right. Everyone reads your decision once the "
+                "method has opened who offered."
+            ),
         ),
         Transition(
             "deny",
@@ -95,7 +99,10 @@ TERMS_PROTEST = Workflow(
             apart_from=WROTE,
             reason=True,
             public=True,
-            confirm=_("The terms stand and the stay ends. Everyone reads your decision."),
+            confirm=_(
+                "The terms stand and the stay ends. Everyone reads your decision once the method has opened who "
+                "offered."
+            ),
         ),
         Transition(
             "put_right",
@@ -131,7 +138,7 @@ TERMS_PROTEST = Workflow(
     ),
     readers=(
         Reading(CONCERNED),
-        Reading((PUBLIC,), ("upheld", "remedied", "denied")),
+        *protesting.for_everyone(DECIDED, "solicitation"),
     ),
 )
 

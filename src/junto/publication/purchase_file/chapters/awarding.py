@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from junto.evaluation.models import Award, Debriefing, Protest
+from junto.evaluation.models import Award, Debriefing, Protest, TermsProtest
+from junto.evaluation.queries import decided_unread
 from junto.projects.models import Approval
 from junto.publication.purchase_file.blocks import Section
 from junto.publication.purchase_file.reading import Reading, amount, day, moment, state_of
-from junto.solicitations.conditions import is_open
 from junto.solicitations.models import ActApproval
 
 
@@ -44,36 +47,55 @@ def award(reading: Reading) -> Section:
 
 
 def protests(reading: Reading) -> Section:
-    """Protests with ground, decision and appeal.
+    """Protests against the terms and against awards, with ground, decision and appeal.
 
-    For everyone only once the method has opened who offered: whoever protests has offered, and the texts name others.
+    For everyone only once the method has opened who offered, as on the pages: whoever protests has offered or means to,
+    and the texts name others. Before, the number and the state of one that was decided.
     """
     section = Section(_("Protests"))
-    whole = not reading.edition.public or is_open(reading.solicitation, "names")
-    rows = reading.rows(Protest, award__evaluation__solicitation=reading.solicitation)
-    for one in rows.select_related("organization", "award", "decided_by").order_by("year", "serial"):
-        section.head(one.number)
+    terms = TermsProtest.objects.filter(solicitation=reading.solicitation)
+    for about in reading.rows(TermsProtest, pk__in=terms.values("pk")).order_by("year", "serial"):
+        _head(section, about, _("the terms"))
         section.facts(
-            (_("state"), state_of(one)),
-            (_("against"), one.award),
-            (_("filed"), moment(one.filed_at)),
-            (_("decided by the"), one.get_decider_display()),
-            (_("decided by"), one.decided_by or ""),
+            (_("decision"), about.decision),
+            (_("remedy"), about.get_remedy_display()),
+            (_("put right by"), about.addendum or ""),
         )
-        if not whole:
-            section.say(_("Ground and decision are told once the method opens who offered."), quiet=True)
-            continue
+    _unread(section, terms, reading)
+    against = Protest.objects.filter(award__evaluation__solicitation=reading.solicitation)
+    rows = reading.rows(Protest, pk__in=against.values("pk"))
+    for one in rows.select_related("award__evaluation__solicitation").order_by("year", "serial"):
+        _head(section, one, one.award)
         section.facts(
-            (_("filed by"), one.organization),
-            (_("ground"), one.ground),
-            (_("what is asked for"), one.asked_for),
             (_("decision"), one.decision),
             (_("remedy"), one.get_remedy_display()),
             (_("appeal until"), moment(one.appeal_until)),
             (_("appeal"), one.appeal),
             (_("decision on the appeal"), one.appeal_decision),
         )
+    _unread(section, against, reading)
     return section
+
+
+def _head(section: Section, protest: Protest | TermsProtest, against: object) -> None:
+    section.head(protest.number)
+    section.facts(
+        (_("state"), state_of(protest)),
+        (_("against"), against),
+        (_("filed"), moment(protest.filed_at)),
+        (_("decided by the"), protest.get_decider_display()),
+        (_("decided by"), protest.decided_by or ""),
+        (_("filed by"), protest.organization),
+        (_("ground"), protest.ground),
+        (_("what is asked for"), protest.asked_for),
+    )
+
+
+def _unread(section: Section, rows: QuerySet[Any], reading: Reading) -> None:
+    for one in decided_unread(rows, reading.by):
+        section.head(one.number)
+        section.facts((_("state"), state_of(one)), (_("filed"), moment(one.filed_at)))
+        section.say(_("Ground and decision are told once the method opens who offered."), quiet=True)
 
 
 def approvals(reading: Reading) -> Section:
