@@ -162,6 +162,8 @@ class Agreed:
                 self.certify(contract, organization, year, 4_300.01, number)
         contract = actions.approve_form(contract, by=self.attorney)
         contract = actions.declare_certified(contract, by=self.budget)
+        for approval in contract.approvals.filter(state="waiting"):
+            actions.approve_act(approval, by=self.world.officer(approval.role))
         contract = actions.sign_for_company(contract, by=self.representative, title="President")
         return actions.execute_contract(contract, by=self.manager, title="City Manager")
 

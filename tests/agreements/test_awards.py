@@ -99,7 +99,8 @@ def test_contract_signed_by_the_company_is_not_executed_once_its_award_is_withdr
     contract = actions.approve_form(winner.contract(award=intended, amount=usd(100), lines=()), by=winner.attorney)
     winner.funds[winner.police] = winner.fund(winner.police)
     winner.certify(contract, winner.police, 2027, 100)
-    contract = actions.sign_for_company(actions.declare_certified(contract, by=winner.budget), by=winner.representative)
+    contract = actions.declare_certified(contract, by=winner.world.officer("controller"))
+    contract = actions.sign_for_company(contract, by=winner.representative)
     withdraw_award(intended, reason="A reference was wrong.", by=evaluating.officer)
     with pytest.raises(Refused, match=f"The award {intended.number} was withdrawn"):
         actions.execute_contract(contract, by=winner.manager)

@@ -42,6 +42,7 @@ PEOPLE = (
     ("Nadia Haddad", "en", "HAL", "privacy_officer"),
     ("Evelyn Price", "es", "HAL", "city_attorney"),
     ("Marcus Bell", "en", "HAL", "budget_officer"),
+    ("Ruth Kowalski", "en", "HAL", "controller"),
     ("Clara Benson", "en", "HAL", "clerk"),
     ("Rita Stone", "en", "HAL", "risk_manager"),
     ("Iris Chen", "en", "HAL", "innovation_officer"),

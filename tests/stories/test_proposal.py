@@ -400,7 +400,7 @@ def award(play: Play) -> None:
 
 # --- signed -----------------------------------------------------------------------------------------------------------
 def sign(play: Play) -> None:
-    """The attorney approves the form in Spanish, the budget officer certifies, the company and the city sign."""
+    """The attorney approves the form in Spanish, money is certified, the company and the city sign."""
     rosa = play.come("Rosa Delgado")
     rosa.go(play.solicitation)
     rosa.page.locator("main a[href^='/projects/']").first.click()
@@ -422,7 +422,12 @@ def sign(play: Play) -> None:
     marcus.fill({"fiscal_year": "2027", "amount": "21000.00", "encumbrance": "E-2027-118"})
     marcus.press("Certify funds")
     marcus.step("Declare the funds certified")
-    lena, iris = play.come("Lena Fox"), play.come("Iris Chen")
+    ruth, lena, iris = play.come("Ruth Kowalski"), play.come("Lena Fox"), play.come("Iris Chen")
+    lena.go(play.contract)
+    lena.sees("Not approved yet by the controller: The money for it exists.")
+    ruth.go(play.contract)
+    ruth.looks("20-contract-controller")
+    ruth.step("Approve")
     lena.go(play.contract)
     lena.step("Sign for the company", title="President")
     iris.go(play.contract)

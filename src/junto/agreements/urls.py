@@ -18,6 +18,7 @@ urlpatterns = [
     path("contracts/<uuid:pk>/<str:action>/", contracts.act, name="contract-act"),
     path("certifications/<uuid:pk>/<str:action>/", contracts.act_on_certification, name="certification-act"),
     path("amendments/<uuid:pk>/<str:action>/", contracts.act_on_amendment, name="amendment-act"),
+    path("approvals/<uuid:pk>/<str:action>/", contracts.act_on_approval, name="approval-act"),
     path("internal/", internal.internals, name="internals"),
     path("internal/new/<uuid:project>/", internal.new, name="internal-new"),
     path("internal/<uuid:pk>/", internal.internal, name="internal"),

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Words
-from junto.solicitations.models import ActApproval, Criterion, Solicitation
+from junto.solicitations.models import ActApproval, AskedOf, Criterion, Solicitation
 from junto.solicitations.models.solicitations import WHOLE, percent
 from junto.solicitations.profiles import MILESTONES, AskedApproval, MethodProfile, all_profiles
 
@@ -187,19 +187,28 @@ def approvals_asked(solicitation: Solicitation) -> tuple[AskedApproval, ...]:
     )
 
 
+def approvals_before(solicitation: Solicitation, act: str) -> list[AskedApproval]:
+    """Those asked before one act: `publish`, `award` or `contract`."""
+    return [a for a in approvals_asked(solicitation) if a.before == act]
+
+
 def why_not_approved(solicitation: Solicitation, act: str) -> Words | None:
-    """The first approval before an act (`publish`, `award`, `contract`) that is not given, as a sentence."""
-    wanted = [a for a in approvals_asked(solicitation) if a.before == act]
-    given = _given(solicitation.approvals.filter(act=act))
+    """The first approval before an act on it that is not given, as a sentence."""
+    return why_not_given(approvals_before(solicitation, act), solicitation.approvals.filter(act=act))
+
+
+def why_not_given(wanted: Iterable[AskedApproval], rows: Iterable[AskedOf]) -> Words | None:
+    """The first of the approvals wanted that is not given among those asked, as a sentence."""
+    states = {a.code: a.state for a in rows}
     for asked in wanted:
-        if asked.code not in given:
-            role = ActApproval(role=asked.role).get_role_display()
-            return _("Not approved yet by the %(role)s: %(what)s") % {"role": role, "what": asked.label}
+        state = states.get(asked.code)
+        if state == "given":
+            continue
+        words = {"role": ActApproval(role=asked.role).get_role_display(), "what": asked.label}
+        if state == "refused":
+            return _("The %(role)s refused this approval and said why in the history: “%(what)s”") % words
+        return _("Not approved yet by the %(role)s: %(what)s") % words
     return None
-
-
-def _given(approvals: Iterable[ActApproval]) -> set[str]:
-    return {a.code for a in approvals if a.state == "given"}
 
 
 # --- while it runs ---------------------------------------------------------------------------------------------------

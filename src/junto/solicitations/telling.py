@@ -9,50 +9,51 @@ from django.utils.translation import gettext_lazy as _
 from junto.notices.actions import notify
 from junto.people.models import Organization
 from junto.people.queries import memberships_on, today
-from junto.solicitations.models import ActApproval, Addendum, Question, Solicitation, Subscription
+from junto.solicitations.models import Addendum, AskedOf, Question, Solicitation, Subscription
 
 OFFICER, COMPANY = "procurement_officer", "company_representative"
 
 
-def _of(solicitation: Solicitation) -> dict[str, Any]:
-    return {"number": solicitation.number, "title": solicitation.title}
+def _of(subject: Any) -> dict[str, Any]:
+    return {"number": subject.number, "title": subject.title}
 
 
-def approval_asked(approval: ActApproval) -> None:
+def approval_asked(approval: AskedOf) -> None:
     """Whoever holds the role in the city learns that their approval is asked for."""
-    held = memberships_on(today()).filter(
-        role=approval.role, organization__jurisdiction=approval.solicitation.jurisdiction_id
-    )
+    held = memberships_on(today()).filter(role=approval.role, organization__jurisdiction=approval.of.jurisdiction_id)
     for organization in Organization.objects.filter(pk__in=held.values("organization")).order_by("name"):
         notify(
             organization=organization,
             role=approval.role,
             subject=approval,
             message=_("Your approval of %(number)s, “%(title)s”, is asked for."),
-            params=_of(approval.solicitation),
+            params=_of(approval.of),
             key=f"approval:{approval.pk}",
         )
 
 
-def approval_answered(approval: ActApproval) -> None:
+def approval_answered(approval: AskedOf) -> None:
     """The office learns of it."""
     given = approval.state == "given"
     _office(
-        approval.solicitation,
+        approval.solicitation,  # type: ignore[attr-defined]
         _("%(role)s approved %(number)s, “%(title)s”.")
         if given
         else _("%(role)s did not approve %(number)s, “%(title)s”."),
-        role=approval.get_role_display(),
+        of=approval.of,
+        role=approval.get_role_display(),  # type: ignore[attr-defined]
     )
 
 
-def _office(solicitation: Solicitation, message: Any, **params: Any) -> None:
+def _office(solicitation: Solicitation, message: Any, *, of: Any = None, **params: Any) -> None:
+    """Tell the office that buys; `of`: what of the purchase it is about, where not the solicitation itself."""
+    about = of or solicitation
     notify(
         organization=solicitation.office,
         role=OFFICER,
-        subject=solicitation,
+        subject=about,
         message=message,
-        params={**_of(solicitation), **params},
+        params={**_of(about), **params},
     )
 
 

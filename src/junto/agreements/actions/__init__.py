@@ -55,11 +55,13 @@ from junto.agreements.actions.obligations import (
 )
 from junto.agreements.actions.payments import set_payment_aside, settle_payment
 from junto.agreements.gathering import Cost
+from junto.solicitations.actions import approve_act, refuse_approval
 
 __all__ = [
     "Cost",
     "add_obligation",
     "amend_contract",
+    "approve_act",
     "approve_amendment",
     "approve_form",
     "assign_duties",
@@ -89,6 +91,7 @@ __all__ = [
     "propose_agreement",
     "record_company_signature",
     "record_resolution",
+    "refuse_approval",
     "remove_cost",
     "reopen_obligation",
     "revise_agreement",

@@ -12,8 +12,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from junto.agreements import clauses
+from junto.agreements.actions import approvals
 from junto.agreements.actions.internal import open_where_signed
 from junto.agreements.models import Contract, ContractSignature, PriceLine
+from junto.agreements.models.contracts import FORM, FUNDS
 from junto.agreements.words import worded
 from junto.agreements.years import last_day
 from junto.core.money import Money
@@ -85,7 +87,12 @@ def draft_contract(
         **{"non_appropriation": clauses.non_appropriation(), **fields},
     )
     _refuse_unsound(contract, lines)
-    return perform(contract, "draft", by=by, then=lambda fresh, _context: _write_lines(fresh, lines))
+
+    def then(fresh: Contract, _context: Context) -> None:
+        _write_lines(fresh, lines)
+        approvals.ask_for_contract(fresh)
+
+    return perform(contract, "draft", by=by, then=then)
 
 
 def edit_contract(
@@ -97,7 +104,7 @@ def edit_contract(
     seen: int | None = None,
     **fields: Any,
 ) -> Contract:
-    """Change a draft; `lines` replaces all price lines."""
+    """Change a draft; `lines` replaces all price lines. Approvals that the method asks are asked again."""
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"A contract has no field {sorted(unknown)}.")
 
@@ -116,6 +123,7 @@ def edit_contract(
         if lines is not None:
             fresh.price_lines.all().delete()
             _write_lines(fresh, lines)
+        approvals.ask_anew(fresh)
 
     changed = sorted([*fields, *(["amount"] if amount else []), *(["lines"] if lines is not None else [])])
     return perform(contract, "edit", by=by, inputs={"changed": changed}, apply=apply, then=then, seen=seen)
@@ -191,11 +199,12 @@ def _write_lines(contract: Contract, lines: Sequence[Line]) -> None:
 
 # --- approvals and signatures ----------------------------------------------------------------------------------------
 def approve_form(contract: Contract, *, by: Actor, seen: int | None = None) -> Contract:
-    """Approve the text as to form; it is frozen as it stands."""
+    """Approve the text as to form; it is frozen as it stands. That is the approval that the method asks, too."""
 
     def then(fresh: Contract, _context: Context) -> None:
         fresh.frozen = freeze(fresh, label=worded(gettext_lazy("Approved as to form"), fresh.language), by=by)
         fresh.save(update_fields=["frozen"])
+        approvals.give_with_step(fresh, FORM, by=by)
 
     return perform(contract, "approve_form", by=by, then=then, seen=seen)
 
@@ -206,13 +215,20 @@ def send_back_contract(contract: Contract, *, by: Actor, reason: str, seen: int 
     def apply(fresh: Contract, _context: Context) -> None:
         fresh.resolution = ""
 
-    then = lambda fresh, _context: fresh.signatures.all().delete()  # noqa: E731
+    def then(fresh: Contract, _context: Context) -> None:
+        fresh.signatures.all().delete()
+        approvals.ask_anew(fresh)
+
     return perform(contract, "send_back", by=by, inputs={"reason": reason}, apply=apply, then=then, seen=seen)
 
 
 def declare_certified(contract: Contract, *, by: Actor, seen: int | None = None) -> Contract:
-    """Say that every fund is certified for the years that are voted."""
-    return perform(contract, "declare_certified", by=by, seen=seen)
+    """Say that every fund is certified for the years that are voted; by the controller, the method's approval too."""
+
+    def then(fresh: Contract, _context: Context) -> None:
+        approvals.give_with_step(fresh, FUNDS, by=by)
+
+    return perform(contract, "declare_certified", by=by, then=then, seen=seen)
 
 
 def record_resolution(contract: Contract, *, by: Actor, resolution: str, seen: int | None = None) -> Contract:
@@ -327,4 +343,5 @@ def terminate_contract(contract: Contract, *, by: Actor, reason: str, seen: int 
 
 def withdraw_contract(contract: Contract, *, by: Actor, reason: str, seen: int | None = None) -> Contract:
     """Give it up before both have signed."""
-    return perform(contract, "withdraw", by=by, inputs={"reason": reason}, seen=seen)
+    then = lambda fresh, _context: approvals.lapse_all(fresh)  # noqa: E731
+    return perform(contract, "withdraw", by=by, inputs={"reason": reason}, then=then, seen=seen)

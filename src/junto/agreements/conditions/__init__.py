@@ -1,5 +1,12 @@
 """What an act on an agreement asks, as guards: each answers with the sentence why not, or with nothing."""
 
+from junto.agreements.conditions.approvals import (
+    approval_award_stands,
+    approvals_of,
+    approved_by_method,
+    not_signed,
+    step_done,
+)
 from junto.agreements.conditions.contracts import (
     amendment_certified,
     award_stands,
@@ -26,6 +33,9 @@ from junto.agreements.conditions.internal import (
 
 __all__ = [
     "amendment_certified",
+    "approval_award_stands",
+    "approvals_of",
+    "approved_by_method",
     "award_stands",
     "awarded",
     "complete",
@@ -40,8 +50,10 @@ __all__ = [
     "lacking_certifications",
     "may_sign",
     "no_purchase_running",
+    "not_signed",
     "nothing_paid",
     "project_lives",
+    "step_done",
     "still_open",
     "within_cap",
 ]

@@ -1,6 +1,13 @@
 """The tables of the room: internal agreements with signatures, contracts with certifications, payments."""
 
-from junto.agreements.models.contracts import Amendment, Certification, Contract, ContractSignature, PriceLine
+from junto.agreements.models.contracts import (
+    Amendment,
+    Certification,
+    Contract,
+    ContractApproval,
+    ContractSignature,
+    PriceLine,
+)
 from junto.agreements.models.internal import (
     IN_FORCE,
     Duty,
@@ -20,6 +27,7 @@ __all__ = [
     "Certification",
     "Chargeback",
     "Contract",
+    "ContractApproval",
     "ContractSignature",
     "Difference",
     "Duty",

@@ -13,10 +13,13 @@ from junto.journal.models import Numbered, Subject
 from junto.needs.models import Fund, default_currency
 from junto.people.models import Jurisdiction, Organization, Person
 from junto.projects.models import Project
-from junto.solicitations.models import Solicitation
+from junto.solicitations.models import AskedOf, Solicitation
 
 CAP = 2_500  # hundredths of a percent of the first amount
 CAP_CITATION = "Texas Local Government Code § 252.048(d)"
+
+FORM, FUNDS = "contract_form", "funds"
+"""Those of a profile's list that a step of the contract answers: its approval as to form, its certified funds."""
 
 
 class Contract(Subject, Numbered):
@@ -172,3 +175,23 @@ class Amendment(Subject):
 
     def get_absolute_url(self) -> str:
         return self.contract.get_absolute_url() + "#amendments"
+
+
+class ContractApproval(AskedOf):
+    """One approval by a role of the city before a contract is signed, asked by the profile of its solicitation."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="approvals", verbose_name=_("contract"))
+    solicitation = models.ForeignKey(
+        Solicitation, models.PROTECT, related_name="contract_approvals", verbose_name=_("solicitation")
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "solicitation", "code"], name="contract_approval_once")
+        ]
+
+    @property
+    def of(self) -> Contract:
+        """What is approved."""
+        return self.contract

@@ -23,7 +23,7 @@ from junto.agreements.forms.contracts import (
     SignForm,
     line_formset,
 )
-from junto.agreements.models import IN_FORCE, Amendment, Certification, Contract
+from junto.agreements.models import IN_FORCE, Amendment, Certification, Contract, ContractApproval
 from junto.agreements.shown import headroom, unshared
 from junto.agreements.workflow.contracts import AMENDMENT, BEFORE, CERTIFICATION
 from junto.core.workflow import Actor, Context, Refused
@@ -36,6 +36,7 @@ from junto.journal.registry import kind_of
 from junto.journal.views import ReasonForm, Step, steps
 from junto.projects.models import Project
 from junto.projects.views.projects import make
+from junto.solicitations.asked import asked_shown
 
 ROWS = Contract.objects.select_related(
     "project", "solicitation", "award", "jurisdiction", "supplier", "signatory", "frozen"
@@ -64,6 +65,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lines": found.price_lines.all(),
         "signatures": found.signatures.all(),
         "certifications": [(c, CERTIFICATION.states[c.state], offers(c, actor)) for c in certifications],
+        "approvals": asked_shown(found.approvals.select_related("contract", "solicitation"), actor),
         "may_certify": may(Certification(contract=found), "certify", actor),
         "lacking": list(lacking_certifications(found)) if found.state in BEFORE and certifications else [],
         "amendments": [(a, AMENDMENT.states[a.state], offers(a, actor)) for a in amendments],
@@ -190,6 +192,10 @@ def act(request: HttpRequest, pk: UUID, action: str) -> HttpResponse:
     return edit(request, pk) if action == "edit" else _act(request, pk, action)
 
 
+act_on_approval = steps(
+    ContractApproval,
+    {"approve": Step(actions.approve_act), "refuse": Step(actions.refuse_approval)},
+)
 act_on_certification = steps(Certification, {"withdraw": Step(actions.withdraw_certification, ReasonForm)})
 act_on_amendment = steps(
     Amendment,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from junto.agreements.models import Difference
-from junto.agreements.workflow import contracts, internal, obligations, payments
+from junto.agreements.workflow import approvals, contracts, internal, obligations, payments
 
-KINDS = (*contracts.KINDS, *internal.KINDS, *obligations.KINDS, *payments.KINDS)
+KINDS = (*contracts.KINDS, *approvals.KINDS, *internal.KINDS, *obligations.KINDS, *payments.KINDS)
 OPERATIONAL = (Difference,)

@@ -1,18 +1,26 @@
-"""Approvals before an act: asked for by the office, given or refused by those the profile names."""
+"""Approvals before an act: asked for by the office, given or refused by those the profile names.
+
+What is said here of a solicitation's own approvals (`ActApproval`) holds for those of a contract, in a room below.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.utils import translation
 
 from junto.core.workflow import PROGRAM, Actor, Context
 from junto.journal.door import perform
 from junto.solicitations import telling
-from junto.solicitations.conditions import approvals_asked
-from junto.solicitations.models import ActApproval, Solicitation
-from junto.solicitations.profiles import MethodProfile
+from junto.solicitations.conditions import approvals_before
+from junto.solicitations.models import ActApproval, AskedOf, Solicitation
+from junto.solicitations.profiles import AskedApproval, MethodProfile
+
+A = TypeVar("A", bound=AskedOf)
 
 
-def words_of(approval: ActApproval) -> dict[str, object]:
+def words_of(approval: AskedOf) -> dict[str, object]:
     """What an entry on an approval tells of it, in the record's own language."""
     with translation.override("en"):
         return {"what": approval.label}
@@ -33,14 +41,22 @@ def ask_approvals(
 
 
 def plan_approvals(solicitation: Solicitation, act: str, *, by: Actor) -> None:
-    """Make or ask again the approvals before an act, and tell those who are to give them."""
-    known = {a.code: a for a in solicitation.approvals.filter(act=act)}
-    for asked in approvals_asked(solicitation):
-        if asked.before != act:
-            continue
+    """Make or ask again the approvals before an act on a solicitation, and tell those who are to give them."""
+    plan(
+        solicitation.approvals.filter(act=act),
+        approvals_before(solicitation, act),
+        lambda asked: ActApproval(solicitation=solicitation, code=asked.code, act=act, role=asked.role),
+        by=by,
+    )
+
+
+def plan(rows: Iterable[A], wanted: Iterable[AskedApproval], make: Callable[[AskedApproval], A], *, by: Actor) -> None:
+    """Ask for what is wanted and stands not among `rows`; ask again where it was refused or lapsed."""
+    known = {a.code: a for a in rows}
+    for asked in wanted:
         approval = known.get(asked.code)
         if approval is None:
-            approval = ActApproval(solicitation=solicitation, code=asked.code, act=act, role=asked.role)
+            approval = make(asked)
             telling.approval_asked(perform(approval, "ask", by=by, inputs=words_of(approval)))
         elif approval.state in ("refused", "lapsed"):
             telling.approval_asked(perform(approval, "ask_again", by=by, inputs=words_of(approval)))
@@ -48,27 +64,37 @@ def plan_approvals(solicitation: Solicitation, act: str, *, by: Actor) -> None:
 
 def ask_approvals_again(solicitation: Solicitation) -> None:
     """The solicitation changed: what was given or refused before its publication is asked anew."""
-    for approval in solicitation.approvals.filter(act="publish", state__in=("given", "refused")):
+    ask_again(solicitation.approvals.filter(act="publish"))
+
+
+def ask_again(rows: Any) -> None:
+    """What they approve changed: ask anew for what was given or refused."""
+    for approval in rows.filter(state__in=("given", "refused")):
         telling.approval_asked(perform(approval, "ask_again", by=PROGRAM, inputs=words_of(approval)))
 
 
 def lapse_approvals(solicitation: Solicitation, *, unless: MethodProfile | None = None) -> None:
     """Ask for nothing more: the solicitation ended, or its new method asks for other approvals."""
     kept = {a.code for a in unless.approvals} if unless else set()
-    for approval in solicitation.approvals.exclude(state="lapsed").exclude(code__in=kept):
+    lapse(solicitation.approvals.exclude(code__in=kept))
+
+
+def lapse(rows: Any) -> None:
+    """Ask for none of them any more; one that was given counts no longer."""
+    for approval in rows.exclude(state="lapsed"):
         with translation.override("en"):
             inputs = {"what": str(approval.get_role_display())}
         perform(approval, "lapse", by=PROGRAM, inputs=inputs)
 
 
-def approve_act(approval: ActApproval, *, by: Actor, seen: int | None = None) -> ActApproval:
-    """Approve in one's office; who wrote the solicitation cannot."""
+def approve_act(approval: A, *, by: Actor, seen: int | None = None) -> A:
+    """Approve in one's office; who wrote what is approved cannot."""
     approval = perform(approval, "approve", by=by, inputs=words_of(approval), seen=seen)
     telling.approval_answered(approval)
     return approval
 
 
-def refuse_approval(approval: ActApproval, *, by: Actor, reason: str, seen: int | None = None) -> ActApproval:
+def refuse_approval(approval: A, *, by: Actor, reason: str, seen: int | None = None) -> A:
     """Do not approve, or take an approval back, with the reason."""
     approval = perform(approval, "refuse", by=by, inputs={**words_of(approval), "reason": reason}, seen=seen)
     telling.approval_answered(approval)

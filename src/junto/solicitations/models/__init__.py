@@ -1,7 +1,7 @@
 """The tables of the room."""
 
 from junto.solicitations.models.addenda import Acknowledgement, Addendum
-from junto.solicitations.models.approvals import ActApproval
+from junto.solicitations.models.approvals import ActApproval, AskedOf
 from junto.solicitations.models.contacts import Exclusion, MarketContact
 from junto.solicitations.models.offer_readers import OfferReader
 from junto.solicitations.models.questions import Question
@@ -30,6 +30,7 @@ __all__ = [
     "ActApproval",
     "Addendum",
     "AskedDocument",
+    "AskedOf",
     "ChecklistItem",
     "Criterion",
     "Drafter",

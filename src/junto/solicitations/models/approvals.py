@@ -1,6 +1,8 @@
-"""Approvals that a method profile asks for before an act: publishing, awarding, contracting."""
+"""Approvals that a method profile asks for before an act: publishing and awarding here, contracting in a room below."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,27 +12,41 @@ from junto.people.roles import ROLES
 from junto.solicitations.models.solicitations import Solicitation
 
 
-class ActApproval(Subject):
+class AskedOf(Subject):
+    """One approval by a role of the city, asked by the profile of `solicitation`, of what `of` gives."""
+
+    code = models.SlugField(max_length=40)  # of the profile's list
+    role = models.CharField(_("asked of"), max_length=40, choices=[(code, role.label) for code, role in ROLES.items()])
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.of}"  # type: ignore[attr-defined]
+
+    def get_absolute_url(self) -> str:
+        return self.of.get_absolute_url() + "#approvals"
+
+    @property
+    def of(self) -> Any:
+        """What is approved: the solicitation itself, where no other is named."""
+        return self.solicitation  # type: ignore[attr-defined]
+
+    @property
+    def label(self) -> str:
+        """What is approved, in the words of the profile."""
+        asked = self.solicitation.method.approvals  # type: ignore[attr-defined]
+        return str(next(a.label for a in asked if a.code == self.code))
+
+
+class ActApproval(AskedOf):
     """One approval by a role of the city before an act on a solicitation."""
 
     solicitation = models.ForeignKey(
         Solicitation, models.PROTECT, related_name="approvals", verbose_name=_("solicitation")
     )
-    code = models.SlugField(max_length=40)  # of the profile's list
-    act = models.CharField(_("before"), max_length=10)  # publish, award, contract
-    role = models.CharField(_("asked of"), max_length=40, choices=[(code, role.label) for code, role in ROLES.items()])
+    act = models.CharField(_("before"), max_length=10)  # publish, award
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["solicitation", "code"], name="act_approval_once")]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.solicitation}"
-
-    def get_absolute_url(self) -> str:
-        return self.solicitation.get_absolute_url() + "#approvals"
-
-    @property
-    def label(self) -> str:
-        """What is approved, in the words of the profile."""
-        return str(next(a.label for a in self.solicitation.method.approvals if a.code == self.code))

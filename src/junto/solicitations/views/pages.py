@@ -19,6 +19,7 @@ from junto.journal.access import fetch, offers, sees, visible
 from junto.journal.registry import kind_of, relation_lookup
 from junto.places.layers import layer
 from junto.solicitations import actions, drafting, queries, words
+from junto.solicitations.asked import asked_shown
 from junto.solicitations.forms import AskForm, OpportunityFilter, SubscriptionForm
 from junto.solicitations.models import Addendum, Solicitation, Subscription
 from junto.solicitations.places import features_of
@@ -121,7 +122,7 @@ def _for_insiders(found: Solicitation, actor: Actor) -> dict[str, Any]:
         "money": sees(found, "combined_value", actor),
         "route": queries.route_check(found),
         "checklist": list(found.checklist.select_related("done_by")),
-        "approvals": [(a, offers(a, actor)) for a in found.approvals.exclude(state="lapsed")],
+        "approvals": asked_shown(found.approvals.select_related("solicitation"), actor),
     }
 
 

@@ -1,13 +1,14 @@
-"""What may happen to the approvals before an act on a solicitation, and who may do and see it."""
+"""What may happen to the approvals before an act, and who may do and see it; rooms below ask for theirs alike."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from junto.core.workflow import NEW, SYSTEM, Context, Reading, State, Transition, Workflow
+from junto.core.workflow import NEW, SYSTEM, Context, Guard, Reading, State, Transition, Who, Words, Workflow
 from junto.journal.registry import Kind
 from junto.solicitations.models import ActApproval
 from junto.solicitations.workflow.roles import ASKED, INSIDE, OFFICE, asked_relations, solicitation_relations
@@ -17,8 +18,58 @@ WROTE = ("solicitations.solicitation:write", "solicitations.solicitation:edit")
 LIVE_BEFORE = {
     "publish": ("draft", "planned"),
     "award": ("opened", "intended"),
-    "contract": ("awarded",),
 }
+
+
+def approval_workflow(
+    name: str,
+    title: Words,
+    *,
+    ahead: Guard,
+    office: tuple[Who, ...],
+    readers: tuple[Who, ...],
+    apart_from: tuple[str, ...],
+    sound: tuple[Guard, ...] = (),
+) -> Workflow:
+    """Asked, given or refused with the reason, asked again after a change.
+
+    `ahead`: that the act is still ahead. `sound`: what else must be so before it is given. `apart_from`: what whoever
+    approves must not have done.
+    """
+    waited_for = Transition(
+        "approve",
+        _("Approve"),
+        _("{actor} approved: {what}"),
+        ("waiting",),
+        "given",
+        ASKED,
+        guards=(ahead, *sound),
+        apart_from=apart_from,
+        awaited=True,
+    )
+    refused = (_("Do not approve"), _("{actor} did not approve: {what}"))
+    again = (_("Ask again"), _("Asked again, since something changed: {what}"), ("given", "refused", "lapsed"))
+    asking, answered = (*office, SYSTEM), ("waiting", "given", "refused")
+    return Workflow(
+        name=name,
+        title=title,
+        states={
+            "waiting": State(_("waiting"), _("Asked; not answered yet.")),
+            "given": State(_("approved")),
+            "refused": State(_("not approved"), _("With the reason. It is asked again after a change.")),
+            "lapsed": State(_("not asked any more"), _("What it was asked for ended, or its method asks for others.")),
+        },
+        transitions=(
+            Transition("ask", _("Ask"), _("Asked: {what}"), (NEW,), "waiting", asking, button=False),
+            Transition("ask_again", *again, "waiting", asking, guards=(ahead,), button=False),
+            waited_for,
+            # what was refused waits for nobody, yet may be decided anew
+            replace(waited_for, source=("refused",), awaited=False),
+            Transition("refuse", *refused, ("waiting", "given"), "refused", ASKED, guards=(ahead,), reason=True),
+            Transition("lapse", _("Let it lapse"), _("Not asked any more: {what}"), answered, "lapsed", (SYSTEM,)),
+        ),
+        readers=(Reading(readers),),
+    )
 
 
 def _act_ahead(approval: ActApproval, context: Context) -> Any | None:
@@ -30,68 +81,13 @@ def _act_ahead(approval: ActApproval, context: Context) -> Any | None:
     }
 
 
-APPROVAL = Workflow(
-    name="solicitations.approval",
-    title=_("approval of a solicitation"),
-    states={
-        "waiting": State(_("waiting"), _("Asked; not answered yet.")),
-        "given": State(_("approved")),
-        "refused": State(_("not approved"), _("With the reason. It is asked again after a change.")),
-        "lapsed": State(_("not asked any more"), _("The solicitation ended, or its method asks for others.")),
-    },
-    transitions=(
-        Transition("ask", _("Ask"), _("Asked: {what}"), (NEW,), "waiting", (*OFFICE, SYSTEM), button=False),
-        Transition(
-            "ask_again",
-            _("Ask again"),
-            _("Asked again, since the solicitation changed: {what}"),
-            ("given", "refused", "lapsed"),
-            "waiting",
-            (*OFFICE, SYSTEM),
-            guards=(_act_ahead,),
-            button=False,
-        ),
-        Transition(
-            "approve",
-            _("Approve"),
-            _("{actor} approved: {what}"),
-            ("waiting",),
-            "given",
-            ASKED,
-            guards=(_act_ahead,),
-            apart_from=WROTE,
-            awaited=True,
-        ),
-        Transition(  # what was refused waits for nobody, yet may be decided anew
-            "approve",
-            _("Approve"),
-            _("{actor} approved: {what}"),
-            ("refused",),
-            "given",
-            ASKED,
-            guards=(_act_ahead,),
-            apart_from=WROTE,
-        ),
-        Transition(
-            "refuse",
-            _("Do not approve"),
-            _("{actor} did not approve: {what}"),
-            ("waiting", "given"),
-            "refused",
-            ASKED,
-            guards=(_act_ahead,),
-            reason=True,
-        ),
-        Transition(
-            "lapse",
-            _("Let it lapse"),
-            _("Not asked any more: {what}"),
-            ("waiting", "given", "refused"),
-            "lapsed",
-            (SYSTEM,),
-        ),
-    ),
-    readers=(Reading(INSIDE),),
+APPROVAL = approval_workflow(
+    "solicitations.approval",
+    _("approval of a solicitation"),
+    ahead=_act_ahead,
+    office=OFFICE,
+    readers=INSIDE,
+    apart_from=WROTE,
 )
 
 KINDS = (

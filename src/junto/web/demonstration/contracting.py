@@ -104,6 +104,9 @@ def _sign(stage: Stage, contract: Contract, *, title: str, resolution: int) -> N
     certify(stage, contract, fiscal_year(first_of_month(contract.starts, months=1)))
     with stage.moment(hours=2):
         contract = actions.declare_certified(contract, by=stage.actor(BUDGET))
+    with stage.moment(hours=5):
+        for approval in contract.approvals.filter(state="waiting"):
+            actions.approve_act(approval, by=stage.actor(CONTROLLER))
     with stage.moment(hours=30):
         contract = actions.record_resolution(contract, resolution=stage.resolution(resolution), by=stage.actor(CLERK))
     with stage.moment(hours=9):

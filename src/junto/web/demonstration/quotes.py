@@ -15,6 +15,8 @@ from junto.evaluation import actions as evaluation
 from junto.evaluation.models import Award, Evaluation
 from junto.needs.actions import add_fund
 from junto.needs.models import Fund, Need
+from junto.people.actions import ask_approval, grant_approval
+from junto.people.models import Combination
 from junto.projects.actions import (
     approve,
     begin_planning,
@@ -148,7 +150,7 @@ def _choose(stage: Stage, solicitation: Solicitation) -> Award:
 
 
 def _sign(stage: Stage, award: Award) -> Contract:
-    """The clerk wrote it and certifies the money, as her offices allow; a lawyer reads it, a council member signs."""
+    """The clerk wrote it and certifies the money, which a council member countersigns; a lawyer reads it."""
     clerk, solicitation = stage.actor(CLERK), award.evaluation.solicitation
     with stage.moment(hours=18):
         fund = _fund(stage)
@@ -171,6 +173,17 @@ def _sign(stage: Stage, award: Award) -> Contract:
     with stage.moment(hours=2):
         year = fiscal_year(starts)
         agreements.certify_funds(contract, fund=fund, fiscal_year=year, amount=award.value, encumbrance=ORDER, by=clerk)
+        combined = Combination.objects.get(person=clerk.person, second_role="controller", state="active")
+        word = ask_approval(
+            combined,
+            contract.approvals.get(),
+            "approve",
+            note="The order is set aside; I wrote the contract.",
+            by=clerk,
+        )
+    with stage.moment(hours=20):
+        grant_approval(word, by=stage.actor(COUNCIL))
+    with stage.moment(hours=2):
         contract = agreements.declare_certified(contract, by=clerk)
     with stage.moment(hours=5):
         contract = agreements.sign_for_company(contract, title="Managing director", by=seller(stage, "VER"))
