@@ -19,7 +19,10 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 PORT = 8899
@@ -64,9 +67,15 @@ for i in range(0, count, 2000):
 """
 
 
-def ask(connection: http.client.HTTPConnection, address: str, etag: str = "") -> tuple[float, int, int, str]:
+def ask(
+    connection: http.client.HTTPConnection, address: str, etag: str = "", cookie: str = ""
+) -> tuple[float, int, int, str]:
     """Milliseconds, status, bytes of the body as they travelled, entity tag."""
-    headers = {"Accept-Encoding": "gzip", **({"If-None-Match": etag} if etag else {})}
+    headers = {
+        "Accept-Encoding": "gzip",
+        **({"If-None-Match": etag} if etag else {}),
+        **({"Cookie": cookie} if cookie else {}),
+    }
     began = time.perf_counter()
     connection.request("GET", address, headers=headers)
     answer = connection.getresponse()
@@ -74,35 +83,72 @@ def ask(connection: http.client.HTTPConnection, address: str, etag: str = "") ->
     return (time.perf_counter() - began) * 1000, answer.status, len(body), answer.getheader("ETag", "")
 
 
-def work(times: dict[str, list[float]], sizes: dict[str, int], rounds: int, etag: str) -> None:
+class Asking(NamedTuple):
+    """What every connection asks for, and what it finds."""
+
+    pages: Mapping[str, str]
+    tags: Mapping[str, str]
+    cookie: str
+    times: Mapping[str, list[float]]
+    sizes: dict[str, int]
+
+
+def work(asking: Asking, rounds: int) -> None:
     """One connection, asking for every page in turn."""
     connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
     for _round in range(rounds):
-        for name, address in PAGES.items():
-            took, status, size, _tag = ask(connection, address, etag if "unchanged" in name else "")
+        for name, address in asking.pages.items():
+            etag = asking.tags[name] if "unchanged" in name else ""
+            took, status, size, _tag = ask(connection, address, etag, asking.cookie)
             if status not in (200, 304):
                 raise SystemExit(f"{address} answered {status}")
-            times[name].append(took)
-            sizes[name] = size
+            asking.times[name].append(took)
+            asking.sizes[name] = size
 
 
-def measure(connections: int, requests: int) -> None:
-    """Warm up, ask, print a line for each page."""
+def measure(pages: Mapping[str, str], connections: int, requests: int, cookie: str = "") -> None:
+    """Warm up, ask, print a line for each page; the first is the floor. "unchanged" in a name: asked with its tag."""
     first = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-    etag = [ask(first, address) for address in PAGES.values()][list(PAGES).index("map, unchanged")][3]
-    times: dict[str, list[float]] = {name: [] for name in PAGES}
+    tags = {name: ask(first, address, cookie=cookie)[3] for name, address in pages.items()}
+    times: dict[str, list[float]] = {name: [] for name in pages}
     sizes: dict[str, int] = {}
-    rounds = max(1, requests // connections)
-    threads = [threading.Thread(target=work, args=(times, sizes, rounds, etag)) for _ in range(connections)]
+    given = (Asking(pages, tags, cookie, times, sizes), max(1, requests // connections))
+    threads = [threading.Thread(target=work, args=given) for _ in range(connections)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    floor = statistics.quantiles(times["empty template"], n=20)[-1]
+    floor = statistics.quantiles(next(iter(times.values())), n=20)[-1]
     for name, taken in times.items():
         p95 = statistics.quantiles(taken, n=20)[-1]
         told = {"page": name, "median ms": round(statistics.median(taken), 1), "p95 ms": round(p95, 1)}
         print(json.dumps(told | {"p95 / empty": round(p95 / floor, 2), "KB": round(sizes[name] / 1000, 1)}))
+
+
+def environment_in(folder: str) -> dict[str, str]:
+    """The environment of an installation whose data lies in that folder."""
+    return {
+        **{k: v for k, v in os.environ.items() if not k.startswith("JUNTO_")},
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "junto.settings",
+        "JUNTO_SECRET_KEY": "benchmark",
+        "JUNTO_DATA": folder,
+    }
+
+
+@contextmanager
+def serving(environment: Mapping[str, str]) -> Iterator[None]:
+    """Inside: the installation answers on `PORT`."""
+    bind = [f"--bind=127.0.0.1:{PORT}", "--workers=2", "--threads=4"]
+    server = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "gunicorn", "junto.wsgi:application", *bind, "--log-level=error"], env=environment
+    )
+    try:
+        _wait()
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
 
 
 def main() -> None:
@@ -113,26 +159,12 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=8)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("JUNTO_")},
-            "PYTHONPATH": str(ROOT / "src"),
-            "DJANGO_SETTINGS_MODULE": "junto.settings",
-            "JUNTO_SECRET_KEY": "benchmark",
-            "JUNTO_DATA": folder,
-        }
+        environment = environment_in(folder)
         for words in (["-m", "django", "migrate", "-v0"], ["-m", "django", "collectstatic", "--no-input", "-v0"]):
             subprocess.run([sys.executable, *words], env=environment, check=True)  # noqa: S603 - our own program
         subprocess.run([sys.executable, "-c", FILL, str(arguments.needs)], env=environment, check=True)  # noqa: S603
-        bind = [f"--bind=127.0.0.1:{PORT}", "--workers=2", "--threads=4"]
-        server = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "gunicorn", "junto.wsgi:application", *bind, "--log-level=error"], env=environment
-        )
-        try:
-            _wait()
-            measure(arguments.connections, arguments.requests)
-        finally:
-            server.terminate()
-            server.wait(20)
+        with serving(environment):
+            measure(PAGES, arguments.connections, arguments.requests)
 
 
 def _wait() -> None:
