@@ -33,6 +33,17 @@ class Migration(migrations.Migration):
                 ("payload_digest", models.CharField(max_length=64)),
                 ("digest", models.CharField(max_length=64, unique=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["root_type", "root_id", "id"], name="entry_root"),
+                    models.Index(fields=["actor", "at"], name="entry_actor"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_type", "subject_id", "number"), name="entry_once_per_subject"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IdempotencyKey",
@@ -45,6 +56,9 @@ class Migration(migrations.Migration):
                 ("answer", models.TextField()),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("person", "key"), name="idempotency_once")],
+            },
         ),
         migrations.CreateModel(
             name="Job",
@@ -144,24 +158,6 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(null=True)),
                 ("erased_at", models.DateTimeField(null=True)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["root_type", "root_id", "id"], name="entry_root"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["actor", "at"], name="entry_actor"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("subject_type", "subject_id", "number"), name="entry_once_per_subject"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idempotencykey",
-            constraint=models.UniqueConstraint(fields=("person", "key"), name="idempotency_once"),
         ),
         migrations.AddField(
             model_name="position",

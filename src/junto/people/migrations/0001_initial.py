@@ -92,6 +92,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "people",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "active"), models.Q(("email", ""), _negated=True)),
+                        fields=("email",),
+                        name="person_once_by_email",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +175,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("jurisdiction__isnull", False), ("state__in", ("asked", "active", "ended"))
+                        ),
+                        fields=("jurisdiction", "kind", "name"),
+                        name="organization_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("jurisdiction__isnull", True), ("state__in", ("asked", "active", "ended"))),
+                        fields=("kind", "name"),
+                        name="organization_once_outside",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +252,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organization", "person", "starts"],
+                "indexes": [models.Index(fields=["role", "state"], name="membership_role")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                        name="membership_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +296,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "deputies",
                 "ordering": ["starts", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="deputy_ends_after_start"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -384,6 +417,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["jurisdiction", "person", "starts"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="combination_ends_after_start"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -415,52 +453,5 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
                 "indexes": [models.Index(fields=["subject_type", "subject_id", "action"], name="approval_of_act")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "active"), models.Q(("email", ""), _negated=True)),
-                fields=("email",),
-                name="person_once_by_email",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("jurisdiction__isnull", False), ("state__in", ("asked", "active", "ended"))),
-                fields=("jurisdiction", "kind", "name"),
-                name="organization_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("jurisdiction__isnull", True), ("state__in", ("asked", "active", "ended"))),
-                fields=("kind", "name"),
-                name="organization_once_outside",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["role", "state"], name="membership_role"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="membership_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deputy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="deputy_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="combination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="combination_ends_after_start"
-            ),
         ),
     ]

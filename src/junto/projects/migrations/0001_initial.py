@@ -130,6 +130,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                        name="delegation_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +200,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-serial"],
+                "constraints": [models.UniqueConstraint(fields=("year", "serial"), name="hold_number_once")],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +283,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-strength", "id"],
+                "indexes": [models.Index(fields=["state", "kind", "-strength"], name="overlap_list")],
+                "constraints": [models.UniqueConstraint(fields=("year", "serial"), name="overlap_number_once")],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +308,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("overlap", "need"), name="overlap_need_once")],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +333,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("overlap", "thing"), name="overlap_thing_once")],
             },
         ),
         migrations.CreateModel(
@@ -374,6 +385,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-serial"],
+                "constraints": [models.UniqueConstraint(fields=("year", "serial"), name="project_number_once")],
             },
         ),
         migrations.AddField(
@@ -428,6 +440,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("project", "organization"), name="member_once")],
             },
         ),
         migrations.AddField(
@@ -459,6 +472,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("project", "need"), name="project_need_once")],
             },
         ),
         migrations.CreateModel(
@@ -583,6 +597,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [models.UniqueConstraint(fields=("set", "number"), name="requirement_number_once")],
             },
         ),
         migrations.CreateModel(
@@ -612,59 +627,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("requirement", "person"), name="drafting_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="delegation_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(fields=("year", "serial"), name="hold_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="overlapneed",
-            constraint=models.UniqueConstraint(fields=("overlap", "need"), name="overlap_need_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="overlapthing",
-            constraint=models.UniqueConstraint(fields=("overlap", "thing"), name="overlap_thing_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(fields=("year", "serial"), name="project_number_once"),
-        ),
-        migrations.AddIndex(
-            model_name="overlap",
-            index=models.Index(fields=["state", "kind", "-strength"], name="overlap_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.UniqueConstraint(fields=("year", "serial"), name="overlap_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(fields=("project", "organization"), name="member_once"),
         ),
         migrations.AddConstraint(
             model_name="approval",
             constraint=models.UniqueConstraint(
                 fields=("project", "gate", "role", "organization"), name="approval_once", nulls_distinct=False
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectneed",
-            constraint=models.UniqueConstraint(fields=("project", "need"), name="project_need_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.UniqueConstraint(fields=("set", "number"), name="requirement_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="drafting",
-            constraint=models.UniqueConstraint(fields=("requirement", "person"), name="drafting_once"),
         ),
     ]

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from junto.core.sentences import gettext_noop as _
 from junto.core.tables.problem_list import shown
@@ -62,13 +63,7 @@ def parse_choice(
     word → choice. Raises BadValue, which names the nearest choice or all of them."""
     refuse_missing(value)
     labels = dict(choices) if isinstance(choices, Mapping) else {choice: choice for choice in choices}
-    known: dict[str, str] = {}
-    for other, choice in (synonyms or {}).items():
-        known[plain(other)] = choice
-    for choice, label in labels.items():
-        known[plain(str(label))] = choice
-    for choice in labels:
-        known[plain(choice)] = choice
+    known = _known(tuple((choice, str(label)) for choice, label in labels.items()), tuple((synonyms or {}).items()))
     wanted = plain(str(value))
     if wanted in known:
         return known[wanted]
@@ -82,6 +77,14 @@ def parse_choice(
     raise BadValue(
         "unknown_choice", _("“%(value)s” is not one of the choices: %(choices)s."), value=shown(value), choices=names
     )
+
+
+@lru_cache(maxsize=64)  # a column asks about the same choices in every row
+def _known(labels: tuple[tuple[str, str], ...], synonyms: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Each word for comparison → its choice: a choice comes before a label, a label before a synonym."""
+    known = {plain(other): choice for other, choice in synonyms}
+    known |= {plain(label): choice for choice, label in labels}
+    return known | {plain(choice): choice for choice, _label in labels}
 
 
 def parse_boolean(value: object) -> bool:
