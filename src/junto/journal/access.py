@@ -28,6 +28,7 @@ from junto.core.workflow import (
 from junto.journal import clock
 from junto.journal.door import decide, why_not
 from junto.journal.hanging import rows_following, stands, whoever_may
+from junto.journal.models import Hanging
 from junto.journal.registry import Kind, kind_of, relation_lookup
 
 M = TypeVar("M", bound=Model)
@@ -70,6 +71,8 @@ def holds(kind: Kind, by: Actor, who: Iterable[Who], *, among: Collection[str] |
     `among`: for rows that hang on others, the names of the kinds on which they hang, where that is known; over all
     kinds the condition is long.
     """
+    if among is None and issubclass(kind.model, Hanging):
+        among = kind.model.HANGS_ON
     condition = Q(pk__in=[])
     for w in who:
         if _everywhere(w, by):

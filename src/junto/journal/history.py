@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Case, Model, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Model, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import Actor
+from junto.core.workflow import Actor, Who
 from junto.journal.access import hidden_fields, holds, readable
+from junto.journal.hanging import stands
 from junto.journal.models import Entry
 from junto.journal.registry import Kind, kind_named, kind_of
 from junto.journal.snapshots import changes
@@ -23,6 +25,8 @@ from junto.journal.snapshots import changes
 SILENT = frozenset({"id", "state", "year", "serial"})  # told by the sentence itself
 PER_PAGE = 40
 PARAMETER = "history"
+LISTED = 300  # subjects of a kind whose ids are asked for at once
+NOBODY, EVERYBODY = Q(pk__in=[]), ~Q(pk__in=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +68,50 @@ def entries_told(root: Model, by: Actor) -> QuerySet[Entry]:
     kind = kind_of(type(root))
     own = Q(subject_type=kind.name, subject_id=root.pk)
     # What hangs on a root has entries of its own, under that root.
-    hanging = Entry.objects.filter(root_type=kind.name, root_id=root.pk).exclude(own)
-    names = set(hanging.order_by().values_list("subject_type", flat=True).distinct())
-    here_hang = names | {kind.name}  # what is attached in this aggregate is attached to one of these
-    full, untold = own, _untold(kind, type(root)._base_manager.filter(pk=root.pk), by, here_hang)
-    for name in sorted(names):
-        other = kind_named(name)
-        here = hanging.filter(subject_type=name).order_by().values("subject_id")
-        rows = other.model._base_manager.filter(pk__in=here).order_by()
-        full |= Q(subject_type=name, subject_id__in=rows.filter(readable(other, by, among=here_hang)).values("pk"))
-        untold |= _untold(other, rows, by, here_hang)
-    found = Entry.objects.filter(own | Q(root_type=kind.name, root_id=root.pk)).exclude(untold)
+    hanging = Entry.objects.filter(root_type=kind.name, root_id=root.pk).exclude(own).order_by()
+    counted = dict(hanging.values_list("subject_type").annotate(Count("subject_id", distinct=True)))
+    few = [name for name, count in counted.items() if count <= LISTED]
+    listed: dict[str, list[UUID]] = {}
+    for name, pk in hanging.filter(subject_type__in=few).values_list("subject_type", "subject_id").distinct():
+        listed.setdefault(name, []).append(pk)
+    here_hang = {*counted, kind.name}  # what is attached in this aggregate is attached to one of these
+    full = own
+    untold = [own & Q(action__in=names) for who, names in _told_to_some(kind) if stands(kind, root, who, by) is None]
+    for name in sorted(counted):
+        other, here = kind_named(name), Q(subject_type=name)
+        ids = listed.get(name) or hanging.filter(here).values("subject_id")
+        rows = other.model._base_manager.filter(pk__in=ids).order_by()
+        full |= here & _these(rows, readable(other, by, among=here_hang), at_once=name in listed)
+        for who, names in _told_to_some(other):
+            mine = _these(rows, holds(other, by, who, among=here_hang), at_once=name in listed)
+            untold.append(here & Q(action__in=names) & ~mine)
+    found = Entry.objects.filter(own | Q(root_type=kind.name, root_id=root.pk))
+    if untold:
+        found = found.exclude(reduce(or_, untold))
     found = found.filter(full | Q(public=True)).annotate(
         in_full=Case(When(full, then=Value(True)), default=Value(False))
     )
     return found.select_related("payload").order_by("-id")
 
 
-def _untold(kind: Kind, rows: QuerySet[Any], by: Actor, among: Collection[str]) -> Q:
-    """The entries of some rows whose transition is told to certain people only, among whom `by` is not."""
-    untold = Q(pk__in=[])
+def _told_to_some(kind: Kind) -> list[tuple[tuple[Who, ...], list[str]]]:
+    """Those to whom alone some transitions of a kind are told, and the names of these transitions."""
+    found: dict[tuple[Who, ...], list[str]] = {}
     for t in kind.workflow.transitions:
         if t.told_to:
-            mine = rows.filter(holds(kind, by, t.told_to, among=among)).values("pk")
-            untold |= Q(subject_type=kind.name, action=t.name) & ~Q(subject_id__in=mine)
-    return untold
+            found.setdefault(tuple(t.told_to), []).append(t.name)
+    return list(found.items())
+
+
+def _these(rows: QuerySet[Any], where: Q, *, at_once: bool) -> Q:
+    """Those entries whose subjects are among `rows` for which `where` holds.
+
+    `at_once`: their ids are asked for here, for they stand in several conditions; else they stay a question.
+    """
+    if where in (NOBODY, EVERYBODY):
+        return where
+    ids = rows.filter(where).values("pk")
+    return Q(subject_id__in=list(ids.values_list("pk", flat=True)) if at_once else ids)
 
 
 def told_in_words(entries: Sequence[Any], root: Model, by: Actor) -> list[Line]:

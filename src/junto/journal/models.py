@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from uuid_utils.compat import uuid7
@@ -31,6 +32,8 @@ class Hanging(models.Model):
     `Who(action, of="subject")` means whoever may do that action to the other subject. A kind of this sort names
     `root="subject"`, so that its entries stand in the other subject's history.
     """
+
+    HANGS_ON: ClassVar[frozenset[str] | None] = None  # names of kinds; None: on any. Fewer are asked about much faster.
 
     subject_type = models.CharField(max_length=60, editable=False)  # a kind's name: `needs.need`
     subject_id = models.UUIDField(editable=False)

@@ -13,6 +13,8 @@ from junto.people.models import Organization, Person
 class Obligation(Subject, Hanging):
     """A duty under a contract or an internal agreement, which it hangs on."""
 
+    HANGS_ON = frozenset({"agreements.contract", "agreements.internal"})
+
     text = models.TextField(_("what is to be done"))
     owner = models.ForeignKey(
         Organization, models.PROTECT, related_name="obligations", verbose_name=_("who answers for it")
