@@ -195,6 +195,58 @@ def test_withdrawn_award_lets_the_evaluation_go_on_to_the_next(evaluating: Evalu
     assert (again.organization.name, Award.objects.count()) == ("Lumen Works", 2)
 
 
+RESOLVED = "Not approved yet by the council member: The council resolves to award."
+
+
+def council(award: Award) -> str:
+    """How the council's approval of an award stands."""
+    return str(award.evaluation.solicitation.approvals.get(act="award").state)
+
+
+def test_council_resolves_anew_on_the_award_after_one_that_was_withdrawn(evaluating: Evaluating) -> None:
+    award = evaluating.confirmed("low_bid", prices=TWO, combined_value=Money(150_000_00, "USD"))
+    assert (council(award), award.resolution) == ("given", "Resolution 26-118 of 2 June")
+    with evaluating.after_protests(award, minutes=60):
+        actions.withdraw_award(award, reason="It did not bring the insurance.", by=evaluating.officer)
+        assert council(award) == "lapsed"
+        evaluation = fresh(award.evaluation)
+        actions.record_withdrawal(
+            evaluating.candidate(evaluation, "Bright Roads"), reason="No insurance.", by=evaluating.officer
+        )
+        evaluation = actions.rank_candidates(evaluation, by=evaluating.officer)
+        lumen = evaluating.responsible(evaluating.candidate(evaluation, "Lumen Works"))
+        again = actions.announce_award(lumen, reasons="The next lowest.", by=evaluating.officer)
+    assert (council(again), again.resolution) == ("waiting", "")
+    with evaluating.after_protests(again, minutes=90):
+        with pytest.raises(Refused, match=RESOLVED):
+            actions.confirm_award(fresh(again), by=evaluating.officer)
+        evaluating.buying.approve(again.evaluation.solicitation)
+        with pytest.raises(Refused, match="Name the council’s resolution first"):
+            actions.confirm_award(fresh(again), by=evaluating.officer)
+        with pytest.raises(Refused, match=f"That resolution was for the award {award.number}, which was withdrawn"):
+            actions.name_resolution(again, resolution="resolution 26-118 of 2 June ", by=evaluating.officer)
+        actions.name_resolution(again, resolution="Res. 26-140", by=evaluating.officer)
+        assert actions.confirm_award(fresh(again), by=evaluating.officer).state == "confirmed"
+    past = Entry.objects.filter(subject_type="solicitations.approval", payload__body__contains="council").order_by("pk")
+    assert list(past.values_list("action", flat=True)) == ["ask", "approve", "lapse", "ask_again", "approve"]
+
+
+def test_council_resolves_anew_after_an_upheld_protest(evaluating: Evaluating) -> None:
+    award = evaluating.approve_award(
+        evaluating.intended("low_bid", prices=TWO, combined_value=Money(150_000_00, "USD"))
+    )
+    protest = evaluating.protest(award, "Lumen Works")
+    actions.uphold_protest(protest, reason="The bond was short.", remedy="again", by=evaluating.buying.attorney)
+    assert council(award) == "lapsed"
+    evaluation = actions.rank_candidates(fresh(award.evaluation), by=evaluating.officer)
+    again = actions.announce_award(
+        evaluating.candidate(evaluation, "Bright Roads"), reasons="Still first.", by=evaluating.officer
+    )
+    assert council(again) == "waiting"
+    with evaluating.after_protests(again), pytest.raises(Refused, match=RESOLVED):
+        actions.confirm_award(fresh(again), by=evaluating.officer)
+
+
 # --- protests --------------------------------------------------------------------------------------------------------
 def test_protest_in_time_stays_the_award_until_no_appeal_comes(evaluating: Evaluating) -> None:
     award = evaluating.approve_award(evaluating.intended("low_bid", prices=TWO))

@@ -77,6 +77,7 @@ def award_directly(candidate: Candidate, *, by: Actor, reasons: str, resolution:
 
     award = _award(candidate, reasons)
     award.resolution = resolution.strip()
+    _refuse_spent(award, resolution)
     with transaction.atomic():
         award = _opened(perform(award, "award_directly", by=by, then=then), Notice.Of.AWARD)
     telling.awarded(award)
@@ -84,15 +85,27 @@ def award_directly(candidate: Candidate, *, by: Actor, reasons: str, resolution:
 
 
 def name_resolution(award: Award, *, by: Actor, resolution: str, seen: int | None = None) -> Award:
-    """Name the council's resolution."""
+    """Name the council's resolution; not one that was for an award withdrawn since."""
     if not resolution.strip():
         raise Refused(_("Name the resolution by its number and date."), code="input", field="resolution")
+    _refuse_spent(award, resolution)
 
     def apply(fresh: Award, _context: Context) -> None:
         fresh.resolution = resolution.strip()
 
     inputs = {"resolution": resolution.strip()}
     return perform(award, "name_resolution", by=by, inputs=inputs, apply=apply, seen=seen)
+
+
+def _refuse_spent(award: Award, resolution: str) -> None:
+    withdrawn = Award.objects.filter(evaluation=award.evaluation_id, state="withdrawn").exclude(pk=award.pk)
+    spent = withdrawn.filter(resolution__iexact=resolution.strip()).first() if resolution.strip() else None
+    if spent is not None:
+        raise Refused(
+            _("That resolution was for the award %(number)s, which was withdrawn: the council resolves anew.")
+            % {"number": spent.number},
+            code="input", field="resolution",
+        )  # fmt: skip
 
 
 def confirm_award(award: Award, *, by: Actor, seen: int | None = None) -> Award:

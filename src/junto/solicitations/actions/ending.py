@@ -7,7 +7,7 @@ from typing import Any
 from junto.core.workflow import PROGRAM, Actor, Context
 from junto.journal import due
 from junto.journal.door import perform
-from junto.solicitations.actions.approvals import lapse_approvals, plan_approvals
+from junto.solicitations.actions.approvals import lapse, lapse_approvals, plan_approvals
 from junto.solicitations.actions.publishing import reach
 from junto.solicitations.actions.questions import lapse_questions
 from junto.solicitations.models import Solicitation
@@ -35,8 +35,8 @@ def announce_intent(
 
 
 def withdraw_intent(solicitation: Solicitation, *, by: Actor, reason: str, seen: int | None = None) -> Solicitation:
-    """Take the announced intent back: evaluation goes on. What was opened stays open."""
-    return perform(solicitation, "withdraw_intent", by=by, inputs={"reason": reason}, seen=seen)
+    """Take the announced intent back: evaluation goes on. What was opened stays open; approvals of it count no more."""
+    return perform(solicitation, "withdraw_intent", by=by, inputs={"reason": reason}, then=_unapprove, seen=seen)
 
 
 def award_solicitation(
@@ -47,8 +47,13 @@ def award_solicitation(
 
 
 def withdraw_award(solicitation: Solicitation, *, by: Actor, reason: str, seen: int | None = None) -> Solicitation:
-    """Take the award back before there is a contract: evaluation goes on."""
-    return perform(solicitation, "withdraw_award", by=by, inputs={"reason": reason}, seen=seen)
+    """Take the award back before there is a contract: evaluation goes on. Approvals of it count no more."""
+    return perform(solicitation, "withdraw_award", by=by, inputs={"reason": reason}, then=_unapprove, seen=seen)
+
+
+def _unapprove(fresh: Solicitation, _context: Context) -> None:
+    """Who resolved to award to one company did not resolve to award to another: the next intent asks again."""
+    lapse(fresh.approvals.filter(act="award"))
 
 
 def contract_solicitation(solicitation: Solicitation, *, by: Actor, seen: int | None = None) -> Solicitation:
