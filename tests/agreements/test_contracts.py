@@ -13,7 +13,7 @@ from junto.agreements import actions
 from junto.agreements.actions.contracts import Line
 from junto.agreements.conditions import lacking_certifications
 from junto.agreements.models import Amendment, Contract, InternalAgreement
-from junto.agreements.shown import headroom, unshared
+from junto.agreements.shown import amended, changed_shown, headroom, unshared
 from junto.core.money import Money
 from junto.core.workflow import Refused
 from junto.documents.models import Version
@@ -227,11 +227,69 @@ def test_amended_contract_says_what_nobody_bears_and_what_may_still_be_added(cit
     )
     assert headroom(agreement.contract) == (
         "Amendments may add 25 % of $4,300.01 at most (Texas Local Government Code §\N{NO-BREAK SPACE}252.048(d)): "
-        "$75.00 is left."
+        "$75.00 is left, whatever others take off. To take off more than that in all, the company must agree."
     )
     less = actions.draft_amendment(contract, change=usd(-1_500), reason="Two corners less.", by=city.world.buyer)
+    less = actions.agree_to_amendment(less, by=city.representative)
     actions.sign_amendment(actions.approve_amendment(less, by=city.attorney), by=city.manager)
     assert unshared(InternalAgreement.objects.get(pk=agreement.pk)).endswith(": $500.00 more than is owed.")
+
+
+def amend(city: Agreed, contract: Contract, change: float) -> Amendment:
+    """An amendment signed."""
+    drafted = actions.draft_amendment(contract, change=usd(change), reason="R", by=city.world.buyer)
+    return actions.sign_amendment(actions.approve_amendment(drafted, by=city.attorney), by=city.manager)
+
+
+def test_what_is_taken_off_makes_no_room_for_what_is_added(city: Agreed) -> None:
+    """20 % of 4,300.01 each way leaves the amount as it was, and 40 % of it changed; 5 % may still be added."""
+    contract = city.executed()
+    amend(city, contract, 860)
+    amend(city, contract, -860)
+    contract = Contract.objects.get(pk=contract.pk)
+    assert contract.amount == contract.first_amount == 430_001
+    assert changed_shown(contract) == (
+        "$860.00 added and $860.00 taken off so far: together $1,720.00, which is 39.99 % of what was signed."
+    )
+    assert ": $215.00 is left, whatever others take off." in headroom(contract)
+    rows = amended(contract, [(one, None, None) for one in contract.amendments.all()])
+    assert [row[-1] for row in rows] == ["$860.00 (19.99 %)", "$1,720.00 (39.99 %)"]
+    more = actions.draft_amendment(contract, change=usd(215.01), reason="R", by=city.world.buyer)
+    with pytest.raises(Refused, match=r"would grow by \$1,075.01 in all; at most 25 % of \$4,300.01 may be added"):
+        actions.approve_amendment(more, by=city.attorney)
+
+
+def test_company_agrees_where_more_than_the_cap_is_taken_off(city: Agreed) -> None:
+    contract = city.executed()
+    amend(city, contract, -1_000)
+    contract = Contract.objects.get(pk=contract.pk)
+    less = actions.draft_amendment(contract, change=usd(-75), reason="R", by=city.world.buyer)
+    with pytest.raises(Refused, match="The city may make this change without the company’s agreement."):
+        actions.agree_to_amendment(less, by=city.representative)
+    less = actions.edit_amendment(less, change=usd(-75.01), reason="R", by=city.world.buyer)
+    less = actions.approve_amendment(less, by=city.attorney)
+    with pytest.raises(Refused) as refused:
+        actions.sign_amendment(less, by=city.manager)
+    assert str(refused.value) == (
+        "With this amendment $1,075.01 would be taken off in all, more than 25 % of $4,300.01, which is $1,075.00 "
+        "(Texas Local Government Code § 252.048(d)): the company must agree first."
+    )
+    with pytest.raises(Refused, match="Say who agreed."):
+        actions.record_agreement(less, name=" ", by=city.world.buyer)
+    less = actions.record_agreement(less, name="Ann Lee", title="President", by=city.world.buyer)
+    assert less.agreed_by == "Ann Lee, President"
+    with pytest.raises(Refused, match="Ann Lee, President agreed for the company already."):
+        actions.agree_to_amendment(less, by=city.representative)
+    assert actions.sign_amendment(less, by=city.manager).state == "signed"
+
+
+def test_edit_of_an_amendment_takes_the_agreement_back_and_asks_for_the_reason(city: Agreed) -> None:
+    less = actions.draft_amendment(city.executed(), change=usd(-2_000), reason="R", by=city.world.buyer)
+    less = actions.agree_to_amendment(less, by=city.representative)
+    assert less.agreed_by == "company representative of Acme Sensors"
+    with pytest.raises(Refused, match="Give the reason for the change."):
+        actions.edit_amendment(less, change=usd(-3_000), reason=" ", by=city.world.buyer)
+    assert actions.edit_amendment(less, change=usd(-3_000), reason="More.", by=city.world.buyer).agreed_by == ""
 
 
 def test_amendment_says_what_it_changes_and_why(city: Agreed) -> None:

@@ -177,7 +177,11 @@ def test_certification_permissions(city: Agreed) -> None:
 AMENDMENT: Table = {
     ("drafting", "edit"): OFFICE,
     ("drafting", "approve"): ("attorney",),
+    ("drafting", "agree"): ("company",),
+    ("drafting", "record_agreement"): ("procurement", "clerk"),
     ("drafting", "drop"): OFFICE,
+    ("approved", "agree"): ("company",),
+    ("approved", "record_agreement"): ("procurement", "clerk"),
     ("approved", "sign"): ("manager",),
     ("approved", "drop"): OFFICE,
 }

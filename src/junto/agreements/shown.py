@@ -10,9 +10,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from junto.agreements.allowable import Disallowed, disallowed
+from junto.agreements.changing import Changed, change_by_change, changed
 from junto.agreements.figuring import Figures, Row, RuleFigures
-from junto.agreements.models import Contract, InternalAgreement
-from junto.agreements.models.internal import WHOLE
+from junto.agreements.models import Amendment, Contract, InternalAgreement
 from junto.agreements.queries import YearLine, balance
 from junto.agreements.words import amount, percent, said
 from junto.core.money import Money, total
@@ -188,11 +188,41 @@ def unshared(agreement: InternalAgreement) -> str:
 
 
 def headroom(contract: Contract) -> str:
-    """How much amendments may still add, with the law that says so."""
-    signed = contract.amendments.filter(state="signed").aggregate(sum=Sum("change"))["sum"] or 0
-    left = max(contract.cap * contract.first_amount // WHOLE - signed, 0)
+    """How much amendments may still add, with the law that says so; what is taken off makes no room."""
+    found = changed(contract)
+    left = max(found.most - found.added, Money.zero(contract.currency))
     law = f" ({contract.cap_citation})".replace("§ ", "§\N{NO-BREAK SPACE}") if contract.cap_citation else ""
-    return _("Amendments may add %(cap)s of %(first)s at most%(law)s: %(left)s is left.") % {
+    return _(
+        "Amendments may add %(cap)s of %(first)s at most%(law)s: %(left)s is left, whatever others take off. To take "
+        "off more than that in all, the company must agree."
+    ) % {
         "cap": percent(contract.cap), "first": amount(Money(contract.first_amount, contract.currency)),
-        "law": law, "left": amount(Money(left, contract.currency)),
+        "law": law, "left": amount(left),
     }  # fmt: skip
+
+
+def changed_shown(contract: Contract) -> str:
+    """What signed amendments came to by their absolute amounts, in a sentence; empty where they changed no amount."""
+    return _changed_words(changed(contract))
+
+
+def _changed_words(found: Changed) -> str:
+    if not found.together.minor:
+        return ""
+    return _(
+        "%(added)s added and %(taken)s taken off so far: together %(together)s, which is %(part)s of what was signed."
+    ) % {
+        "added": amount(found.added), "taken": amount(found.taken), "together": amount(found.together),
+        "part": percent(found.part(found.together)),
+    }  # fmt: skip
+
+
+def amended(contract: Contract, rows: Sequence[tuple[Amendment, Any, Any]]) -> list[tuple[Any, ...]]:
+    """Each amendment with what all signed up to it changed together, as amount and part of what was signed."""
+    sums = change_by_change(contract, [amendment for amendment, _state, _offers in rows])
+    return [(*row, so_far_shown(sums[row[0].pk]) if row[0].pk in sums else "") for row in rows]
+
+
+def so_far_shown(found: Changed) -> str:
+    """What was changed in all, by absolute amounts."""
+    return f"{amount(found.together)} ({percent(found.part(found.together))})"

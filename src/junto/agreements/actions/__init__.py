@@ -1,11 +1,13 @@
 """The writes of the room, each a verb and a noun; all go through the one door."""
 
 from junto.agreements.actions.amendments import (
+    agree_to_amendment,
     amend_contract,
     approve_amendment,
     draft_amendment,
     drop_amendment,
     edit_amendment,
+    record_agreement,
     sign_amendment,
 )
 from junto.agreements.actions.certifications import (
@@ -60,6 +62,7 @@ from junto.solicitations.actions import approve_act, refuse_approval
 __all__ = [
     "Cost",
     "add_obligation",
+    "agree_to_amendment",
     "amend_contract",
     "approve_act",
     "approve_amendment",
@@ -89,6 +92,7 @@ __all__ = [
     "open_agreement",
     "postpone_obligation",
     "propose_agreement",
+    "record_agreement",
     "record_company_signature",
     "record_resolution",
     "refuse_approval",

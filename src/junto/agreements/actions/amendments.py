@@ -47,7 +47,10 @@ def edit_amendment(
         if change is not None:
             refuse_currency(fresh.contract, change)
         fresh.reason, fresh.change, fresh.ends = reason.strip(), change.minor if change is not None else 0, ends
+        fresh.agreed_by = ""  # to what it was before
         _refuse_empty(fresh)
+        if not fresh.reason:
+            raise Refused(_("Give the reason for the change."), code="input", field="reason")
 
     return perform(amendment, "edit", by=by, apply=apply, seen=seen)
 
@@ -62,6 +65,30 @@ def _refuse_empty(amendment: Amendment) -> None:
 def approve_amendment(amendment: Amendment, *, by: Actor, seen: int | None = None) -> Amendment:
     """Approve an amendment as to form; the cap is asked."""
     return perform(amendment, "approve", by=by, inputs={"number": amendment.number}, seen=seen)
+
+
+def agree_to_amendment(amendment: Amendment, *, by: Actor, seen: int | None = None) -> Amendment:
+    """Agree for the company to a change that takes off more than the city may alone."""
+    return _agree(amendment, "agree", name=by.name, by=by, seen=seen)
+
+
+def record_agreement(
+    amendment: Amendment, *, by: Actor, name: str, title: str = "", seen: int | None = None
+) -> Amendment:
+    """Record that somebody agreed on paper for the company."""
+    if not name.strip():
+        raise Refused(_("Say who agreed."), code="input", field="name")
+    return _agree(
+        amendment, "record_agreement", name=", ".join(filter(None, (name.strip(), title.strip()))), by=by, seen=seen
+    )
+
+
+def _agree(amendment: Amendment, action: str, *, name: str, by: Actor, seen: int | None) -> Amendment:
+    def apply(fresh: Amendment, _context: Context) -> None:
+        fresh.agreed_by = name
+
+    inputs = {"number": amendment.number, "name": name, "company": amendment.contract.supplier.name}
+    return perform(amendment, action, by=by, inputs=inputs, apply=apply, seen=seen)
 
 
 def sign_amendment(amendment: Amendment, *, by: Actor, seen: int | None = None) -> Amendment:

@@ -1,5 +1,6 @@
 """What an act on an agreement asks, as guards: each answers with the sentence why not, or with nothing."""
 
+from junto.agreements.conditions.amending import asks_agreement, decrease_agreed, must_be_agreed, within_cap
 from junto.agreements.conditions.approvals import (
     approval_award_stands,
     approvals_of,
@@ -20,7 +21,6 @@ from junto.agreements.conditions.contracts import (
     in_form,
     lacking_certifications,
     nothing_paid,
-    within_cap,
 )
 from junto.agreements.conditions.internal import (
     complete,
@@ -36,6 +36,7 @@ __all__ = [
     "approval_award_stands",
     "approvals_of",
     "approved_by_method",
+    "asks_agreement",
     "award_stands",
     "awarded",
     "complete",
@@ -43,12 +44,14 @@ __all__ = [
     "contract_runs",
     "council_asked",
     "council_resolved",
+    "decrease_agreed",
     "funds_certified",
     "has_clause",
     "in_force",
     "in_form",
     "lacking_certifications",
     "may_sign",
+    "must_be_agreed",
     "no_purchase_running",
     "not_signed",
     "nothing_paid",

@@ -10,13 +10,12 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from junto.agreements.models import IN_FORCE, Amendment, Certification, Contract, InternalAgreement
-from junto.agreements.words import amount, percent
+from junto.agreements.words import amount
 from junto.agreements.years import fiscal_year, this_year
 from junto.core.money import Money
 from junto.core.workflow import Context, Words
 from junto.needs.models import Fund
 
-WHOLE = 10_000
 OVER = ("ended", "terminated", "withdrawn")
 RUNNING = ("executed", "proceeding")
 AWARDED = ("awarded", "contracted")
@@ -140,32 +139,6 @@ def contract_runs(amendment: Amendment, context: Context | None = None) -> Words
     if amendment.contract.state in RUNNING:
         return None
     return _("A contract is amended once it is executed, and until it is over.")
-
-
-def within_cap(amendment: Amendment, context: Context | None = None) -> Words | None:
-    """With all amendments signed so far it stays within the cap"""
-    contract = amendment.contract
-    if amendment.change <= 0:
-        return _below_zero(amendment)
-    signed = contract.amendments.filter(state="signed").exclude(pk=amendment.pk)
-    changed = (signed.aggregate(sum=Sum("change"))["sum"] or 0) + amendment.change
-    if changed * WHOLE <= contract.cap * contract.first_amount:
-        return None
-    currency, most = contract.currency, contract.cap * contract.first_amount // WHOLE
-    law = f" ({contract.cap_citation})" if contract.cap_citation else ""
-    return _(
-        "With this amendment the contract would grow by %(grown)s in all; at most %(cap)s of %(first)s may be added, "
-        "which is %(most)s%(law)s. More must be bought anew."
-    ) % {
-        "grown": amount(Money(changed, currency)), "cap": percent(contract.cap), "most": amount(Money(most, currency)),
-        "first": amount(Money(contract.first_amount, currency)), "law": law,
-    }  # fmt: skip
-
-
-def _below_zero(amendment: Amendment) -> Words | None:
-    if amendment.contract.amount + amendment.change < 0:
-        return _("The contract cannot shrink by more than it is about.")
-    return None
 
 
 def amendment_certified(amendment: Amendment, context: Context | None = None) -> Words | None:

@@ -165,6 +165,7 @@ class Amendment(Subject):
     reason = models.TextField(_("reason"))
     change = models.BigIntegerField(_("change of the amount"), default=0)  # minor units, may be negative
     ends = models.DateField(_("new end"), null=True, blank=True)
+    agreed_by = models.CharField(_("who agreed for the company"), max_length=200, blank=True, editable=False)
 
     class Meta:
         ordering = ["number"]

@@ -24,12 +24,12 @@ from junto.agreements.forms.contracts import (
     line_formset,
 )
 from junto.agreements.models import IN_FORCE, Amendment, Certification, Contract, ContractApproval
-from junto.agreements.shown import headroom, unshared
+from junto.agreements.shown import amended, changed_shown, headroom, unshared
 from junto.agreements.workflow.contracts import AMENDMENT, BEFORE, CERTIFICATION
 from junto.core.workflow import Actor, Context, Refused
 from junto.frame.paging import page_of
 from junto.journal import clock
-from junto.journal.access import fetch, may, offers, visible
+from junto.journal.access import Offer, fetch, may, offers, visible
 from junto.journal.door import decide
 from junto.journal.history import seen_number
 from junto.journal.registry import kind_of
@@ -68,7 +68,8 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         "approvals": asked_shown(found.approvals.select_related("contract", "solicitation"), actor),
         "may_certify": may(Certification(contract=found), "certify", actor),
         "lacking": list(lacking_certifications(found)) if found.state in BEFORE and certifications else [],
-        "amendments": [(a, AMENDMENT.states[a.state], offers(a, actor)) for a in amendments],
+        "amendments": amended(found, [(a, AMENDMENT.states[a.state], _offered(a, actor)) for a in amendments]),
+        "changed": changed_shown(found),
         "may_amend": may(Amendment(contract=found), "draft", actor),
         "headroom": headroom(found),
         "internal": internal,
@@ -81,6 +82,12 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_oblige": queries.may_oblige(found, actor),
     }
     return render(request, "agreements/contract.html", page)
+
+
+def _offered(amendment: Amendment, actor: Actor) -> list[Offer]:
+    """What can be done about it; the company's agreement only where it is asked."""
+    agreement = ("agree", "record_agreement")
+    return [o for o in offers(amendment, actor) if not (o.refusal and o.transition.name in agreement)]
 
 
 def new(request: HttpRequest, project: UUID) -> HttpResponse:
@@ -201,6 +208,8 @@ act_on_amendment = steps(
     Amendment,
     {
         "edit": Step(actions.edit_amendment, AmendmentForm),
+        "agree": Step(actions.agree_to_amendment, None, "agreements/amendment_step.html"),
+        "record_agreement": Step(actions.record_agreement, PaperForm, "agreements/amendment_step.html"),
         "approve": Step(actions.approve_amendment, None, "agreements/amendment_step.html"),
         "sign": Step(actions.sign_amendment, None, "agreements/amendment_step.html"),
         "drop": Step(actions.drop_amendment, ReasonForm),

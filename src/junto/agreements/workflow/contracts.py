@@ -274,6 +274,25 @@ AMENDMENT = Workflow(
             apart_from=("draft", "edit"),
         ),
         Transition(
+            "agree",
+            _("Agree for the company"),
+            _("{actor} agreed to amendment {number} for {company}."),
+            ("drafting", "approved"),
+            None,
+            COMPANY,
+            guards=(conditions.contract_runs, conditions.asks_agreement),
+            confirm=_("You agree to exactly the change shown here."),
+        ),
+        Transition(
+            "record_agreement",
+            _("Record the company’s agreement on paper"),
+            _("{actor} recorded that {name} agreed on paper to amendment {number} for {company}."),
+            ("drafting", "approved"),
+            None,
+            (*OFFICE, CLERK),
+            guards=(conditions.contract_runs, conditions.asks_agreement),
+        ),
+        Transition(
             "sign",
             _("Sign for the city"),
             _("{actor} signed amendment {number}."),
@@ -283,6 +302,7 @@ AMENDMENT = Workflow(
             guards=(
                 conditions.contract_runs,
                 conditions.within_cap,
+                conditions.decrease_agreed,
                 conditions.amendment_certified,
             ),
             public=True,
