@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection, connections
 from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
@@ -15,6 +18,7 @@ from junto.journal import clock
 from junto.journal.registry import kind_of, relation_lookup
 from junto.people.models import Account, Combination, Deputy, Membership, Person
 
+SOMEBODY, SOME_DAY = UUID(int=0), date.min  # stand-ins in statements that are composed once
 HELD = ("role", "organization_id", "organization__name", "organization__jurisdiction_id", "pk")  # as Held takes them
 
 
@@ -61,17 +65,49 @@ def actor_for(person: Person, *, on: date | None = None) -> Actor:
 def actors_for(persons: Sequence[Person], *, on: date | None = None) -> dict[UUID, Actor]:
     """Every person as an actor, by id, in two queries."""
     day = on or today()
-    ids = [p.pk for p in persons]
-    held: dict[UUID, list[Held]] = {pk: [] for pk in ids}
-    # Columns, not rows: every request asks this, and making three objects of each row would be most of its time.
-    own = memberships_on(day).filter(person__in=ids).order_by("pk")
-    for person, *columns in own.values_list("person_id", *HELD):
-        held[person].append(Held(*columns))
-    covered = deputies_on(day).filter(person__in=ids).order_by("pk")
-    absent = "membership__person_id"
-    for person, deputy_for, *columns in covered.values_list("person_id", absent, *(f"membership__{c}" for c in HELD)):
-        held[person].append(Held(*columns, deputy_for=deputy_for))
+    held: dict[UUID, list[Held]] = {p.pk: [] for p in persons}
+    if len(held) == 1:  # as for every request
+        (held_by_one,) = held.values()
+        held_by_one += _held_by(next(iter(held)), day)
+    else:
+        own, covered = _roles_held(day, list(held))
+        for person, *columns in own:
+            held[person].append(Held(*columns))
+        for person, *columns, deputy_for in covered:
+            held[person].append(Held(*columns, deputy_for=deputy_for))
     return {p.pk: Actor(p.pk, p.name, tuple(held[p.pk])) for p in persons}
+
+
+def _roles_held(day: date, persons: Sequence[UUID]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Roles of their own and roles held as deputies: whose, what `Held` takes, and in whose place."""
+    # Columns, not rows: every request asks this, and making three objects of each row would be most of its time.
+    own = memberships_on(day).filter(person__in=persons).order_by("pk").values_list("person_id", *HELD)
+    of_others = [f"membership__{column}" for column in HELD]
+    covered = deputies_on(day).filter(person__in=persons).order_by("pk")
+    return own, covered.values_list("person_id", *of_others, "membership__person_id")
+
+
+def _held_by(person: UUID, day: date) -> Iterator[Held]:
+    """The roles of one person; the statements are composed once, which takes far longer than asking them."""
+    here = connections[connection.alias]
+    ids, days = Person._meta.pk, Membership._meta.get_field("starts")
+    swapped = {
+        ids.get_db_prep_value(SOMEBODY, here): ids.get_db_prep_value(person, here),
+        days.get_db_prep_value(SOME_DAY, here): days.get_db_prep_value(day, here),
+    }
+    for sql, values in _asking(here.vendor):
+        with here.cursor() as cursor:
+            cursor.execute(sql, [swapped.get(value, value) for value in values])
+            rows = cursor.fetchall()
+        for _person, role, organization, name, *others in rows:
+            own, *further = (one if one is None else UUID(str(one)) for one in (organization, *others))
+            yield Held(role, own, name, *further)
+
+
+@cache
+def _asking(vendor: str) -> list[tuple[str, Sequence[Any]]]:
+    """The statements of `_roles_held` and their values, with stand-ins for the person and the day."""
+    return [rows.query.sql_with_params() for rows in _roles_held(SOME_DAY, [SOMEBODY])]
 
 
 def actor_of_account(account: Account | None, *, on: date | None = None, second_factor: bool = False) -> Actor:
