@@ -12,19 +12,23 @@ import pytest
 import rfc8785
 from django.test import Client
 
+from junto.agreements import actions as agreements
 from junto.core.workflow import ANYONE
 from junto.documents import storage
 from junto.documents.actions import attach_file
+from junto.documents.queries import versions_of
 from junto.evaluation.models import Protest
 from junto.journal import jobs
+from junto.needs.allowable import rule_name
 from junto.publication.models import PurchaseFile
 from junto.publication.purchase_file.edition import edition_of, editions_for
 from junto.publication.purchase_file.making import is_current, let_go, mark_of
 from junto.solicitations.actions import answer_question, publish_solicitation
 from junto.solicitations.models import Solicitation, Submission
+from tests.agreements.making import Agreed, usd
 from tests.evaluation.making import PRICES, Evaluating
 from tests.publication.filing import Made, made
-from tests.publication.purchasing import later, on
+from tests.publication.purchasing import Purchase, later, on
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +116,7 @@ def whole_edition_tells_everything(file: Made) -> None:
     chapters = (
         "1. Project and members", "2. Route", "3. Requirements", "5. Publication", "8. Opening", "9. What was offered",
         "10. Responsiveness and responsibility", "11. Panel and declarations", "12. Scores", "13. Consensus",
-        "15. Ranking", "16. Notice of intent and award", "18. Approvals", "20. History",
+        "15. Ranking", "16. Notice of intent and award", "18. Approvals", "19. Contracts", "21. History",
     )  # fmt: skip
     places = [text.rindex(f" {chapter} ") for chapter in chapters]
     assert places == sorted(places)
@@ -229,3 +233,60 @@ def test_attached_files_are_in_the_zip_of_those_who_may_fetch_them(evaluating: E
     check_digests(office)
     storage.path_of(sha256(plan).hexdigest()).unlink()
     assert made(solicitation).manifest["missing"] == ["attachments/001-plan.pdf"]
+
+
+def test_contracts_stand_in_each_edition_as_far_as_it_may_read_them(evaluating: Evaluating) -> None:
+    """Executed about 4,300.01, then 860.00 added and 860.00 taken off; members have not signed yet who pays what."""
+    with on(2026, 7, 1):
+        award = evaluating.confirmed("low_bid")
+    solicitation = award.evaluation.solicitation
+    with on(2026, 11, 2):
+        city = Agreed(evaluating.world, evaluating.buying.project, award.organization)
+        for organization in (city.transport, city.police):
+            city.funds[organization] = city.fund(organization)
+        drafted = city.contract(award=award)
+        untold = made(solicitation)
+        assert (drafted.number in untold.everything(), drafted.number in made(solicitation, "office").text) == (
+            False,
+            True,
+        )
+        agreements.withdraw_contract(drafted, reason="Written anew.", by=city.world.buyer)
+        before = mark_of(edition_of(solicitation, "public", "en"))
+        agreement = city.proposed()
+        contract = city.executed(agreement, award=award)
+        for change, reason in ((860, "Two more corners."), (-860, "Two corners less.")):
+            change_ = agreements.draft_amendment(contract, change=usd(change), reason=reason, by=city.world.buyer)
+            agreements.sign_amendment(agreements.approve_amendment(change_, by=city.attorney), by=city.manager)
+        draft = agreements.draft_amendment(contract, change=usd(5), reason="Not yet decided.", by=city.world.buyer)
+    assert mark_of(edition_of(solicitation, "public", "en")) != before
+    public, office = made(solicitation), made(solicitation, "office")
+    for said in (
+        "19. Contracts", contract.number, "West End and Bright Roads", award.number, "Cameras at Elm and Main",
+        "$4,300.01", "Oct 1, 2026", "President", "Two more corners.", "Two corners less.", "$1,720.00 (39.99 %)",
+        "$860.00 added and $860.00 taken off so far: together $1,720.00, which is 39.99 % of what was signed.",
+    ):  # fmt: skip
+        assert said in public.text, said
+        assert said in office.text, said
+    assert contract.signatures.get(party="city").digest in public.text.replace(" ", "")
+    inside = (
+        drafted.number, "Written anew.", "E-TRA-2027", "general of Police", "The money for it exists.",
+        agreement.number, str(rule_name(agreement.rule)), draft.reason,
+    )  # fmt: skip
+    assert [said for said in inside if said not in office.text] == []
+    assert [said for said in inside if said in public.everything()] == []
+    check_digests(office)
+    check_digests(public)
+    frozen = [name for name in public.members if "agreements.contract" in name]
+    assert len(frozen) == len(versions_of(contract))
+
+
+def test_shares_are_in_the_public_edition_once_the_internal_agreement_is_open(evaluating: Evaluating) -> None:
+    with on(2026, 7, 1):
+        award = evaluating.confirmed("low_bid")
+    with on(2026, 11, 2):
+        contract = Purchase(evaluating).contract(award)
+    agreement = contract.internal_agreements.get()
+    public = made(award.evaluation.solicitation)
+    assert agreement.state == "open"
+    for share in agreement.shares.select_related("fund"):
+        assert (share.fund.name in public.text, f"${share.amount / 100:,.2f}" in public.text) == (True, True)

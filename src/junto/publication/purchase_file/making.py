@@ -60,10 +60,9 @@ def mark_of(edition: Edition) -> str:
     """A digest of the state of the record as an edition may know it: what it may not know of does not change it."""
     reading = Reading(edition)
     digest = sha256(f"{VERSION}".encode())
-    for root in (reading.solicitation, reading.project):
-        if root is not None:
-            for told in entries_told(root, reading.by).values_list("digest", flat=True):
-                digest.update(told.encode())
+    for root in reading.roots:
+        for told in entries_told(root, reading.by).values_list("digest", flat=True):
+            digest.update(told.encode())
     if not edition.public:
         for one in exclusions_of(reading.solicitation):
             digest.update(f"{one.pk} {one.state}".encode())

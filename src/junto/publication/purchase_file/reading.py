@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from junto.agreements.models import Contract, InternalAgreement
 from junto.core.money import Money
 from junto.documents.models import Version
 from junto.documents.queries import content_of
@@ -63,22 +64,38 @@ class Reading:
         rows = self.rows(Candidate, evaluation__solicitation=self.solicitation)
         return list(rows.select_related("organization", "submission", "evaluation__solicitation").order_by("pk"))
 
+    @cached_property
+    def contracts(self) -> list[Contract]:
+        """The contracts of the purchase that the edition may read."""
+        rows = self.rows(Contract, solicitation=self.solicitation)
+        return list(rows.select_related("jurisdiction", "supplier", "signatory", "award").order_by("year", "serial"))
+
+    @cached_property
+    def shared(self) -> list[InternalAgreement]:
+        """The internal agreements under which those contracts are paid, where the edition may read them."""
+        rows = self.rows(InternalAgreement, contract__in=[contract.pk for contract in self.contracts])
+        return list(rows.order_by("year", "serial"))
+
+    @cached_property
+    def roots(self) -> list[Model]:
+        """What has a history of its own in this file: the purchase, its project, its contracts, who shares in them."""
+        project = [self.project] if self.project is not None else []
+        return [self.solicitation, *project, *self.contracts, *self.shared]
+
     # --- what happened -----------------------------------------------------------------------------------------------
     @cached_property
     def entries(self) -> list[Entry]:
-        """The entries of the purchase and of its project of which the edition may learn, oldest first."""
-        roots: list[Model] = [self.solicitation, *([self.project] if self.project is not None else [])]
-        found = [entry for root in roots for entry in entries_told(root, self.by)]
+        """The entries of the purchase, its project and contracts of which the edition may learn, oldest first."""
+        found = [entry for root in self.roots for entry in entries_told(root, self.by)]
         return sorted(found, key=lambda entry: (entry.at, entry.pk))
 
     @cached_property
     def lines(self) -> list[Line]:
         """The same in words, in the same order."""
         found: list[Line] = []
-        for root in (self.solicitation, self.project):
-            if root is not None:
-                mine = [e for e in self.entries if (e.root_type, e.root_id) == (kind_of(type(root)).name, root.pk)]
-                found += told_in_words(mine, root, self.by)
+        for root in self.roots:
+            mine = [e for e in self.entries if (e.root_type, e.root_id) == (kind_of(type(root)).name, root.pk)]
+            found += told_in_words(mine, root, self.by)
         return sorted(found, key=lambda line: (line.at, line.entry.pk))
 
     @cached_property
@@ -112,8 +129,8 @@ class Reading:
     # --- versions ----------------------------------------------------------------------------------------------------
     @cached_property
     def versions(self) -> list[Version]:
-        """The frozen versions in the purchase and its project that the edition may read, in their order."""
-        roots = [self.solicitation.pk, *([self.project.pk] if self.project is not None else [])]
+        """The frozen versions in the purchase, its project and contracts that the edition may read, in their order."""
+        roots = [root.pk for root in self.roots]
         known = Entry.objects.filter(subject_type=kind_of(Version).name, root_id__in=roots).values("subject_id")
         return list(self.rows(Version, pk__in=known).order_by("made_at", "pk"))
 

@@ -8,6 +8,7 @@ from junto.publication.purchase_file.blocks import Section
 from junto.publication.purchase_file.chapters import (
     awarding,
     checking,
+    contracting,
     history,
     inviting,
     judging,
@@ -40,6 +41,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     awarding.award,
     awarding.protests,
     awarding.approvals,
+    contracting.contracts,
     records.requests,
     history.history,
 )
