@@ -227,7 +227,8 @@ def test_amended_contract_says_what_nobody_bears_and_what_may_still_be_added(cit
     )
     assert headroom(agreement.contract) == (
         "Amendments may add 25 % of $4,300.01 at most (Texas Local Government Code §\N{NO-BREAK SPACE}252.048(d)): "
-        "$75.00 is left, whatever others take off. To take off more than that in all, the company must agree."
+        "$75.00 is left, whatever others take off. To take off more than $1,075.00 in all, the "
+        "company must agree."
     )
     less = actions.draft_amendment(contract, change=usd(-1_500), reason="Two corners less.", by=city.world.buyer)
     less = actions.agree_to_amendment(less, by=city.representative)

@@ -379,3 +379,15 @@ def test_agreement_page_speaks_spanish_down_to_the_explanations(city: Agreed, br
         "Police no ha indicado ningún fondo que pague su parte.",
     ):
         assert words in page, words
+
+
+def test_page_never_puts_forward_what_ends_a_contract_for_good(city: Agreed, browse: Browse) -> None:
+    """Somebody who can do nothing else but end it is offered that as one of several things, not as the next step."""
+    contract = city.executed()
+    ending, going_on = (
+        reverse("agreements:contract-act", args=[contract.pk, action]) for action in ("not_appropriated", "proceed")
+    )
+    assert f'<a class="usa-button usa-button--outline" href="{ending}">' in text(
+        browse(city.budget), contract.get_absolute_url()
+    )
+    assert f'<a class="usa-button" href="{going_on}">' in text(browse(city.world.buyer), contract.get_absolute_url())

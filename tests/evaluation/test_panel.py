@@ -72,6 +72,8 @@ def test_panel_lacks_what_it_says_one_after_another(evaluating: Evaluating) -> N
     actions.give_chair(toni, by=evaluating.officer)
     robin = evaluating.panelist(evaluation, "Robin Resident")
     actions.give_chair(robin, by=evaluating.officer)
+    with pytest.raises(Refused, match="Robin Resident chairs the panel already."):
+        actions.give_chair(fresh(robin), by=evaluating.officer)
     assert [p.person.name for p in evaluation.panelists.filter(chairs=True)] == ["Robin Resident"]
     assert actions.begin_declarations(fresh(evaluation), by=evaluating.officer).state == "declaring"
 

@@ -194,10 +194,10 @@ def headroom(contract: Contract) -> str:
     law = f" ({contract.cap_citation})".replace("§ ", "§\N{NO-BREAK SPACE}") if contract.cap_citation else ""
     return _(
         "Amendments may add %(cap)s of %(first)s at most%(law)s: %(left)s is left, whatever others take off. To take "
-        "off more than that in all, the company must agree."
+        "off more than %(most)s in all, the company must agree."
     ) % {
         "cap": percent(contract.cap), "first": amount(Money(contract.first_amount, contract.currency)),
-        "law": law, "left": amount(left),
+        "law": law, "left": amount(left), "most": amount(found.most),
     }  # fmt: skip
 
 

@@ -136,11 +136,15 @@ def hidden_fields(subject: Model, by: Actor) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A transition that the actor's role allows now; `refusal` says what still speaks against it, if anything."""
+    """A transition that the actor's role allows now; `refusal` says what still speaks against it, if anything.
+
+    `ends`: it ends the subject for good and asks for a reason, so that a page never puts it forward.
+    """
 
     transition: Transition
     refusal: Any | None
     url: str
+    ends: bool = False
 
 
 def offers(subject: Model, by: Actor) -> list[Offer]:
@@ -153,7 +157,8 @@ def offers(subject: Model, by: Actor) -> list[Offer]:
         if not t.button or stands(kind, subject, t.who, by, related) is None:
             continue
         url = reverse(kind.act_url, kwargs={"pk": subject.pk, "action": t.name}) if kind.act_url else ""
-        found.append(Offer(t, why_not(kind, subject, t, context), url))
+        ends = t.reason and t.target is not None and kind.workflow.states[t.target].final
+        found.append(Offer(t, why_not(kind, subject, t, context), url, ends))
     return found
 
 

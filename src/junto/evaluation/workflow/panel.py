@@ -33,6 +33,11 @@ def _before_ranking(panelist: Panelist, context: Context) -> Any | None:
     return _panel_open(panelist, context)
 
 
+def _not_chairing(panelist: Panelist, context: Context) -> Any | None:
+    """They do not chair it already."""
+    return gettext("%(name)s chairs the panel already.") % {"name": panelist.person} if panelist.chairs else None
+
+
 def _scores_not_in(panelist: Panelist, context: Context) -> Any | None:
     """Own scores that were handed in stay: whoever handed in is not released any more."""
     if panelist.scores.filter(state__in=("handed_in", "shown")).exists():
@@ -144,7 +149,7 @@ PANELIST = Workflow(
             SITTING,
             None,
             OFFICE,
-            guards=(_panel_open,),
+            guards=(_panel_open, _not_chairing),
         ),
         Transition(
             "leave_chair",

@@ -29,9 +29,11 @@ def history(context: dict[str, Any], subject: Model) -> dict[str, Any]:
 @register.inclusion_tag("journal/_actions.html", takes_context=True)
 def actions(context: dict[str, Any], subject: Model) -> dict[str, Any]:
     """Buttons for what the reader may do; those that a guard speaks against are disabled and say why."""
+    offered = access.offers(subject, context["request"].actor)
     return {
         "subject": subject,
-        "offers": access.offers(subject, context["request"].actor),
+        "offers": offered,
+        "forward": next((offer for offer in offered if not offer.ends), None),
         "csrf_token": context.get("csrf_token"),
         "request": context["request"],
     }
