@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from junto.documents.search import reindex
 from junto.journal import clock
@@ -17,6 +18,7 @@ from junto.people.models import Account, Organization
 from junto.people.queries import actor_of_account
 from junto.places.models import StandingThing
 from junto.publication.actions import make_token, revoke_token
+from junto.publication.api import api
 from junto.publication.models import ApiToken
 from tests.needs.making import COSTS, draft, open_report, published
 from tests.places.making import city, department, kind, point, signed_in, standing
@@ -403,3 +405,24 @@ def test_the_api_describes_itself(parks: Organization) -> None:
     assert "post" in told["paths"]["/api/v1/needs"]
     sent = told["paths"]["/api/v1/needs"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert sent["$ref"].endswith("NeedIn")
+
+
+def test_no_two_answers_of_the_api_are_described_under_one_name() -> None:
+    described = [router for _prefix, router in api._routers]
+    models: dict[str, set[type]] = {}
+    for router in described:
+        for view in router.path_operations.values():
+            for operation in view.operations:
+                for answer in operation.response_models.values():
+                    for model in schemas_in(answer):
+                        models.setdefault(model.__name__, set()).add(model)
+    assert len(models) > 40
+    assert {name for name, kinds in models.items() if len(kinds) > 1} == {"NinjaResponseSchema"}  # never described
+
+
+def schemas_in(given: Any) -> set[type[Schema]]:
+    """The schemas that a type names, and those that their fields name."""
+    if isinstance(given, type) and issubclass(given, Schema):
+        fields = [schemas_in(field.annotation) for field in given.model_fields.values()]
+        return {given}.union(*fields)
+    return set().union(*(schemas_in(part) for part in get_args(given)))

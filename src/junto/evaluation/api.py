@@ -1,26 +1,27 @@
 """The API of awards, rankings and protests: what everyone may read, and more for whoever may see more. Reads only."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 
 from junto.core.money import Money
 from junto.core.ranking.arithmetic import written
 from junto.evaluation import queries
-from junto.evaluation.models import Award, Evaluation, Protest
+from junto.evaluation.forms import ProtestFilter, TermsProtestFilter
+from junto.evaluation.models import Award, Evaluation, Protest, TermsProtest
 from junto.evaluation.ranking import said
 from junto.journal.access import fetch, sees, visible
-from junto.journal.api import MOST, listed
+from junto.journal.api import Limit, Offset, Page, asks, filtered, listed
+from junto.solicitations.models import Solicitation
 
 router = Router(tags=["awards"])
 ranking_router = Router(tags=["rankings"])
 protest_router = Router(tags=["protests"])
-Limit = Annotated[int, Query(ge=1, le=MOST, description="rows in one answer")]
-Offset = Annotated[int, Query(ge=0, le=1_000_000, description="rows to leave out")]
+terms_router = Router(tags=["protests"])
 
 
 class AmountOut(Schema):
@@ -45,13 +46,10 @@ class AwardOut(Schema):
     resolution: str
 
 
-class AwardPage(Schema):
+class AwardPage(Page):
     """Some awards, and whether there are more."""
 
     items: list[AwardOut]
-    limit: int
-    offset: int
-    more: bool
 
 
 class PartOut(Schema):
@@ -88,6 +86,8 @@ class ProtestOut(Schema):
     id: UUID
     number: str
     award: UUID
+    solicitation: UUID
+    solicitation_number: str
     company: str
     state: str
     filed_at: datetime
@@ -98,13 +98,35 @@ class ProtestOut(Schema):
     appeal_decision: str
 
 
-class ProtestPage(Schema):
+class ProtestPage(Page):
     """Some protests, and whether there are more."""
 
     items: list[ProtestOut]
-    limit: int
-    offset: int
-    more: bool
+
+
+class TermsProtestOut(Schema):
+    """A protest against the terms with its decision. `addendum`: the number of the one that put it right."""
+
+    id: UUID
+    number: str
+    solicitation: UUID
+    solicitation_number: str
+    company: str
+    state: str
+    filed_at: datetime
+    until: datetime
+    ground: str
+    asked_for: str
+    decision: str
+    decided_at: datetime | None
+    remedy: str
+    addendum: int | None
+
+
+class TermsProtestPage(Page):
+    """Some protests against terms, and whether there are more."""
+
+    items: list[TermsProtestOut]
 
 
 @router.get("", response=AwardPage, summary="List awards")
@@ -182,32 +204,64 @@ def _standing(row: queries.Row, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-@protest_router.get("", response=ProtestPage, summary="List protests")
+@protest_router.get("", response=ProtestPage, summary="List protests", openapi_extra=asks(ProtestFilter))
 def list_protests(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
-    """The protests you may read: once decided, everyone may. Newest first."""
-    rows = visible(Protest, request.actor).select_related("organization").order_by("-year", "-serial")  # type: ignore[attr-defined]
+    """The protests against awards that you may read, newest first.
+
+    Everyone may read one once it is decided and the method has opened who offered.
+    """
+    rows = queries.protests(request.actor, **filtered(ProtestFilter(request.GET)))  # type: ignore[attr-defined]
     found, more = listed(rows, limit, offset)
     return {"items": [_protest(row) for row in found], "limit": limit, "offset": offset, "more": more}
 
 
 @protest_router.get("/{uuid:pk}", response=ProtestOut, summary="Read a protest")
 def get_protest(request: HttpRequest, pk: UUID) -> dict[str, Any]:
-    """One protest."""
-    rows = Protest.objects.select_related("organization")
+    """One protest against an award."""
+    rows = Protest.objects.select_related("organization", "award__evaluation__solicitation")
     return _protest(fetch(Protest, pk, by=request.actor, rows=rows))  # type: ignore[attr-defined]
 
 
 def _protest(protest: Protest) -> dict[str, Any]:
+    names = ("ground", "decision", "remedy", "appeal", "appeal_decision")
+    told = {name: getattr(protest, name) for name in names}
+    return {**told, **_head(protest, protest.award.evaluation.solicitation), "award": protest.award_id}
+
+
+def _head(protest: Protest | TermsProtest, solicitation: Solicitation) -> dict[str, Any]:
     return {
         "id": protest.pk,
         "number": protest.number,
-        "award": protest.award_id,
+        "solicitation": solicitation.pk,
+        "solicitation_number": solicitation.number,
         "company": protest.organization.name,
         "state": protest.state,
         "filed_at": protest.filed_at,
-        "ground": protest.ground,
-        "decision": protest.decision,
-        "remedy": protest.remedy,
-        "appeal": protest.appeal,
-        "appeal_decision": protest.appeal_decision,
     }
+
+
+@terms_router.get(
+    "", response=TermsProtestPage, summary="List protests against terms", openapi_extra=asks(TermsProtestFilter)
+)
+def list_terms_protests(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
+    """The protests against the terms of solicitations that you may read, newest first.
+
+    Everyone may read one once it is decided and the method has opened who offered.
+    """
+    rows = queries.terms_protests(request.actor, **filtered(TermsProtestFilter(request.GET)))  # type: ignore[attr-defined]
+    found, more = listed(rows, limit, offset)
+    return {"items": [_terms(row) for row in found], "limit": limit, "offset": offset, "more": more}
+
+
+@terms_router.get("/{uuid:pk}", response=TermsProtestOut, summary="Read a protest against terms")
+def get_terms_protest(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    """One protest against the terms of a solicitation."""
+    rows = TermsProtest.objects.select_related("organization", "solicitation", "addendum")
+    return _terms(fetch(TermsProtest, pk, by=request.actor, rows=rows))  # type: ignore[attr-defined]
+
+
+def _terms(protest: TermsProtest) -> dict[str, Any]:
+    names = ("until", "ground", "asked_for", "decision", "decided_at", "remedy")
+    told = {name: getattr(protest, name) for name in names}
+    addendum = protest.addendum.number if protest.addendum is not None else None
+    return {**told, **_head(protest, protest.solicitation), "addendum": addendum}

@@ -25,10 +25,12 @@ from junto.evaluation.models import (
     Trial,
 )
 from junto.evaluation.models.scores import MOST
+from junto.evaluation.workflow.protests import PROTEST
+from junto.evaluation.workflow.terms import TERMS_PROTEST
 from junto.journal import clock
 from junto.journal.views import ReasonForm
 from junto.people.models import Organization, Person
-from junto.solicitations.models import Addendum, Criterion
+from junto.solicitations.models import Addendum, Criterion, Solicitation
 
 
 def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
@@ -372,3 +374,23 @@ class DebriefingForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["held_on"].initial = timezone.localdate(clock.now())
+
+
+# --- lists of protests -----------------------------------------------------------------------------------------------
+class ProtestFilter(forms.Form):
+    """Which protests are listed."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("any")), *((c, s.label) for c, s in PROTEST.states.items())]
+    )
+    solicitation = forms.ModelChoiceField(Solicitation.objects.all(), label=_("Solicitation"), required=False)
+
+
+class TermsProtestFilter(ProtestFilter):
+    """Which protests against the terms are listed."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("any")), *((c, s.label) for c, s in TERMS_PROTEST.states.items())],
+    )

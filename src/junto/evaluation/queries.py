@@ -76,16 +76,20 @@ def awards(by: Actor) -> QuerySet[Award]:
     return rows.order_by("-year", "-serial")
 
 
-def protests(by: Actor) -> QuerySet[Protest]:
-    """The protests against awards that `by` may read, newest first."""
-    rows = visible(Protest, by).select_related("organization", "award__evaluation__solicitation", "decided_by")
-    return rows.order_by("-year", "-serial")
+def protests(by: Actor, *, state: str = "", solicitation: Solicitation | None = None) -> QuerySet[Protest]:
+    """The protests against awards that `by` may read, newest first; narrowed where asked."""
+    rows = visible(Protest, by).select_related("organization", "award__evaluation__solicitation")
+    asked = {"state": state} if state else {}
+    about = {"award__evaluation__solicitation": solicitation} if solicitation is not None else {}
+    return rows.filter(**asked, **about).order_by("-year", "-serial")
 
 
-def terms_protests(by: Actor) -> QuerySet[TermsProtest]:
-    """The protests against terms that `by` may read, newest first."""
-    rows = visible(TermsProtest, by).select_related("organization", "solicitation", "decided_by", "addendum")
-    return rows.order_by("-year", "-serial")
+def terms_protests(by: Actor, *, state: str = "", solicitation: Solicitation | None = None) -> QuerySet[TermsProtest]:
+    """The protests against terms that `by` may read, newest first; narrowed where asked."""
+    rows = visible(TermsProtest, by).select_related("organization", "solicitation", "addendum")
+    asked = {"state": state} if state else {}
+    about = {"solicitation": solicitation} if solicitation is not None else {}
+    return rows.filter(**asked, **about).order_by("-year", "-serial")
 
 
 def notices_of(award: Award, by: Actor) -> list[tuple[Notice, Version]]:

@@ -17,7 +17,7 @@ from ninja.utils import check_csrf
 from junto.agreements.api import contract_router, internal_router
 from junto.core.texts import is_whole
 from junto.core.workflow import Refused
-from junto.evaluation.api import protest_router, ranking_router
+from junto.evaluation.api import protest_router, ranking_router, terms_router
 from junto.evaluation.api import router as awards_router
 from junto.journal.api import HEADER, KEY
 from junto.journal.middleware import details, problem
@@ -27,6 +27,7 @@ from junto.places.api import router as places_router
 from junto.projects.api import overlap_router
 from junto.projects.api import router as projects_router
 from junto.publication.queries import actor_of_token
+from junto.publication.records.api import router as records_router
 from junto.solicitations.api import router as solicitations_router
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -156,8 +157,10 @@ api.add_router("/solicitations", solicitations_router)
 api.add_router("/awards", awards_router)
 api.add_router("/rankings", ranking_router)
 api.add_router("/protests", protest_router)
+api.add_router("/terms-protests", terms_router)
 api.add_router("/contracts", contract_router)
 api.add_router("/internal-agreements", internal_router)
+api.add_router("/records-requests", records_router)
 
 
 @api.exception_handler(Refused)

@@ -1,14 +1,17 @@
-"""Who acts through an API token."""
+"""Who acts through an API token; which requests for records somebody may read."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from junto.core.workflow import Actor
 from junto.journal import clock
+from junto.journal.access import visible
 from junto.people.queries import actor_of_account
 from junto.publication.actions import digest_of
-from junto.publication.models import ApiToken
+from junto.publication.models import ApiToken, RecordsRequest
+from junto.solicitations.models import Solicitation
 
 
 def actor_of_token(text: str) -> Actor | None:
@@ -23,3 +26,13 @@ def actor_of_token(text: str) -> Actor | None:
     if found is None or found.person.account is None or not found.person.account.is_active:
         return None
     return actor_of_account(found.person.account)
+
+
+def records_requests(
+    by: Actor, *, state: str = "", solicitation: Solicitation | None = None
+) -> QuerySet[RecordsRequest]:
+    """The requests for records that `by` may read, newest first; narrowed where asked."""
+    rows = visible(RecordsRequest, by).select_related("solicitation")
+    asked = {"state": state} if state else {}
+    about = {"solicitation": solicitation} if solicitation is not None else {}
+    return rows.filter(**asked, **about).order_by("-year", "-serial")

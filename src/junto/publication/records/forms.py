@@ -14,6 +14,17 @@ from junto.journal.views import ReasonForm
 from junto.publication.models import RecordsRequest, ResponsiveDocument
 from junto.publication.records.sources import Found
 from junto.publication.records.terms import TERMS, working_day
+from junto.publication.workflow.records import REQUEST
+from junto.solicitations.models import Solicitation
+
+
+class RequestFilter(forms.Form):
+    """Which requests are listed."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("any")), *((c, s.label) for c, s in REQUEST.states.items())]
+    )
+    solicitation = forms.ModelChoiceField(Solicitation.objects.all(), label=_("Purchase"), required=False)
 
 
 class RequestForm(forms.ModelForm):

@@ -21,7 +21,7 @@ from junto.journal.access import fetch, may, sees, visible
 from junto.journal.door import decide
 from junto.journal.registry import kind_of
 from junto.journal.views import ReasonForm, Step, steps
-from junto.publication import actions
+from junto.publication import actions, queries
 from junto.publication.models import RecordsRequest, ReleasedCopy, ResponsiveDocument
 from junto.publication.records import sources
 from junto.publication.records.forms import (
@@ -74,7 +74,7 @@ document_act = steps(
 def records(request: HttpRequest) -> HttpResponse:
     """Requests that the reader may see: those who answer them all, everyone else what was released."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = visible(RecordsRequest, actor).select_related("solicitation")
+    rows = queries.records_requests(actor)
     page = {"page": page_of(rows, request), "inside": rows.exclude(state="answered").exists()}
     return render(request, "publication/records.html", page)
 
