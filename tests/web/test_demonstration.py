@@ -21,9 +21,10 @@ from collections import Counter
 from junto.journal.check import check
 from junto.needs.models import Need, ProblemReport
 from junto.people.models import Combination, Organization, Person
-from junto.evaluation.models import Award, Protest
+from junto.evaluation.models import Award, Protest, TermsProtest
 from junto.projects.models import Hold, Overlap, Project
-from junto.solicitations.models import Solicitation, Submission
+from junto.publication.models import RecordsRequest, ReleasedCopy, ResponsiveDocument
+from junto.solicitations.models import OpeningStay, Solicitation, Submission
 report = check()
 print(json.dumps({
     "findings": report.findings,
@@ -41,6 +42,15 @@ print(json.dumps({
         "submissions": dict(Counter(Submission.objects.values_list("state", flat=True))),
         "awards": sorted(Award.objects.values_list("state", flat=True)),
         "protests": sorted(Protest.objects.values_list("state", flat=True)),
+        "terms": [[p.organization.name, p.state, bool(p.decision)] for p in TermsProtest.objects.all()],
+        "stays": list(OpeningStay.objects.values_list("state", flat=True)),
+    },
+    "records": {
+        "requests": [[r.solicitation.title, r.state, r.answered_at.date() <= r.due_on]
+                     for r in RecordsRequest.objects.all()],
+        "documents": [[d.title, d.state, d.claimed, bool(d.objection), d.citation]
+                      for d in ResponsiveDocument.objects.order_by("pk")],
+        "copies": [[c.title, [one["place"] for one in c.redactions]] for c in ReleasedCopy.objects.all()],
     },
     "signing_in": Person.objects.filter(demonstration=True, account__isnull=False).count(),
 }))
@@ -147,7 +157,18 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
         "submissions": {"late": 1, "opened": 10},
         "awards": ["confirmed", "confirmed", "confirmed", "withdrawn"],
         "protests": ["final", "upheld"],
+        "terms": [["Halcyon Roadways", "denied", True]],
+        "stays": ["ended"],
     }
+    assert found["records"] == {
+        "requests": [["Signal cabinets for three departments", "answered", True]],
+        "documents": [
+            ["Northgate Signals: references", "released", True, True, "Texas Government Code § 552.110"],
+            ["Northgate Signals: bid bond or cashier’s check", "withheld", False, False,
+             "Texas Government Code § 552.136"],
+        ],
+        "copies": [["Northgate Signals: references", ["line 2", "line 4"]]],
+    }  # fmt: skip
     again = played.run("-m", "junto", "demo", "--data", str(played.data), "--no-serve")
     assert again.stdout == ""
     other = played.run("-m", "junto", "demo", "--data", str(played.data), "--city", "nyc", "--no-serve", check=False)

@@ -101,6 +101,15 @@ STEPS = (
         _("See the awards"),
     ),
     Step(
+        "",
+        _("Everyone"),
+        _("Read what was released, and what was kept back"),
+        _("Whoever asks for the records of a purchase is answered here; companies are heard first on what they claim."),
+        _("Every passage left out and every document kept back names its law. A released copy is never taken back."),
+        "publication:records",
+        _("See the requests for records"),
+    ),
+    Step(
         "controller",
         _("The controller"),
         _("Let each pay its share"),

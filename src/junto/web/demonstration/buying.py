@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from junto.core.money import Money
 from junto.core.workflow import Actor
+from junto.evaluation.actions import deny_terms_protest, protest_terms
 from junto.projects.actions import approve, make_ready
 from junto.projects.models import Project
 from junto.projects.queries import needs_of_project
@@ -75,15 +76,19 @@ CRITERIA = [
 
 @dataclass(frozen=True)
 class Offer:
-    """What a company offers: dollars a unit, by the kind of thing; hours before the deadline at which it hands in."""
+    """What a company offers: dollars a unit, by the kind of thing; hours before the deadline at which it hands in.
+
+    `claims`: documents, by code, that it adds and claims to be confidential, with why.
+    """
 
     company: str
     prices: dict[str, int]
     early: float
+    claims: Mapping[str, str] = field(default_factory=dict)
 
 
 BIDS = (
-    Offer("NOR", {"signal-cabinet": 19_850}, 30),
+    Offer("NOR", {"signal-cabinet": 19_850}, 30, {"references": "It tells whom we serve, and what they pay."}),
     Offer("RID", {"signal-cabinet": 19_400}, 4),
     Offer("LUM", {"signal-cabinet": 20_900}, -0.2),  # twelve minutes late: kept unopened
 )
@@ -115,6 +120,7 @@ def buy(stage: Stage) -> tuple[Solicitation, Solicitation]:
         more=[{"description": "Analysis and storage", "quantity": 5, "unit": "years"}],
     )
     _ask_and_amend(stage, cabinets)
+    _protest_terms(stage, cameras)
     for solicitation, offers in ((cabinets, BIDS), (cameras, PROPOSALS)):
         for offer in offers:
             hand_in(stage, _fresh(solicitation), offer, deadline=_moment(solicitation.deadline))
@@ -191,6 +197,26 @@ def _ask_and_amend(stage: Stage, cabinets: Solicitation) -> None:
             acknowledge_addendum(addendum, organization=stage.organizations[code], by=seller(stage, code))
 
 
+def _protest_terms(stage: Stage, cameras: Solicitation) -> None:
+    """A company finds the terms made for another; the opening is stayed, and the attorney denies it with reasons."""
+    with stage.moment(hours=10):
+        protest = protest_terms(
+            _fresh(cameras),
+            organization=stage.organizations["HAL"],
+            ground="Pictures kept for 72 hours at the most: one maker’s storage does that as it comes, ours must be "
+            "altered. The criterion on privacy fits one company.",
+            asked_for="Ask for thirty days, as elsewhere.",
+            by=seller(stage, "HAL"),
+        )
+    with stage.moment(hours=43):
+        deny_terms_protest(
+            protest,
+            reason="The 72 hours are the privacy officer’s, signed before any company was heard, and follow what the "
+            "city promised its residents. Any storage can be set to keep less.",
+            by=stage.actor("Evelyn Price"),
+        )
+
+
 def seller(stage: Stage, code: str) -> Actor:
     """Whoever speaks for a company."""
     return stage.holder(code, "company_representative")
@@ -219,9 +245,11 @@ def _fill_in(stage: Stage, solicitation: Solicitation, offer: Offer, *, round_nu
     draft = write_prices(draft, prices, by=by)
     draft = write_answers(draft, dict.fromkeys(asked.answers, "Yes, as stated."), by=by)
     for document in asked.documents:
-        if document.mandatory:
+        claim = offer.claims.get(document.code, "")
+        if document.mandatory or claim:
             page = one_page(document.label.capitalize(), company.name, f"{solicitation.number}, {solicitation.title}")
-            draft = add_document(draft, iter([page]), code=document.code, name=f"{document.code}.pdf", by=by)
+            name = f"{document.code}.pdf"
+            draft = add_document(draft, iter([page]), code=document.code, name=name, reason=claim, by=by)
     return draft
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from junto.journal import clock, jobs, sequencer
 from junto.journal.due import apply_due
 from junto.journal.installing import install_all
+from junto.web.demonstration.asking import answer_request
 from junto.web.demonstration.awarding import award
 from junto.web.demonstration.buying import buy
 from junto.web.demonstration.contracting import contract_for
@@ -36,7 +37,7 @@ def play(tell: Tell) -> None:
     tell("Six needs meet: cameras at one corner, cabinets of one kind; two joint projects pass their gates.")
     needs = write_needs(stage, grid, hear_residents(stage, grid, of=BOUGHT), of=BOUGHT)
     decide(stage, needs)
-    tell("Cabinets are bought by low bid, cameras by proposal: questions, offers, openings.")
+    tell("Cabinets are bought by low bid, cameras by proposal: questions, a protest against terms, offers, openings.")
     cabinets, cameras = buy(stage)
     tell("Bids are checked, proposals scored by a panel; protests are decided; both are awarded.")
     awards = award(stage, cabinets, cameras)
@@ -45,6 +46,8 @@ def play(tell: Tell) -> None:
     tell("A year of payments, charged to the members to the cent; an amendment.")
     pay(stage, books, range(3))
     report_done(stage, books)
+    tell("A company that lost asks for the records; the winner is heard; one copy is released, one document withheld.")
+    answer_request(stage, awards[0])
     pay(stage, books, range(3, 6))
     amend(stage, books)
     pay(stage, books, range(6, 9))
