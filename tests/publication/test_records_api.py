@@ -91,6 +91,8 @@ def test_everyone_reads_the_answer_its_copies_and_what_was_kept_back_but_not_who
     assert browse(None).get(told["copies"][0]["url"]).status_code == 200
     title = "Lumen Works: prices and answers"
     assert told["withheld"] == [{"title": title, "reason": "Prices of parts.", "citation": LAW}]
+    page = browse(None).get(request.get_absolute_url()).content.decode()
+    assert [words for words in (title, "Prices of parts.", LAW) if words not in page] == []
 
 
 def test_whoever_answers_reads_who_asked_and_every_document(

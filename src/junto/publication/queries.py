@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from junto.core.workflow import Actor
+from junto.documents.queries import content_of, versions_of
 from junto.journal import clock
 from junto.journal.access import visible
 from junto.people.queries import actor_of_account
@@ -26,6 +27,12 @@ def actor_of_token(text: str) -> Actor | None:
     if found is None or found.person.account is None or not found.person.account.is_active:
         return None
     return actor_of_account(found.person.account)
+
+
+def withheld(request: RecordsRequest, by: Actor) -> list[dict[str, str]]:
+    """What was kept back, each with its title, reason and citation, as the frozen answer tells it; none before."""
+    answer = versions_of(request).last()
+    return content_of(answer, by=by)[0].get("withheld", []) if answer is not None else []
 
 
 def records_requests(

@@ -8,11 +8,10 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from junto.core.workflow import Actor
-from junto.documents.queries import content_of, versions_of
 from junto.journal.access import fetch, sees, visible
 from junto.journal.api import Limit, Offset, Page, asks, filtered, listed
 from junto.publication.models import RecordsRequest, ReleasedCopy, ResponsiveDocument
-from junto.publication.queries import records_requests
+from junto.publication.queries import records_requests, withheld
 from junto.publication.records.forms import RequestFilter
 
 router = Router(tags=["requests for records"])
@@ -117,7 +116,7 @@ def get_request(request: HttpRequest, pk: UUID) -> dict[str, Any]:
         "citation": row.citation if inside else None,
         "answer": row.answer,
         "copies": [{**_named(copy, CopyOut, but="url"), "url": copy.get_absolute_url()} for copy in copies],
-        "withheld": _withheld(row, actor),
+        "withheld": withheld(row, actor),
         "documents": _documents(row, actor) if inside else [],
     }
 
@@ -133,12 +132,6 @@ def _in_short(row: RecordsRequest, *, inside: bool) -> dict[str, Any]:
 
 def _named(row: Any, schema: type[Schema], *, but: str = "") -> dict[str, Any]:
     return {name: getattr(row, name) for name in schema.model_fields if name not in but.split()}
-
-
-def _withheld(row: RecordsRequest, actor: Actor) -> list[dict[str, Any]]:
-    """As the frozen answer tells it."""
-    answer = versions_of(row).last()
-    return content_of(answer, by=actor)[0].get("withheld", []) if answer is not None else []
 
 
 def _documents(row: RecordsRequest, actor: Actor) -> list[dict[str, Any]]:

@@ -114,6 +114,7 @@ def request_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "solicitation": found.solicitation,
         "documents": documents.exclude(state="dropped"),
         "copies": visible(ReleasedCopy, actor).filter(request=found),
+        "withheld": queries.withheld(found, actor),
         "inside": sees(found, "requester", actor),
         "may_list": may(found, "edit", actor),
         "terms": _terms(),
