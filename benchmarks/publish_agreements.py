@@ -85,7 +85,6 @@ def main() -> None:
         data, out, scratch = (Path(folder) / name for name in ("data", "out", "scratch"))
         scratch.mkdir()
         shutil.copytree(args.demonstration, data)
-        bodies = multiply(data / "junto.sqlite3", args.agreements)
         environment = {
             **os.environ,
             "JUNTO_DATA": str(data),
@@ -93,6 +92,10 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "junto.settings",
             "PYTHONPATH": str(ROOT / "src"),
         }
+        # A demonstration that was never served has not written its releases yet.
+        work = [sys.executable, "-m", "junto", "work", "--once"]
+        subprocess.run(work, env=environment, check=True, stdout=sys.stderr)  # noqa: S603 - our own program
+        bodies = multiply(data / "junto.sqlite3", args.agreements)
         printed = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-c", PUBLISH, str(out)], env=environment, check=True, stdout=subprocess.PIPE, text=True
         ).stdout
