@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from junto.agreements import actions
-from junto.agreements.models import Obligation
+from junto.agreements.models import Contract, InternalAgreement, Obligation
 from junto.core.workflow import Refused
 from junto.journal import clock
 from junto.journal.due import apply_due
+from junto.journal.registry import kind_of
 from junto.notices.waiting import waiting_for
 from tests.agreements.making import Agreed
 
@@ -80,3 +81,8 @@ def test_obligation_of_an_internal_agreement_is_added_by_its_editors(city: Agree
         actions.add_obligation(
             agreement, text="X", owner=city.police, due=date(2030, 1, 1), by=city.world.lead(city.police)
         )
+
+
+def test_obligations_hang_on_contracts_and_internal_agreements() -> None:
+    """By the names of kinds, which nothing else would compare with the kinds that there are."""
+    assert {kind_of(Contract).name, kind_of(InternalAgreement).name} == Obligation.HANGS_ON
