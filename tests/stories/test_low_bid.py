@@ -350,7 +350,7 @@ def protest(doug: Someone, award: str, purchase: Purchase) -> str:
 def stay(paul: Someone, resident: Someone, award: str) -> None:
     """The award is stayed for everyone to see; the officer cannot go on."""
     resident.go(award)
-    resident.sees("Stayed by a protest", "1 protest was filed. It can be read once it is decided.")
+    resident.sees("Stayed by a protest", "1 protest was filed. It can be read once it is decided and the method")
     assert GROUND not in resident.text()
     looks(resident, "12-stayed-phone")
     paul.go(award)
