@@ -1,18 +1,14 @@
-"""Who acts through an API token; which requests for records somebody may read."""
+"""Who acts through an API token."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from junto.core.workflow import Actor
-from junto.documents.queries import content_of, versions_of
 from junto.journal import clock
-from junto.journal.access import visible
 from junto.people.queries import actor_of_account
 from junto.publication.actions import digest_of
-from junto.publication.models import ApiToken, RecordsRequest
-from junto.solicitations.models import Solicitation
+from junto.publication.models import ApiToken
 
 
 def actor_of_token(text: str) -> Actor | None:
@@ -27,19 +23,3 @@ def actor_of_token(text: str) -> Actor | None:
     if found is None or found.person.account is None or not found.person.account.is_active:
         return None
     return actor_of_account(found.person.account)
-
-
-def withheld(request: RecordsRequest, by: Actor) -> list[dict[str, str]]:
-    """What was kept back, each with its title, reason and citation, as the frozen answer tells it; none before."""
-    answer = versions_of(request).last()
-    return content_of(answer, by=by)[0].get("withheld", []) if answer is not None else []
-
-
-def records_requests(
-    by: Actor, *, state: str = "", solicitation: Solicitation | None = None
-) -> QuerySet[RecordsRequest]:
-    """The requests for records that `by` may read, newest first; narrowed where asked."""
-    rows = visible(RecordsRequest, by).select_related("solicitation")
-    asked = {"state": state} if state else {}
-    about = {"solicitation": solicitation} if solicitation is not None else {}
-    return rows.filter(**asked, **about).order_by("-year", "-serial")

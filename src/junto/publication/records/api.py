@@ -11,8 +11,8 @@ from junto.core.workflow import Actor
 from junto.journal.access import fetch, sees, visible
 from junto.journal.api import Limit, Offset, Page, asks, filtered, listed
 from junto.publication.models import RecordsRequest, ReleasedCopy, ResponsiveDocument
-from junto.publication.queries import records_requests, withheld
 from junto.publication.records.forms import RequestFilter
+from junto.publication.records.queries import records_requests, withheld
 
 router = Router(tags=["requests for records"])
 

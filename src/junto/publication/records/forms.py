@@ -10,21 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from junto.journal import clock
+from junto.journal.registry import kind_of
 from junto.journal.views import ReasonForm
 from junto.publication.models import RecordsRequest, ResponsiveDocument
 from junto.publication.records.sources import Found
 from junto.publication.records.terms import TERMS, working_day
-from junto.publication.workflow.records import REQUEST
 from junto.solicitations.models import Solicitation
 
 
 class RequestFilter(forms.Form):
     """Which requests are listed."""
 
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("any")), *((c, s.label) for c, s in REQUEST.states.items())]
-    )
+    state = forms.ChoiceField(label=_("State"), required=False)
     solicitation = forms.ModelChoiceField(Solicitation.objects.all(), label=_("Purchase"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = kind_of(RecordsRequest).workflow.states
+        self.fields["state"].choices = [("", _("any")), *((c, s.label) for c, s in states.items())]  # type: ignore[attr-defined]
 
 
 class RequestForm(forms.ModelForm):

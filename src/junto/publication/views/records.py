@@ -21,9 +21,9 @@ from junto.journal.access import fetch, may, sees, visible
 from junto.journal.door import decide
 from junto.journal.registry import kind_of
 from junto.journal.views import ReasonForm, Step, steps
-from junto.publication import actions, queries
+from junto.publication import actions
 from junto.publication.models import RecordsRequest, ReleasedCopy, ResponsiveDocument
-from junto.publication.records import sources
+from junto.publication.records import queries, sources
 from junto.publication.records.forms import (
     AnswerForm,
     CopyForm,
