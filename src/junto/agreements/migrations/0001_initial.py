@@ -7,845 +7,327 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("documents", "0002_search"),
-        ("needs", "0004_import_file_kept"),
-        ("people", "0001_initial"),
-        ("projects", "0001_initial"),
-        ("solicitations", "0001_initial"),
+        ('documents', '0002_search'),
+        ('needs', '0004_import_file_kept'),
+        ('people', '0001_initial'),
+        ('projects', '0001_initial'),
+        ('solicitations', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Contract",
+            name='Contract',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("year", models.PositiveSmallIntegerField(editable=False)),
-                ("serial", models.PositiveIntegerField(editable=False)),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("summary", models.TextField(blank=True, verbose_name="what is bought, in plain words")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                (
-                    "currency",
-                    models.CharField(
-                        default=junto.needs.models.default_currency, max_length=3, verbose_name="currency"
-                    ),
-                ),
-                ("amount", models.BigIntegerField(verbose_name="amount")),
-                ("first_amount", models.BigIntegerField(editable=False, verbose_name="amount when it was signed")),
-                ("starts", models.DateField(verbose_name="from")),
-                ("ends", models.DateField(verbose_name="until")),
-                ("options", models.TextField(blank=True, verbose_name="options to extend")),
-                (
-                    "non_appropriation",
-                    models.TextField(blank=True, verbose_name="if a later year’s money is not voted"),
-                ),
-                ("council_asked", models.BooleanField(default=False, verbose_name="the council must resolve it")),
-                ("resolution", models.CharField(blank=True, max_length=120, verbose_name="council’s resolution")),
-                ("cap", models.PositiveSmallIntegerField(default=2500, verbose_name="most that amendments may add")),
-                (
-                    "cap_citation",
-                    models.CharField(
-                        blank=True,
-                        default="Texas Local Government Code § 252.048(d)",
-                        max_length=300,
-                        verbose_name="law that says so",
-                    ),
-                ),
-                ("proceed_on", models.DateField(blank=True, editable=False, null=True, verbose_name="work begins on")),
-                (
-                    "frozen",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.version",
-                        verbose_name="frozen as",
-                    ),
-                ),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contracts",
-                        to="people.jurisdiction",
-                        verbose_name="jurisdiction",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contracts",
-                        to="projects.project",
-                        verbose_name="project",
-                    ),
-                ),
-                (
-                    "signatory",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contracts_to_sign",
-                        to="people.person",
-                        verbose_name="who signs for the city",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contracts",
-                        to="solicitations.solicitation",
-                        verbose_name="solicitation",
-                    ),
-                ),
-                (
-                    "supplier",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contracts",
-                        to="people.organization",
-                        verbose_name="company",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('year', models.PositiveSmallIntegerField(editable=False)),
+                ('serial', models.PositiveIntegerField(editable=False)),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('summary', models.TextField(blank=True, verbose_name='what is bought, in plain words')),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                ('currency', models.CharField(default=junto.needs.models.default_currency, max_length=3, verbose_name='currency')),
+                ('amount', models.BigIntegerField(verbose_name='amount')),
+                ('first_amount', models.BigIntegerField(editable=False, verbose_name='amount when it was signed')),
+                ('starts', models.DateField(verbose_name='from')),
+                ('ends', models.DateField(verbose_name='until')),
+                ('options', models.TextField(blank=True, verbose_name='options to extend')),
+                ('non_appropriation', models.TextField(blank=True, verbose_name='if a later year’s money is not voted')),
+                ('council_asked', models.BooleanField(default=False, verbose_name='the council must resolve it')),
+                ('resolution', models.CharField(blank=True, max_length=120, verbose_name='council’s resolution')),
+                ('cap', models.PositiveSmallIntegerField(default=2500, verbose_name='most that amendments may add')),
+                ('cap_citation', models.CharField(blank=True, default='Texas Local Government Code § 252.048(d)', max_length=300, verbose_name='law that says so')),
+                ('proceed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='work begins on')),
+                ('frozen', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.version', verbose_name='frozen as')),
+                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='people.jurisdiction', verbose_name='jurisdiction')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='projects.project', verbose_name='project')),
+                ('signatory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts_to_sign', to='people.person', verbose_name='who signs for the city')),
+                ('solicitation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='solicitations.solicitation', verbose_name='solicitation')),
+                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='people.organization', verbose_name='company')),
             ],
             options={
-                "ordering": ["-year", "-serial"],
-                "indexes": [models.Index(fields=["state", "-year", "-serial"], name="contract_list")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("year", "serial"), name="contract_number_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount__gte", 0), ("first_amount__gte", 0)),
-                        name="contract_amount_not_negative",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends__gte", models.F("starts"))), name="contract_ends_after_start"
-                    ),
-                ],
+                'ordering': ['-year', '-serial'],
+                            'indexes': [models.Index(fields=['state', '-year', '-serial'], name='contract_list')],
+                'constraints': [models.UniqueConstraint(fields=('year', 'serial'), name='contract_number_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('first_amount__gte', 0)), name='contract_amount_not_negative'), models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='contract_ends_after_start')],
             },
         ),
         migrations.CreateModel(
-            name="Certification",
+            name='Certification',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="fiscal year")),
-                ("amount", models.BigIntegerField(verbose_name="amount")),
-                ("encumbrance", models.CharField(max_length=60, verbose_name="encumbrance")),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="certifications",
-                        to="needs.fund",
-                        verbose_name="fund",
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="certifications",
-                        to="agreements.contract",
-                        verbose_name="contract",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='fiscal year')),
+                ('amount', models.BigIntegerField(verbose_name='amount')),
+                ('encumbrance', models.CharField(max_length=60, verbose_name='encumbrance')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='needs.fund', verbose_name='fund')),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='agreements.contract', verbose_name='contract')),
             ],
             options={
-                "ordering": ["fiscal_year", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "certified")),
-                        fields=("contract", "encumbrance"),
-                        name="encumbrance_once",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="certification_positive"),
-                ],
+                'ordering': ['fiscal_year', 'id'],
+                            'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'certified')), fields=('contract', 'encumbrance'), name='encumbrance_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='certification_positive')],
             },
         ),
         migrations.CreateModel(
-            name="Amendment",
+            name='Amendment',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                ("reason", models.TextField(verbose_name="reason")),
-                ("change", models.BigIntegerField(default=0, verbose_name="change of the amount")),
-                ("ends", models.DateField(blank=True, null=True, verbose_name="new end")),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="amendments",
-                        to="agreements.contract",
-                        verbose_name="contract",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('reason', models.TextField(verbose_name='reason')),
+                ('change', models.BigIntegerField(default=0, verbose_name='change of the amount')),
+                ('ends', models.DateField(blank=True, null=True, verbose_name='new end')),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='agreements.contract', verbose_name='contract')),
             ],
             options={
-                "ordering": ["number"],
-                "constraints": [models.UniqueConstraint(fields=("contract", "number"), name="amendment_number_once")],
+                'ordering': ['number'],
+                            'constraints': [models.UniqueConstraint(fields=('contract', 'number'), name='amendment_number_once')],
             },
         ),
         migrations.CreateModel(
-            name="ContractSignature",
+            name='ContractSignature',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "party",
-                    models.CharField(
-                        choices=[("company", "for the company"), ("city", "for the city")],
-                        max_length=10,
-                        verbose_name="signed",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("title", models.CharField(blank=True, max_length=200, verbose_name="office")),
-                ("on_paper", models.BooleanField(default=False, verbose_name="on paper")),
-                ("digest", models.CharField(editable=False, max_length=64)),
-                ("at", models.DateTimeField()),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="signatures", to="agreements.contract"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('party', models.CharField(choices=[('company', 'for the company'), ('city', 'for the city')], max_length=10, verbose_name='signed')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='office')),
+                ('on_paper', models.BooleanField(default=False, verbose_name='on paper')),
+                ('digest', models.CharField(editable=False, max_length=64)),
+                ('at', models.DateTimeField()),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='agreements.contract')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("contract", "party"), name="contract_signature_once")],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('contract', 'party'), name='contract_signature_once')],
             },
         ),
         migrations.CreateModel(
-            name="InternalAgreement",
+            name='InternalAgreement',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("year", models.PositiveSmallIntegerField(editable=False)),
-                ("serial", models.PositiveIntegerField(editable=False)),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                (
-                    "currency",
-                    models.CharField(
-                        default=junto.needs.models.default_currency, max_length=3, verbose_name="currency"
-                    ),
-                ),
-                ("rule", models.CharField(blank=True, max_length=40, verbose_name="rule")),
-                (
-                    "rule_version",
-                    models.PositiveSmallIntegerField(editable=False, null=True, verbose_name="version of the rule"),
-                ),
-                ("inputs", models.JSONField(blank=True, default=dict, verbose_name="inputs of the rule")),
-                (
-                    "non_appropriation",
-                    models.TextField(blank=True, verbose_name="if a later year’s money is not voted"),
-                ),
-                (
-                    "leaving",
-                    models.CharField(
-                        choices=[
-                            ("pays_on", "it goes on paying its share to the end"),
-                            ("others", "the others cover it from the next fiscal year, in proportion to their shares"),
-                            ("lead", "the lead covers it from the next fiscal year"),
-                        ],
-                        default="others",
-                        max_length=10,
-                        verbose_name="if a member leaves",
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="internal_agreements",
-                        to="agreements.contract",
-                        verbose_name="contract",
-                    ),
-                ),
-                (
-                    "frozen",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.version",
-                        verbose_name="frozen as",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="internal_agreements",
-                        to="projects.project",
-                        verbose_name="project",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
-                        to="agreements.internalagreement",
-                        verbose_name="in place of",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('year', models.PositiveSmallIntegerField(editable=False)),
+                ('serial', models.PositiveIntegerField(editable=False)),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                ('currency', models.CharField(default=junto.needs.models.default_currency, max_length=3, verbose_name='currency')),
+                ('rule', models.CharField(blank=True, max_length=40, verbose_name='rule')),
+                ('rule_version', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='version of the rule')),
+                ('inputs', models.JSONField(blank=True, default=dict, verbose_name='inputs of the rule')),
+                ('non_appropriation', models.TextField(blank=True, verbose_name='if a later year’s money is not voted')),
+                ('leaving', models.CharField(choices=[('pays_on', 'it goes on paying its share to the end'), ('others', 'the others cover it from the next fiscal year, in proportion to their shares'), ('lead', 'the lead covers it from the next fiscal year')], default='others', max_length=10, verbose_name='if a member leaves')),
+                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='internal_agreements', to='agreements.contract', verbose_name='contract')),
+                ('frozen', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.version', verbose_name='frozen as')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='internal_agreements', to='projects.project', verbose_name='project')),
+                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='agreements.internalagreement', verbose_name='in place of')),
             ],
             options={
-                "ordering": ["-year", "-serial"],
-                "indexes": [models.Index(fields=["state", "-year", "-serial"], name="internal_agreement_list")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("year", "serial"), name="internal_agreement_number_once")
-                ],
+                'ordering': ['-year', '-serial'],
+                            'indexes': [models.Index(fields=['state', '-year', '-serial'], name='internal_agreement_list')],
+                'constraints': [models.UniqueConstraint(fields=('year', 'serial'), name='internal_agreement_number_once')],
             },
         ),
         migrations.CreateModel(
-            name="Funding",
+            name='Funding',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("part", models.PositiveSmallIntegerField(verbose_name="part of its share")),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="needs.fund",
-                        verbose_name="fund",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organization",
-                        verbose_name="member",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="fundings",
-                        to="agreements.internalagreement",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.PositiveSmallIntegerField(verbose_name='part of its share')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='needs.fund', verbose_name='fund')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization', verbose_name='member')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fundings', to='agreements.internalagreement')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("agreement", "organization", "fund"), name="funding_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("part__gt", 0), ("part__lte", 10000)), name="funding_part_in_whole"
-                    ),
-                ],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('agreement', 'organization', 'fund'), name='funding_once'), models.CheckConstraint(condition=models.Q(('part__gt', 0), ('part__lte', 10000)), name='funding_part_in_whole')],
             },
         ),
         migrations.CreateModel(
-            name="Duty",
+            name='Duty',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("service_owner", "service owner"),
-                            ("funder", "funder"),
-                            ("operator", "operator"),
-                            ("data_steward", "data steward"),
-                        ],
-                        max_length=20,
-                        verbose_name="duty",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organization",
-                        verbose_name="organization",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="duties",
-                        to="agreements.internalagreement",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('service_owner', 'service owner'), ('funder', 'funder'), ('operator', 'operator'), ('data_steward', 'data steward')], max_length=20, verbose_name='duty')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization', verbose_name='organization')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='person')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='agreements.internalagreement')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("agreement", "kind"), name="duty_once")],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('agreement', 'kind'), name='duty_once')],
             },
         ),
         migrations.CreateModel(
-            name="MemberSignature",
+            name='MemberSignature',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="signatures",
-                        to="agreements.internalagreement",
-                        verbose_name="internal agreement",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agreement_signatures",
-                        to="people.organization",
-                        verbose_name="member",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.version",
-                        verbose_name="version",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='agreements.internalagreement', verbose_name='internal agreement')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreement_signatures', to='people.organization', verbose_name='member')),
+                ('version', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.version', verbose_name='version')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("agreement", "organization"), name="member_signature_once")
-                ],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('agreement', 'organization'), name='member_signature_once')],
             },
         ),
         migrations.CreateModel(
-            name="Obligation",
+            name='Obligation',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("subject_type", models.CharField(editable=False, max_length=60)),
-                ("subject_id", models.UUIDField(editable=False)),
-                ("text", models.TextField(verbose_name="what is to be done")),
-                ("due", models.DateField(verbose_name="due")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obligations",
-                        to="people.organization",
-                        verbose_name="who answers for it",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obligations",
-                        to="people.person",
-                        verbose_name="person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('subject_type', models.CharField(editable=False, max_length=60)),
+                ('subject_id', models.UUIDField(editable=False)),
+                ('text', models.TextField(verbose_name='what is to be done')),
+                ('due', models.DateField(verbose_name='due')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='people.organization', verbose_name='who answers for it')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='people.person', verbose_name='person')),
             ],
             options={
-                "ordering": ["due", "id"],
-                "indexes": [
-                    models.Index(fields=["subject_type", "subject_id"], name="obligation_subject"),
-                    models.Index(fields=["state", "due"], name="obligation_due"),
-                ],
+                'ordering': ['due', 'id'],
+                            'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='obligation_subject'), models.Index(fields=['state', 'due'], name='obligation_due')],
             },
         ),
         migrations.CreateModel(
-            name="Payment",
+            name='Payment',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("external_id", models.CharField(max_length=120, verbose_name="number in the finance system")),
-                ("invoice", models.CharField(blank=True, max_length=120, verbose_name="invoice")),
-                ("paid_on", models.DateField(verbose_name="paid on")),
-                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="fiscal year")),
-                ("amount", models.BigIntegerField(verbose_name="amount")),
-                ("encumbrance", models.CharField(blank=True, max_length=60, verbose_name="encumbrance")),
-                ("difference", models.CharField(blank=True, max_length=30, verbose_name="difference")),
-                ("digest", models.CharField(editable=False, max_length=64)),
-                (
-                    "certification",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payments",
-                        to="agreements.certification",
-                        verbose_name="certification",
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payments",
-                        to="agreements.contract",
-                        verbose_name="contract",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('external_id', models.CharField(max_length=120, verbose_name='number in the finance system')),
+                ('invoice', models.CharField(blank=True, max_length=120, verbose_name='invoice')),
+                ('paid_on', models.DateField(verbose_name='paid on')),
+                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='fiscal year')),
+                ('amount', models.BigIntegerField(verbose_name='amount')),
+                ('encumbrance', models.CharField(blank=True, max_length=60, verbose_name='encumbrance')),
+                ('difference', models.CharField(blank=True, max_length=30, verbose_name='difference')),
+                ('digest', models.CharField(editable=False, max_length=64)),
+                ('certification', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='agreements.certification', verbose_name='certification')),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='agreements.contract', verbose_name='contract')),
             ],
             options={
-                "ordering": ["-paid_on", "-id"],
-                "indexes": [
-                    models.Index(fields=["contract", "-paid_on"], name="payment_list"),
-                    models.Index(fields=["state", "contract"], name="payment_state"),
-                ],
-                "constraints": [models.UniqueConstraint(fields=("contract", "external_id"), name="payment_once")],
+                'ordering': ['-paid_on', '-id'],
+                            'indexes': [models.Index(fields=['contract', '-paid_on'], name='payment_list'), models.Index(fields=['state', 'contract'], name='payment_state')],
+                'constraints': [models.UniqueConstraint(fields=('contract', 'external_id'), name='payment_once')],
             },
         ),
         migrations.CreateModel(
-            name="Chargeback",
+            name='Chargeback',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("amount", models.BigIntegerField(verbose_name="amount")),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="chargebacks",
-                        to="needs.fund",
-                        verbose_name="fund",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organization",
-                        verbose_name="member",
-                    ),
-                ),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="chargebacks", to="agreements.payment"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.BigIntegerField(verbose_name='amount')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chargebacks', to='needs.fund', verbose_name='fund')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization', verbose_name='member')),
+                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chargebacks', to='agreements.payment')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("payment", "organization", "fund"), name="chargeback_once")
-                ],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('payment', 'organization', 'fund'), name='chargeback_once')],
             },
         ),
         migrations.CreateModel(
-            name="PaymentImport",
+            name='PaymentImport',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("year", models.PositiveSmallIntegerField(editable=False)),
-                ("serial", models.PositiveIntegerField(editable=False)),
-                ("file_name", models.CharField(max_length=255, verbose_name="file")),
-                ("sha256", models.CharField(editable=False, max_length=64)),
-                ("size", models.PositiveBigIntegerField(editable=False)),
-                ("mapping", models.JSONField(blank=True, default=dict, verbose_name="columns")),
-                ("outcome", models.JSONField(blank=True, default=dict, verbose_name="what came of it")),
-                ("job", models.UUIDField(blank=True, editable=False, null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payment_imports",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payment_imports",
-                        to="people.jurisdiction",
-                        verbose_name="jurisdiction",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('year', models.PositiveSmallIntegerField(editable=False)),
+                ('serial', models.PositiveIntegerField(editable=False)),
+                ('file_name', models.CharField(max_length=255, verbose_name='file')),
+                ('sha256', models.CharField(editable=False, max_length=64)),
+                ('size', models.PositiveBigIntegerField(editable=False)),
+                ('mapping', models.JSONField(blank=True, default=dict, verbose_name='columns')),
+                ('outcome', models.JSONField(blank=True, default=dict, verbose_name='what came of it')),
+                ('job', models.UUIDField(blank=True, editable=False, null=True)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payment_imports', to='people.person')),
+                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_imports', to='people.jurisdiction', verbose_name='jurisdiction')),
             ],
             options={
-                "ordering": ["-year", "-serial"],
-                "constraints": [models.UniqueConstraint(fields=("year", "serial"), name="payment_import_number_once")],
+                'ordering': ['-year', '-serial'],
+                            'constraints': [models.UniqueConstraint(fields=('year', 'serial'), name='payment_import_number_once')],
             },
         ),
         migrations.AddField(
-            model_name="payment",
-            name="brought_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payments",
-                to="agreements.paymentimport",
-                verbose_name="import",
-            ),
+            model_name='payment',
+            name='brought_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='agreements.paymentimport', verbose_name='import'),
         ),
         migrations.CreateModel(
-            name="Difference",
+            name='Difference',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("row", models.PositiveIntegerField()),
-                ("external_id", models.CharField(blank=True, max_length=120)),
-                ("sentence", models.JSONField()),
-                (
-                    "payment",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="agreements.payment",
-                    ),
-                ),
-                (
-                    "imported",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="differences",
-                        to="agreements.paymentimport",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row', models.PositiveIntegerField()),
+                ('external_id', models.CharField(blank=True, max_length=120)),
+                ('sentence', models.JSONField()),
+                ('payment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='agreements.payment')),
+                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='differences', to='agreements.paymentimport')),
             ],
             options={
-                "ordering": ["row", "id"],
+                'ordering': ['row', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="PriceLine",
+            name='PriceLine',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                ("description", models.CharField(max_length=300, verbose_name="what")),
-                ("quantity", models.PositiveIntegerField(default=1, verbose_name="how many")),
-                ("unit", models.CharField(blank=True, max_length=40, verbose_name="of what")),
-                ("unit_amount", models.BigIntegerField(verbose_name="price each")),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="price_lines",
-                        to="agreements.contract",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('description', models.CharField(max_length=300, verbose_name='what')),
+                ('quantity', models.PositiveIntegerField(default=1, verbose_name='how many')),
+                ('unit', models.CharField(blank=True, max_length=40, verbose_name='of what')),
+                ('unit_amount', models.BigIntegerField(verbose_name='price each')),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='price_lines', to='agreements.contract')),
             ],
             options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("contract", "number"), name="price_line_number_once"),
-                    models.CheckConstraint(condition=models.Q(("unit_amount__gte", 0)), name="price_line_not_negative"),
-                ],
+                'ordering': ['number'],
+                            'constraints': [models.UniqueConstraint(fields=('contract', 'number'), name='price_line_number_once'), models.CheckConstraint(condition=models.Q(('unit_amount__gte', 0)), name='price_line_not_negative')],
             },
         ),
         migrations.CreateModel(
-            name="Share",
+            name='Share',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="fiscal year")),
-                ("amount", models.BigIntegerField(verbose_name="amount")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="shares",
-                        to="agreements.internalagreement",
-                    ),
-                ),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shares",
-                        to="needs.fund",
-                        verbose_name="fund",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shares",
-                        to="people.organization",
-                        verbose_name="member",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='fiscal year')),
+                ('amount', models.BigIntegerField(verbose_name='amount')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='agreements.internalagreement')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='needs.fund', verbose_name='fund')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='people.organization', verbose_name='member')),
             ],
             options={
-                "ordering": ["fiscal_year", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("agreement", "organization", "fund", "fiscal_year"), name="share_once"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="share_not_negative"),
-                ],
+                'ordering': ['fiscal_year', 'id'],
+                            'constraints': [models.UniqueConstraint(fields=('agreement', 'organization', 'fund', 'fiscal_year'), name='share_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='share_not_negative')],
             },
         ),
         migrations.CreateModel(
-            name="SharedCost",
+            name='SharedCost',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(editable=False)),
-                ("description", models.CharField(max_length=200, verbose_name="what")),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("project", "once for the project"),
-                            ("site", "once per site"),
-                            ("unit", "per unit"),
-                            ("capacity", "by capacity reached"),
-                            ("use", "per use"),
-                        ],
-                        default="project",
-                        max_length=10,
-                        verbose_name="arises",
-                    ),
-                ),
-                ("amount", models.BigIntegerField(default=0, verbose_name="amount each")),
-                ("quantity", models.PositiveIntegerField(default=1, verbose_name="how many")),
-                ("steps", models.JSONField(blank=True, default=list, verbose_name="tiers or sizes")),
-                ("adds", models.BooleanField(default=True, verbose_name="what the members need adds up")),
-                ("first_year", models.PositiveSmallIntegerField(verbose_name="first fiscal year")),
-                ("last_year", models.PositiveSmallIntegerField(verbose_name="last fiscal year")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="cost_items",
-                        to="agreements.internalagreement",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField(editable=False)),
+                ('description', models.CharField(max_length=200, verbose_name='what')),
+                ('basis', models.CharField(choices=[('project', 'once for the project'), ('site', 'once per site'), ('unit', 'per unit'), ('capacity', 'by capacity reached'), ('use', 'per use')], default='project', max_length=10, verbose_name='arises')),
+                ('amount', models.BigIntegerField(default=0, verbose_name='amount each')),
+                ('quantity', models.PositiveIntegerField(default=1, verbose_name='how many')),
+                ('steps', models.JSONField(blank=True, default=list, verbose_name='tiers or sizes')),
+                ('adds', models.BooleanField(default=True, verbose_name='what the members need adds up')),
+                ('first_year', models.PositiveSmallIntegerField(verbose_name='first fiscal year')),
+                ('last_year', models.PositiveSmallIntegerField(verbose_name='last fiscal year')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cost_items', to='agreements.internalagreement')),
             ],
             options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("agreement", "number"), name="shared_cost_number_once"),
-                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="shared_cost_not_negative"),
-                    models.CheckConstraint(
-                        condition=models.Q(("last_year__gte", models.F("first_year"))),
-                        name="shared_cost_ends_after_start",
-                    ),
-                ],
+                'ordering': ['number'],
+                            'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='shared_cost_number_once'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='shared_cost_not_negative'), models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='shared_cost_ends_after_start')],
             },
         ),
         migrations.CreateModel(
-            name="ItemNeed",
+            name='ItemNeed',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity", models.PositiveBigIntegerField(default=1, verbose_name="how much")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="item_needs",
-                        to="agreements.internalagreement",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organization",
-                        verbose_name="member",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="agreements.sharedcost"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.PositiveBigIntegerField(default=1, verbose_name='how much')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='item_needs', to='agreements.internalagreement')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization', verbose_name='member')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='agreements.sharedcost')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("item", "organization"), name="item_need_once")],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('item', 'organization'), name='item_need_once')],
             },
         ),
     ]

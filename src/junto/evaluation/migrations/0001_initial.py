@@ -6,887 +6,344 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("people", "0001_initial"),
-        ("solicitations", "0003_offer_readers"),
+        ('people', '0001_initial'),
+        ('solicitations', '0003_offer_readers'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Candidate",
+            name='Candidate',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("shortlisted", models.BooleanField(editable=False, null=True, verbose_name="shortlisted")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="candidacies",
-                        to="people.organization",
-                        verbose_name="company",
-                    ),
-                ),
-                (
-                    "submission",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="candidates",
-                        to="solicitations.submission",
-                        verbose_name="submission",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('shortlisted', models.BooleanField(editable=False, null=True, verbose_name='shortlisted')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='people.organization', verbose_name='company')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='solicitations.submission', verbose_name='submission')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Clarification",
+            name='Clarification',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("question", models.TextField(verbose_name="question")),
-                ("until", models.DateTimeField(verbose_name="until")),
-                ("answer", models.TextField(blank=True, verbose_name="answer")),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clarifications",
-                        to="evaluation.candidate",
-                        verbose_name="candidate",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('question', models.TextField(verbose_name='question')),
+                ('until', models.DateTimeField(verbose_name='until')),
+                ('answer', models.TextField(blank=True, verbose_name='answer')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clarifications', to='evaluation.candidate', verbose_name='candidate')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Discussion",
+            name='Discussion',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("held_on", models.DateField(verbose_name="held on")),
-                ("people", models.CharField(max_length=500, verbose_name="who was there")),
-                ("about", models.TextField(verbose_name="what was discussed")),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="discussions",
-                        to="evaluation.candidate",
-                        verbose_name="candidate",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('held_on', models.DateField(verbose_name='held on')),
+                ('people', models.CharField(max_length=500, verbose_name='who was there')),
+                ('about', models.TextField(verbose_name='what was discussed')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discussions', to='evaluation.candidate', verbose_name='candidate')),
             ],
             options={
-                "ordering": ["held_on", "id"],
+                'ordering': ['held_on', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="Evaluation",
+            name='Evaluation',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("formula", models.CharField(max_length=40, verbose_name="formula")),
-                ("formula_version", models.PositiveSmallIntegerField(editable=False)),
-                (
-                    "solicitation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evaluation",
-                        to="solicitations.solicitation",
-                        verbose_name="solicitation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('formula', models.CharField(max_length=40, verbose_name='formula')),
+                ('formula_version', models.PositiveSmallIntegerField(editable=False)),
+                ('solicitation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='solicitations.solicitation', verbose_name='solicitation')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Consensus",
+            name='Consensus',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("revision", models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="revision")),
-                (
-                    "dissent",
-                    models.TextField(
-                        blank=True,
-                        help_text="Who sees it otherwise, and why. It stays with the record.",
-                        verbose_name="dissent",
-                    ),
-                ),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consensus",
-                        to="evaluation.candidate",
-                        verbose_name="candidate",
-                    ),
-                ),
-                (
-                    "evaluation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="consensus",
-                        to="evaluation.evaluation",
-                        verbose_name="evaluation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('revision', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='revision')),
+                ('dissent', models.TextField(blank=True, help_text='Who sees it otherwise, and why. It stays with the record.', verbose_name='dissent')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consensus', to='evaluation.candidate', verbose_name='candidate')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consensus', to='evaluation.evaluation', verbose_name='evaluation')),
             ],
             options={
-                "verbose_name_plural": "consensus",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("candidate", "revision"), name="consensus_revision_once")
-                ],
+                'verbose_name_plural': 'consensus',
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('candidate', 'revision'), name='consensus_revision_once')],
             },
         ),
         migrations.AddField(
-            model_name="candidate",
-            name="evaluation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="candidates",
-                to="evaluation.evaluation",
-                verbose_name="evaluation",
-            ),
+            model_name='candidate',
+            name='evaluation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='evaluation.evaluation', verbose_name='evaluation'),
         ),
         migrations.CreateModel(
-            name="BestAndFinal",
+            name='BestAndFinal',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
-                ("text", models.TextField(verbose_name="what is asked")),
-                ("deadline", models.DateTimeField(verbose_name="deadline")),
-                (
-                    "evaluation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="final_rounds",
-                        to="evaluation.evaluation",
-                        verbose_name="evaluation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('round', models.PositiveSmallIntegerField(verbose_name='round')),
+                ('text', models.TextField(verbose_name='what is asked')),
+                ('deadline', models.DateTimeField(verbose_name='deadline')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='final_rounds', to='evaluation.evaluation', verbose_name='evaluation')),
             ],
             options={
-                "ordering": ["round"],
-                "constraints": [models.UniqueConstraint(fields=("evaluation", "round"), name="final_round_once")],
+                'ordering': ['round'],
+                            'constraints': [models.UniqueConstraint(fields=('evaluation', 'round'), name='final_round_once')],
             },
         ),
         migrations.CreateModel(
-            name="Award",
+            name='Award',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("year", models.PositiveSmallIntegerField(editable=False)),
-                ("serial", models.PositiveIntegerField(editable=False)),
-                ("amount", models.BigIntegerField(verbose_name="amount")),
-                ("currency", models.CharField(max_length=3, verbose_name="currency")),
-                ("reasons", models.TextField(verbose_name="reasons")),
-                ("opened_reasons", models.TextField(blank=True, editable=False, verbose_name="reasons, opened")),
-                (
-                    "opened_amount",
-                    models.BigIntegerField(blank=True, editable=False, null=True, verbose_name="amount, opened"),
-                ),
-                (
-                    "protest_until",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="protests until"),
-                ),
-                (
-                    "resolution",
-                    models.CharField(
-                        blank=True,
-                        help_text="Its number and date, where there is one.",
-                        max_length=300,
-                        verbose_name="council resolution",
-                    ),
-                ),
-                (
-                    "opened_organization",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organization",
-                        verbose_name="company, opened",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="awards",
-                        to="people.organization",
-                        verbose_name="company",
-                    ),
-                ),
-                (
-                    "submission",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="awards",
-                        to="solicitations.submission",
-                        verbose_name="submission",
-                    ),
-                ),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="awards",
-                        to="evaluation.candidate",
-                        verbose_name="candidate",
-                    ),
-                ),
-                (
-                    "evaluation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="awards",
-                        to="evaluation.evaluation",
-                        verbose_name="evaluation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('year', models.PositiveSmallIntegerField(editable=False)),
+                ('serial', models.PositiveIntegerField(editable=False)),
+                ('amount', models.BigIntegerField(verbose_name='amount')),
+                ('currency', models.CharField(max_length=3, verbose_name='currency')),
+                ('reasons', models.TextField(verbose_name='reasons')),
+                ('opened_reasons', models.TextField(blank=True, editable=False, verbose_name='reasons, opened')),
+                ('opened_amount', models.BigIntegerField(blank=True, editable=False, null=True, verbose_name='amount, opened')),
+                ('protest_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='protests until')),
+                ('resolution', models.CharField(blank=True, help_text='Its number and date, where there is one.', max_length=300, verbose_name='council resolution')),
+                ('opened_organization', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization', verbose_name='company, opened')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='people.organization', verbose_name='company')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='solicitations.submission', verbose_name='submission')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='evaluation.candidate', verbose_name='candidate')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='evaluation.evaluation', verbose_name='evaluation')),
             ],
             options={
-                "ordering": ["-year", "-serial"],
-                "constraints": [models.UniqueConstraint(fields=("year", "serial"), name="award_number_once")],
+                'ordering': ['-year', '-serial'],
+                            'constraints': [models.UniqueConstraint(fields=('year', 'serial'), name='award_number_once')],
             },
         ),
         migrations.CreateModel(
-            name="Notice",
+            name='Notice',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "of",
-                    models.CharField(
-                        choices=[("intent", "intent to award"), ("award", "award"), ("withdrawal", "withdrawal")],
-                        max_length=12,
-                        verbose_name="notice of",
-                    ),
-                ),
-                (
-                    "award",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to="evaluation.award",
-                        verbose_name="award",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('of', models.CharField(choices=[('intent', 'intent to award'), ('award', 'award'), ('withdrawal', 'withdrawal')], max_length=12, verbose_name='notice of')),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='evaluation.award', verbose_name='award')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Panelist",
+            name='Panelist',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "seat",
-                    models.CharField(
-                        choices=[
-                            ("member", "a member that pays"),
-                            ("technology", "technology manager"),
-                            ("resident", "resident"),
-                            ("expert", "expert"),
-                        ],
-                        max_length=12,
-                        verbose_name="seat",
-                    ),
-                ),
-                ("chairs", models.BooleanField(default=False, verbose_name="chairs the panel")),
-                (
-                    "alternate_for",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="alternates",
-                        to="evaluation.panelist",
-                        verbose_name="stands by for",
-                    ),
-                ),
-                (
-                    "evaluation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="panelists",
-                        to="evaluation.evaluation",
-                        verbose_name="evaluation",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="panel_seats",
-                        to="people.organization",
-                        verbose_name="for the member",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="panel_seats",
-                        to="people.person",
-                        verbose_name="person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('seat', models.CharField(choices=[('member', 'a member that pays'), ('technology', 'technology manager'), ('resident', 'resident'), ('expert', 'expert')], max_length=12, verbose_name='seat')),
+                ('chairs', models.BooleanField(default=False, verbose_name='chairs the panel')),
+                ('alternate_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alternates', to='evaluation.panelist', verbose_name='stands by for')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panelists', to='evaluation.evaluation', verbose_name='evaluation')),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='panel_seats', to='people.organization', verbose_name='for the member')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panel_seats', to='people.person', verbose_name='person')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("evaluation", "person"), name="panelist_once")],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('evaluation', 'person'), name='panelist_once')],
             },
         ),
         migrations.CreateModel(
-            name="Declaration",
+            name='Declaration',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "phase",
-                    models.CharField(
-                        choices=[("names", "on the names"), ("contents", "on the contents")],
-                        max_length=10,
-                        verbose_name="declared",
-                    ),
-                ),
-                ("interest", models.BooleanField(verbose_name="has an interest")),
-                ("text", models.TextField(blank=True, verbose_name="which interest")),
-                ("confidential", models.BooleanField(default=False, verbose_name="keeps what was read to themselves")),
-                (
-                    "panelist",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="declarations",
-                        to="evaluation.panelist",
-                        verbose_name="panel member",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('phase', models.CharField(choices=[('names', 'on the names'), ('contents', 'on the contents')], max_length=10, verbose_name='declared')),
+                ('interest', models.BooleanField(verbose_name='has an interest')),
+                ('text', models.TextField(blank=True, verbose_name='which interest')),
+                ('confidential', models.BooleanField(default=False, verbose_name='keeps what was read to themselves')),
+                ('panelist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='evaluation.panelist', verbose_name='panel member')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Protest",
+            name='Protest',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("year", models.PositiveSmallIntegerField(editable=False)),
-                ("serial", models.PositiveIntegerField(editable=False)),
-                (
-                    "ground",
-                    models.TextField(
-                        help_text="What was done wrong, and which rule or criterion says so.", verbose_name="ground"
-                    ),
-                ),
-                ("asked_for", models.TextField(blank=True, verbose_name="what is asked for")),
-                ("filed_at", models.DateTimeField(editable=False, verbose_name="filed")),
-                (
-                    "decider",
-                    models.CharField(
-                        choices=[
-                            ("department_lead", "department lead"),
-                            ("department_staff", "department staff"),
-                            ("procurement_officer", "procurement officer"),
-                            ("city_attorney", "city attorney"),
-                            ("controller", "controller"),
-                            ("budget_officer", "budget officer"),
-                            ("clerk", "clerk"),
-                            ("risk_manager", "risk manager"),
-                            ("technology_manager", "technology manager"),
-                            ("privacy_officer", "privacy officer"),
-                            ("innovation_officer", "chief innovation officer"),
-                            ("council_member", "council member"),
-                            ("company_representative", "company representative"),
-                            ("intermediary_staff", "intermediary staff"),
-                            ("community_representative", "community representative"),
-                            ("funder_representative", "funder representative"),
-                            ("auditor", "auditor"),
-                            ("moderator", "moderator"),
-                            ("administrator", "administrator"),
-                        ],
-                        editable=False,
-                        max_length=40,
-                        verbose_name="decided by the",
-                    ),
-                ),
-                ("decision", models.TextField(blank=True, verbose_name="decision")),
-                (
-                    "remedy",
-                    models.CharField(
-                        blank=True,
-                        choices=[("again", "evaluate again"), ("cancel", "cancel the solicitation")],
-                        max_length=10,
-                        verbose_name="remedy",
-                    ),
-                ),
-                (
-                    "appeal_until",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="appeal until"),
-                ),
-                ("appeal", models.TextField(blank=True, verbose_name="appeal")),
-                ("appeal_decision", models.TextField(blank=True, verbose_name="decision on the appeal")),
-                (
-                    "award",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="protests",
-                        to="evaluation.award",
-                        verbose_name="award",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="protests",
-                        to="people.organization",
-                        verbose_name="company",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('year', models.PositiveSmallIntegerField(editable=False)),
+                ('serial', models.PositiveIntegerField(editable=False)),
+                ('ground', models.TextField(help_text='What was done wrong, and which rule or criterion says so.', verbose_name='ground')),
+                ('asked_for', models.TextField(blank=True, verbose_name='what is asked for')),
+                ('filed_at', models.DateTimeField(editable=False, verbose_name='filed')),
+                ('decider', models.CharField(choices=[('department_lead', 'department lead'), ('department_staff', 'department staff'), ('procurement_officer', 'procurement officer'), ('city_attorney', 'city attorney'), ('controller', 'controller'), ('budget_officer', 'budget officer'), ('clerk', 'clerk'), ('risk_manager', 'risk manager'), ('technology_manager', 'technology manager'), ('privacy_officer', 'privacy officer'), ('innovation_officer', 'chief innovation officer'), ('council_member', 'council member'), ('company_representative', 'company representative'), ('intermediary_staff', 'intermediary staff'), ('community_representative', 'community representative'), ('funder_representative', 'funder representative'), ('auditor', 'auditor'), ('moderator', 'moderator'), ('administrator', 'administrator')], editable=False, max_length=40, verbose_name='decided by the')),
+                ('decision', models.TextField(blank=True, verbose_name='decision')),
+                ('remedy', models.CharField(blank=True, choices=[('again', 'evaluate again'), ('cancel', 'cancel the solicitation')], max_length=10, verbose_name='remedy')),
+                ('appeal_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='appeal until')),
+                ('appeal', models.TextField(blank=True, verbose_name='appeal')),
+                ('appeal_decision', models.TextField(blank=True, verbose_name='decision on the appeal')),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protests', to='evaluation.award', verbose_name='award')),
+                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='decided by')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protests', to='people.organization', verbose_name='company')),
             ],
             options={
-                "ordering": ["-year", "-serial"],
-                "constraints": [models.UniqueConstraint(fields=("year", "serial"), name="protest_number_once")],
+                'ordering': ['-year', '-serial'],
+                            'constraints': [models.UniqueConstraint(fields=('year', 'serial'), name='protest_number_once')],
             },
         ),
         migrations.CreateModel(
-            name="Ranking",
+            name='Ranking',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("number", models.PositiveSmallIntegerField(editable=False, verbose_name="number")),
-                (
-                    "evaluation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rankings",
-                        to="evaluation.evaluation",
-                        verbose_name="evaluation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('number', models.PositiveSmallIntegerField(editable=False, verbose_name='number')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='evaluation.evaluation', verbose_name='evaluation')),
             ],
             options={
-                "ordering": ["number"],
-                "constraints": [models.UniqueConstraint(fields=("evaluation", "number"), name="ranking_number_once")],
+                'ordering': ['number'],
+                            'constraints': [models.UniqueConstraint(fields=('evaluation', 'number'), name='ranking_number_once')],
             },
         ),
         migrations.CreateModel(
-            name="Score",
+            name='Score',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scores",
-                        to="evaluation.candidate",
-                        verbose_name="candidate",
-                    ),
-                ),
-                (
-                    "panelist",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scores",
-                        to="evaluation.panelist",
-                        verbose_name="panel member",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='evaluation.candidate', verbose_name='candidate')),
+                ('panelist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='evaluation.panelist', verbose_name='panel member')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("panelist", "candidate"), name="score_once")],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('panelist', 'candidate'), name='score_once')],
             },
         ),
         migrations.CreateModel(
-            name="ScoreLine",
+            name='ScoreLine',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("criterion", models.PositiveSmallIntegerField(verbose_name="criterion")),
-                ("points", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="points")),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                (
-                    "score",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="evaluation.score"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.PositiveSmallIntegerField(verbose_name='criterion')),
+                ('points', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='points')),
+                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ('score', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='evaluation.score')),
             ],
             options={
-                "ordering": ["criterion"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("score", "criterion"), name="score_line_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("points", None), ("points__lte", 100), _connector="OR"),
-                        name="score_line_points_of_100",
-                    ),
-                ],
+                'ordering': ['criterion'],
+                            'constraints': [models.UniqueConstraint(fields=('score', 'criterion'), name='score_line_once'), models.CheckConstraint(condition=models.Q(('points', None), ('points__lte', 100), _connector='OR'), name='score_line_points_of_100')],
             },
         ),
         migrations.CreateModel(
-            name="Shortlist",
+            name='Shortlist',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("reason", models.TextField(verbose_name="reason")),
-                (
-                    "evaluation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shortlists",
-                        to="evaluation.evaluation",
-                        verbose_name="evaluation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('reason', models.TextField(verbose_name='reason')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shortlists', to='evaluation.evaluation', verbose_name='evaluation')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="ShortlistPlace",
+            name='ShortlistPlace',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kept", models.BooleanField(verbose_name="on the shortlist")),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evaluation.candidate"
-                    ),
-                ),
-                (
-                    "shortlist",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="evaluation.shortlist"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kept', models.BooleanField(verbose_name='on the shortlist')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.candidate')),
+                ('shortlist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='evaluation.shortlist')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("shortlist", "candidate"), name="shortlist_place_once")
-                ],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('shortlist', 'candidate'), name='shortlist_place_once')],
             },
         ),
         migrations.CreateModel(
-            name="TieBreak",
+            name='TieBreak',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[("lot", "by lot"), ("officer", "by decision")], max_length=10, verbose_name="how"
-                    ),
-                ),
-                ("order", models.JSONField(default=list, verbose_name="order")),
-                ("account", models.TextField(verbose_name="how it was done, and before whom")),
-                (
-                    "evaluation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tie_breaks",
-                        to="evaluation.evaluation",
-                        verbose_name="evaluation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('how', models.CharField(choices=[('lot', 'by lot'), ('officer', 'by decision')], max_length=10, verbose_name='how')),
+                ('order', models.JSONField(default=list, verbose_name='order')),
+                ('account', models.TextField(verbose_name='how it was done, and before whom')),
+                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tie_breaks', to='evaluation.evaluation', verbose_name='evaluation')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Trial",
+            name='Trial',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("criterion", models.PositiveSmallIntegerField(verbose_name="criterion")),
-                (
-                    "tried_by",
-                    models.CharField(
-                        choices=[("resident", "a resident"), ("staff", "somebody of the staff")],
-                        max_length=10,
-                        verbose_name="who tried it",
-                    ),
-                ),
-                ("task", models.CharField(max_length=300, verbose_name="what they were to do")),
-                ("completed", models.BooleanField(verbose_name="they could do it")),
-                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="minutes it took")),
-                (
-                    "words",
-                    models.TextField(
-                        blank=True,
-                        help_text="Without names: it is read by everyone once scores are public.",
-                        verbose_name="in their words",
-                    ),
-                ),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="trials",
-                        to="evaluation.candidate",
-                        verbose_name="candidate",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('criterion', models.PositiveSmallIntegerField(verbose_name='criterion')),
+                ('tried_by', models.CharField(choices=[('resident', 'a resident'), ('staff', 'somebody of the staff')], max_length=10, verbose_name='who tried it')),
+                ('task', models.CharField(max_length=300, verbose_name='what they were to do')),
+                ('completed', models.BooleanField(verbose_name='they could do it')),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes it took')),
+                ('words', models.TextField(blank=True, help_text='Without names: it is read by everyone once scores are public.', verbose_name='in their words')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trials', to='evaluation.candidate', verbose_name='candidate')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("minutes", None), ("minutes__lte", 1440), _connector="OR"),
-                        name="trial_within_a_day",
-                    )
-                ],
+                'ordering': ['id'],
+                            'constraints': [models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__lte', 1440), _connector='OR'), name='trial_within_a_day')],
             },
         ),
         migrations.CreateModel(
-            name="Check",
+            name='Check',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("responsiveness", "does it answer what was asked?"),
-                            ("responsibility", "can the company perform?"),
-                        ],
-                        max_length=20,
-                        verbose_name="stage",
-                    ),
-                ),
-                ("code", models.SlugField(max_length=40)),
-                (
-                    "role",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("department_lead", "department lead"),
-                            ("department_staff", "department staff"),
-                            ("procurement_officer", "procurement officer"),
-                            ("city_attorney", "city attorney"),
-                            ("controller", "controller"),
-                            ("budget_officer", "budget officer"),
-                            ("clerk", "clerk"),
-                            ("risk_manager", "risk manager"),
-                            ("technology_manager", "technology manager"),
-                            ("privacy_officer", "privacy officer"),
-                            ("innovation_officer", "chief innovation officer"),
-                            ("council_member", "council member"),
-                            ("company_representative", "company representative"),
-                            ("intermediary_staff", "intermediary staff"),
-                            ("community_representative", "community representative"),
-                            ("funder_representative", "funder representative"),
-                            ("auditor", "auditor"),
-                            ("moderator", "moderator"),
-                            ("administrator", "administrator"),
-                        ],
-                        max_length=40,
-                        verbose_name="decided by",
-                    ),
-                ),
-                ("evidence", models.TextField(blank=True, verbose_name="what shows it")),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="checks",
-                        to="evaluation.candidate",
-                        verbose_name="candidate",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('stage', models.CharField(choices=[('responsiveness', 'does it answer what was asked?'), ('responsibility', 'can the company perform?')], max_length=20, verbose_name='stage')),
+                ('code', models.SlugField(max_length=40)),
+                ('role', models.CharField(blank=True, choices=[('department_lead', 'department lead'), ('department_staff', 'department staff'), ('procurement_officer', 'procurement officer'), ('city_attorney', 'city attorney'), ('controller', 'controller'), ('budget_officer', 'budget officer'), ('clerk', 'clerk'), ('risk_manager', 'risk manager'), ('technology_manager', 'technology manager'), ('privacy_officer', 'privacy officer'), ('innovation_officer', 'chief innovation officer'), ('council_member', 'council member'), ('company_representative', 'company representative'), ('intermediary_staff', 'intermediary staff'), ('community_representative', 'community representative'), ('funder_representative', 'funder representative'), ('auditor', 'auditor'), ('moderator', 'moderator'), ('administrator', 'administrator')], max_length=40, verbose_name='decided by')),
+                ('evidence', models.TextField(blank=True, verbose_name='what shows it')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='evaluation.candidate', verbose_name='candidate')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("candidate", "stage", "code"), name="check_once")],
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'stage', 'code'), name='check_once')],
             },
         ),
         migrations.CreateModel(
-            name="ConsensusLine",
+            name='ConsensusLine',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("criterion", models.PositiveSmallIntegerField(verbose_name="criterion")),
-                ("points", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="points")),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                (
-                    "consensus",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="evaluation.consensus"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.PositiveSmallIntegerField(verbose_name='criterion')),
+                ('points', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='points')),
+                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ('consensus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='evaluation.consensus')),
             ],
             options={
-                "ordering": ["criterion"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("consensus", "criterion"), name="consensus_line_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("points", None), ("points__lte", 100), _connector="OR"),
-                        name="consensus_line_points_of_100",
-                    ),
-                ],
+                'ordering': ['criterion'],
+                'constraints': [models.UniqueConstraint(fields=('consensus', 'criterion'), name='consensus_line_once'), models.CheckConstraint(condition=models.Q(('points', None), ('points__lte', 100), _connector='OR'), name='consensus_line_points_of_100')],
             },
         ),
         migrations.CreateModel(
-            name="Debriefing",
+            name='Debriefing',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("wish", models.TextField(blank=True, verbose_name="what the company would like to know")),
-                ("told", models.TextField(blank=True, verbose_name="what it was told")),
-                ("held_on", models.DateField(blank=True, null=True, verbose_name="held on")),
-                (
-                    "award",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="debriefings",
-                        to="evaluation.award",
-                        verbose_name="award",
-                    ),
-                ),
-                (
-                    "candidate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="debriefings",
-                        to="evaluation.candidate",
-                        verbose_name="candidate",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('wish', models.TextField(blank=True, verbose_name='what the company would like to know')),
+                ('told', models.TextField(blank=True, verbose_name='what it was told')),
+                ('held_on', models.DateField(blank=True, null=True, verbose_name='held on')),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='debriefings', to='evaluation.award', verbose_name='award')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='debriefings', to='evaluation.candidate', verbose_name='candidate')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("candidate", "award"), name="debriefing_once")],
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'award'), name='debriefing_once')],
             },
         ),
         migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "organization"), name="candidate_once_per_company"
-            ),
+            model_name='candidate',
+            constraint=models.UniqueConstraint(fields=('evaluation', 'organization'), name='candidate_once_per_company'),
         ),
     ]

@@ -34,15 +34,10 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["root_type", "root_id", "id"], name="entry_root"),
-                    models.Index(fields=["actor", "at"], name="entry_actor"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("subject_type", "subject_id", "number"), name="entry_once_per_subject"
-                    )
-                ],
+                'indexes': [models.Index(fields=["root_type", "root_id", "id"], name="entry_root"), models.Index(fields=["actor", "at"], name="entry_actor")],
+                'constraints': [models.UniqueConstraint(
+                fields=("subject_type", "subject_id", "number"), name="entry_once_per_subject"
+            )],
             },
         ),
         migrations.CreateModel(
@@ -57,7 +52,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("person", "key"), name="idempotency_once")],
+                'constraints': [models.UniqueConstraint(fields=("person", "key"), name="idempotency_once")],
             },
         ),
         migrations.CreateModel(

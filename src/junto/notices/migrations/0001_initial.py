@@ -6,189 +6,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("people", "0001_initial"),
+        ('people', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="CalendarKey",
+            name='CalendarKey',
             fields=[
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="calendar_key",
-                        serialize=False,
-                        to="people.person",
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='calendar_key', serialize=False, to='people.person')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name="Preference",
+            name='Preference',
             fields=[
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="mail_preference",
-                        serialize=False,
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "frequency",
-                    models.CharField(
-                        choices=[
-                            ("daily", "every day on which something is new"),
-                            ("weekly", "once a week"),
-                            ("never", "never; I look here myself"),
-                        ],
-                        default="daily",
-                        max_length=10,
-                        verbose_name="mail",
-                    ),
-                ),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='mail_preference', serialize=False, to='people.person')),
+                ('frequency', models.CharField(choices=[('daily', 'every day on which something is new'), ('weekly', 'once a week'), ('never', 'never; I look here myself')], default='daily', max_length=10, verbose_name='mail')),
             ],
         ),
         migrations.CreateModel(
-            name="Digest",
+            name='Digest',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("key", models.CharField(max_length=60)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting to be sent"),
-                            ("sending", "being sent"),
-                            ("sent", "sent"),
-                            ("refused", "refused by the mail server"),
-                            ("unsure", "perhaps sent: the program ended in between"),
-                        ],
-                        db_index=True,
-                        default="waiting",
-                        max_length=10,
-                    ),
-                ),
-                ("address", models.EmailField(max_length=254)),
-                ("title", models.CharField(max_length=200)),
-                ("text", models.TextField()),
-                ("html", models.TextField()),
-                ("waits", models.CharField(blank=True, max_length=64)),
-                ("made_at", models.DateTimeField()),
-                ("tried_at", models.DateTimeField(null=True)),
-                ("sent_at", models.DateTimeField(null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("problem", models.TextField(blank=True)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="digests", to="people.person"
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=60)),
+                ('state', models.CharField(choices=[('waiting', 'waiting to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('refused', 'refused by the mail server'), ('unsure', 'perhaps sent: the program ended in between')], db_index=True, default='waiting', max_length=10)),
+                ('address', models.EmailField(max_length=254)),
+                ('title', models.CharField(max_length=200)),
+                ('text', models.TextField()),
+                ('html', models.TextField()),
+                ('waits', models.CharField(blank=True, max_length=64)),
+                ('made_at', models.DateTimeField()),
+                ('tried_at', models.DateTimeField(null=True)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('problem', models.TextField(blank=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to='people.person')),
             ],
             options={
-                "ordering": ["made_at"],
-                "constraints": [models.UniqueConstraint(fields=("person", "key"), name="digest_once")],
+                'ordering': ['made_at'],
+                            'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='digest_once')],
             },
         ),
         migrations.CreateModel(
-            name="Notice",
+            name='Notice',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("role", models.CharField(blank=True, max_length=40)),
-                ("subject_type", models.CharField(blank=True, max_length=60)),
-                ("subject_id", models.UUIDField(null=True)),
-                ("words", models.JSONField()),
-                ("url", models.CharField(blank=True, max_length=500)),
-                ("urgent", models.BooleanField(default=False)),
-                ("key", models.CharField(blank=True, max_length=120)),
-                ("at", models.DateTimeField(db_index=True)),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notices",
-                        to="people.organization",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notices",
-                        to="people.person",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(blank=True, max_length=40)),
+                ('subject_type', models.CharField(blank=True, max_length=60)),
+                ('subject_id', models.UUIDField(null=True)),
+                ('words', models.JSONField()),
+                ('url', models.CharField(blank=True, max_length=500)),
+                ('urgent', models.BooleanField(default=False)),
+                ('key', models.CharField(blank=True, max_length=120)),
+                ('at', models.DateTimeField(db_index=True)),
+                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='people.organization')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='people.person')),
             ],
             options={
-                "ordering": ["-at", "-id"],
-                "indexes": [
-                    models.Index(fields=["person", "at"], name="notice_person"),
-                    models.Index(fields=["organization", "role", "at"], name="notice_role"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("organization__isnull", True), ("person__isnull", False)),
-                            models.Q(("organization__isnull", False), ("person__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="notice_to_person_or_role",
-                    )
-                ],
+                'ordering': ['-at', '-id'],
+                            'indexes': [models.Index(fields=['person', 'at'], name='notice_person'), models.Index(fields=['organization', 'role', 'at'], name='notice_role')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', True), ('person__isnull', False)), models.Q(('organization__isnull', False), ('person__isnull', True)), _connector='OR'), name='notice_to_person_or_role')],
             },
         ),
         migrations.CreateModel(
-            name="Told",
+            name='Told',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("seen_at", models.DateTimeField(null=True)),
-                (
-                    "digest",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="told",
-                        to="notices.digest",
-                    ),
-                ),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="notices.notice"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="people.person"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='told', to='notices.digest')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='notices.notice')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='people.person')),
             ],
             options={
-                "indexes": [models.Index(fields=["person", "seen_at"], name="told_person")],
-                "constraints": [models.UniqueConstraint(fields=("notice", "person"), name="told_once")],
+                'indexes': [models.Index(fields=['person', 'seen_at'], name='told_person')],
+                'constraints': [models.UniqueConstraint(fields=('notice', 'person'), name='told_once')],
             },
         ),
     ]

@@ -92,13 +92,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "people",
                 "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "active"), models.Q(("email", ""), _negated=True)),
-                        fields=("email",),
-                        name="person_once_by_email",
-                    )
-                ],
+                            'constraints': [models.UniqueConstraint(
+                condition=models.Q(("state", "active"), models.Q(("email", ""), _negated=True)),
+                fields=("email",),
+                name="person_once_by_email",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -175,20 +173,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            ("jurisdiction__isnull", False), ("state__in", ("asked", "active", "ended"))
-                        ),
-                        fields=("jurisdiction", "kind", "name"),
-                        name="organization_once",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("jurisdiction__isnull", True), ("state__in", ("asked", "active", "ended"))),
-                        fields=("kind", "name"),
-                        name="organization_once_outside",
-                    ),
-                ],
+                            'constraints': [models.UniqueConstraint(
+                condition=models.Q(("jurisdiction__isnull", False), ("state__in", ("asked", "active", "ended"))),
+                fields=("jurisdiction", "kind", "name"),
+                name="organization_once",
+            ), models.UniqueConstraint(
+                condition=models.Q(("jurisdiction__isnull", True), ("state__in", ("asked", "active", "ended"))),
+                fields=("kind", "name"),
+                name="organization_once_outside",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -252,13 +245,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organization", "person", "starts"],
-                "indexes": [models.Index(fields=["role", "state"], name="membership_role")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                        name="membership_ends_after_start",
-                    )
-                ],
+                            'indexes': [models.Index(fields=["role", "state"], name="membership_role")],
+                'constraints': [models.CheckConstraint(
+                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="membership_ends_after_start",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -296,11 +287,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "deputies",
                 "ordering": ["starts", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends__gte", models.F("starts"))), name="deputy_ends_after_start"
-                    )
-                ],
+                            'constraints': [models.CheckConstraint(
+                condition=models.Q(("ends__gte", models.F("starts"))), name="deputy_ends_after_start"
+            )],
             },
         ),
         migrations.CreateModel(
@@ -417,11 +406,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["jurisdiction", "person", "starts"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends__gte", models.F("starts"))), name="combination_ends_after_start"
-                    )
-                ],
+                            'constraints': [models.CheckConstraint(
+                condition=models.Q(("ends__gte", models.F("starts"))), name="combination_ends_after_start"
+            )],
             },
         ),
         migrations.CreateModel(

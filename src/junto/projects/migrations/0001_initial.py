@@ -130,12 +130,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                        name="delegation_ends_after_start",
-                    )
-                ],
+                            'constraints': [models.CheckConstraint(
+                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="delegation_ends_after_start",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -200,7 +198,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-serial"],
-                "constraints": [models.UniqueConstraint(fields=("year", "serial"), name="hold_number_once")],
+                            'constraints': [models.UniqueConstraint(fields=("year", "serial"), name="hold_number_once")],
             },
         ),
         migrations.CreateModel(
@@ -283,8 +281,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-strength", "id"],
-                "indexes": [models.Index(fields=["state", "kind", "-strength"], name="overlap_list")],
-                "constraints": [models.UniqueConstraint(fields=("year", "serial"), name="overlap_number_once")],
+                            'indexes': [models.Index(fields=["state", "kind", "-strength"], name="overlap_list")],
+                'constraints': [models.UniqueConstraint(fields=("year", "serial"), name="overlap_number_once")],
             },
         ),
         migrations.CreateModel(
@@ -308,7 +306,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
-                "constraints": [models.UniqueConstraint(fields=("overlap", "need"), name="overlap_need_once")],
+                            'constraints': [models.UniqueConstraint(fields=("overlap", "need"), name="overlap_need_once")],
             },
         ),
         migrations.CreateModel(
@@ -333,7 +331,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
-                "constraints": [models.UniqueConstraint(fields=("overlap", "thing"), name="overlap_thing_once")],
+                            'constraints': [models.UniqueConstraint(fields=("overlap", "thing"), name="overlap_thing_once")],
             },
         ),
         migrations.CreateModel(
@@ -385,7 +383,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-serial"],
-                "constraints": [models.UniqueConstraint(fields=("year", "serial"), name="project_number_once")],
+                            'constraints': [models.UniqueConstraint(fields=("year", "serial"), name="project_number_once")],
             },
         ),
         migrations.AddField(
@@ -440,7 +438,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("project", "organization"), name="member_once")],
+                            'constraints': [models.UniqueConstraint(fields=("project", "organization"), name="member_once")],
             },
         ),
         migrations.AddField(
@@ -472,7 +470,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("project", "need"), name="project_need_once")],
+                            'constraints': [models.UniqueConstraint(fields=("project", "need"), name="project_need_once")],
             },
         ),
         migrations.CreateModel(
@@ -597,7 +595,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
-                "constraints": [models.UniqueConstraint(fields=("set", "number"), name="requirement_number_once")],
+                            'constraints': [models.UniqueConstraint(fields=("set", "number"), name="requirement_number_once")],
             },
         ),
         migrations.CreateModel(
@@ -627,7 +625,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("requirement", "person"), name="drafting_once")],
+                            'constraints': [models.UniqueConstraint(fields=("requirement", "person"), name="drafting_once")],
             },
         ),
         migrations.AddConstraint(

@@ -6,225 +6,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("people", "0001_initial"),
-        ("publication", "0003_purchase_files"),
-        ("solicitations", "0003_offer_readers"),
+        ('people', '0001_initial'),
+        ('publication', '0003_purchase_files'),
+        ('solicitations', '0003_offer_readers'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="RecordsRequest",
+            name='RecordsRequest',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("year", models.PositiveSmallIntegerField(editable=False)),
-                ("serial", models.PositiveIntegerField(editable=False)),
-                ("requester", models.CharField(max_length=200, verbose_name="who asked")),
-                ("contact", models.CharField(blank=True, max_length=300, verbose_name="how to reach them")),
-                (
-                    "wanted",
-                    models.TextField(
-                        help_text="In their words. Companies concerned read it.", verbose_name="what is asked for"
-                    ),
-                ),
-                (
-                    "purpose",
-                    models.TextField(
-                        blank=True,
-                        help_text="Only where they said so themselves: the law seldom lets you ask.",
-                        verbose_name="what for",
-                    ),
-                ),
-                ("received_on", models.DateField(verbose_name="received on")),
-                ("due_on", models.DateField(verbose_name="to be answered by")),
-                ("citation", models.CharField(blank=True, max_length=300, verbose_name="law that sets the date")),
-                ("answer", models.TextField(blank=True, editable=False, verbose_name="answer")),
-                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="answered")),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="records_requests",
-                        to="solicitations.solicitation",
-                        verbose_name="solicitation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('year', models.PositiveSmallIntegerField(editable=False)),
+                ('serial', models.PositiveIntegerField(editable=False)),
+                ('requester', models.CharField(max_length=200, verbose_name='who asked')),
+                ('contact', models.CharField(blank=True, max_length=300, verbose_name='how to reach them')),
+                ('wanted', models.TextField(help_text='In their words. Companies concerned read it.', verbose_name='what is asked for')),
+                ('purpose', models.TextField(blank=True, help_text='Only where they said so themselves: the law seldom lets you ask.', verbose_name='what for')),
+                ('received_on', models.DateField(verbose_name='received on')),
+                ('due_on', models.DateField(verbose_name='to be answered by')),
+                ('citation', models.CharField(blank=True, max_length=300, verbose_name='law that sets the date')),
+                ('answer', models.TextField(blank=True, editable=False, verbose_name='answer')),
+                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='answered')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records_requests', to='solicitations.solicitation', verbose_name='solicitation')),
             ],
             options={
-                "ordering": ["-year", "-serial"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("year", "serial"), name="records_request_number_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("due_on__gte", models.F("received_on"))),
-                        name="records_request_due_after_received",
-                    ),
-                ],
+                'ordering': ['-year', '-serial'],
+                            'constraints': [models.UniqueConstraint(fields=('year', 'serial'), name='records_request_number_once'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='records_request_due_after_received')],
             },
         ),
         migrations.CreateModel(
-            name="ResponsiveDocument",
+            name='ResponsiveDocument',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("offer_document", "document of an offer"),
-                            ("offer_fields", "prices and answers of an offer"),
-                            ("attachment", "attached file"),
-                            ("version", "frozen version"),
-                        ],
-                        max_length=20,
-                        verbose_name="what it is",
-                    ),
-                ),
-                ("source_id", models.CharField(editable=False, max_length=40)),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("claimed", models.BooleanField(default=False, verbose_name="claimed confidential")),
-                ("claim", models.TextField(blank=True, verbose_name="why, in the company’s words")),
-                (
-                    "object_until",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="the company may object until"
-                    ),
-                ),
-                ("objection", models.TextField(blank=True, verbose_name="objection")),
-                ("reason", models.TextField(blank=True, verbose_name="reason of the decision")),
-                (
-                    "citation",
-                    models.CharField(blank=True, max_length=300, verbose_name="law that the decision follows"),
-                ),
-                (
-                    "release_from",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="not released before"),
-                ),
-                (
-                    "copy_sha256",
-                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256 of the copy"),
-                ),
-                ("copy_size", models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
-                ("copy_type", models.CharField(blank=True, editable=False, max_length=100)),
-                ("copy_name", models.CharField(blank=True, editable=False, max_length=200)),
-                (
-                    "company",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organization",
-                        verbose_name="company concerned",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "request",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="documents",
-                        to="publication.recordsrequest",
-                        verbose_name="request",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('source', models.CharField(choices=[('offer_document', 'document of an offer'), ('offer_fields', 'prices and answers of an offer'), ('attachment', 'attached file'), ('version', 'frozen version')], max_length=20, verbose_name='what it is')),
+                ('source_id', models.CharField(editable=False, max_length=40)),
+                ('title', models.CharField(max_length=300, verbose_name='title')),
+                ('claimed', models.BooleanField(default=False, verbose_name='claimed confidential')),
+                ('claim', models.TextField(blank=True, verbose_name='why, in the company’s words')),
+                ('object_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='the company may object until')),
+                ('objection', models.TextField(blank=True, verbose_name='objection')),
+                ('reason', models.TextField(blank=True, verbose_name='reason of the decision')),
+                ('citation', models.CharField(blank=True, max_length=300, verbose_name='law that the decision follows')),
+                ('release_from', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='not released before')),
+                ('copy_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256 of the copy')),
+                ('copy_size', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
+                ('copy_type', models.CharField(blank=True, editable=False, max_length=100)),
+                ('copy_name', models.CharField(blank=True, editable=False, max_length=200)),
+                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization', verbose_name='company concerned')),
+                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='decided by')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='publication.recordsrequest', verbose_name='request')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "dropped"), _negated=True),
-                        fields=("request", "source", "source_id"),
-                        name="responsive_document_once",
-                    )
-                ],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('request', 'source', 'source_id'), name='responsive_document_once')],
             },
         ),
         migrations.CreateModel(
-            name="ReleasedCopy",
+            name='ReleasedCopy',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("number", models.PositiveSmallIntegerField(editable=False, verbose_name="number")),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("redactions", models.JSONField(default=list, verbose_name="left out")),
-                ("sha256", models.CharField(editable=False, max_length=64)),
-                ("size", models.PositiveBigIntegerField(editable=False)),
-                ("media_type", models.CharField(editable=False, max_length=100)),
-                ("file_name", models.CharField(editable=False, max_length=200)),
-                (
-                    "request",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="copies",
-                        to="publication.recordsrequest",
-                        verbose_name="request",
-                    ),
-                ),
-                (
-                    "document",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="released",
-                        to="publication.responsivedocument",
-                        verbose_name="document",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('number', models.PositiveSmallIntegerField(editable=False, verbose_name='number')),
+                ('title', models.CharField(max_length=300, verbose_name='title')),
+                ('redactions', models.JSONField(default=list, verbose_name='left out')),
+                ('sha256', models.CharField(editable=False, max_length=64)),
+                ('size', models.PositiveBigIntegerField(editable=False)),
+                ('media_type', models.CharField(editable=False, max_length=100)),
+                ('file_name', models.CharField(editable=False, max_length=200)),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='publication.recordsrequest', verbose_name='request')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='released', to='publication.responsivedocument', verbose_name='document')),
             ],
             options={
-                "verbose_name_plural": "released copies",
-                "ordering": ["request", "number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("request", "number"), name="released_copy_number_once")
-                ],
+                'verbose_name_plural': 'released copies',
+                'ordering': ['request', 'number'],
+                            'constraints': [models.UniqueConstraint(fields=('request', 'number'), name='released_copy_number_once')],
             },
         ),
         migrations.CreateModel(
-            name="Redaction",
+            name='Redaction',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("place", models.CharField(max_length=200, verbose_name="where")),
-                ("reason", models.CharField(max_length=500, verbose_name="reason")),
-                ("citation", models.CharField(max_length=300, verbose_name="citation")),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="redactions",
-                        to="publication.responsivedocument",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('place', models.CharField(max_length=200, verbose_name='where')),
+                ('reason', models.CharField(max_length=500, verbose_name='reason')),
+                ('citation', models.CharField(max_length=300, verbose_name='citation')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redactions', to='publication.responsivedocument')),
             ],
             options={
-                "ordering": ["number"],
-                "constraints": [models.UniqueConstraint(fields=("document", "number"), name="redaction_number_once")],
+                'ordering': ['number'],
+                            'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='redaction_number_once')],
             },
         ),
     ]

@@ -7,697 +7,246 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("documents", "0002_search"),
-        ("needs", "0002_initial"),
-        ("people", "0001_initial"),
-        ("places", "0001_initial"),
-        ("projects", "0001_initial"),
+        ('documents', '0002_search'),
+        ('needs', '0002_initial'),
+        ('people', '0001_initial'),
+        ('places', '0001_initial'),
+        ('projects', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Solicitation",
+            name='Solicitation',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("year", models.PositiveSmallIntegerField(editable=False)),
-                ("serial", models.PositiveIntegerField(editable=False)),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("summary", models.TextField(blank=True, verbose_name="what is asked, in plain words")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[("goods", "goods"), ("services", "services"), ("works", "works")],
-                        default="goods",
-                        max_length=10,
-                        verbose_name="mainly",
-                    ),
-                ),
-                ("profile", models.CharField(max_length=40, verbose_name="method")),
-                ("profile_version", models.PositiveSmallIntegerField(editable=False)),
-                (
-                    "currency",
-                    models.CharField(
-                        default=junto.needs.models.default_currency, max_length=3, verbose_name="currency"
-                    ),
-                ),
-                ("ocid", models.CharField(editable=False, max_length=60, null=True, unique=True)),
-                (
-                    "method_citation",
-                    models.CharField(
-                        blank=True,
-                        help_text="As one would cite it.",
-                        max_length=300,
-                        verbose_name="law that allows this method",
-                    ),
-                ),
-                (
-                    "route_approver",
-                    models.CharField(
-                        blank=True, help_text="Name and office.", max_length=200, verbose_name="who approved the method"
-                    ),
-                ),
-                (
-                    "combined_value",
-                    models.BigIntegerField(blank=True, null=True, verbose_name="combined value, estimated"),
-                ),
-                (
-                    "opened_value",
-                    models.BigIntegerField(blank=True, editable=False, null=True, verbose_name="estimate, opened"),
-                ),
-                ("questions_until", models.DateTimeField(blank=True, null=True, verbose_name="questions until")),
-                ("deadline", models.DateTimeField(blank=True, null=True, verbose_name="deadline")),
-                ("opening_at", models.DateTimeField(blank=True, null=True, verbose_name="opening")),
-                ("opening_place", models.CharField(blank=True, max_length=300, verbose_name="place of the opening")),
-                ("contract_starts", models.DateField(blank=True, null=True, verbose_name="contract from")),
-                ("contract_ends", models.DateField(blank=True, null=True, verbose_name="contract until")),
-                ("contact_name", models.CharField(blank=True, max_length=200, verbose_name="contact")),
-                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="contact e-mail")),
-                ("contact_phone", models.CharField(blank=True, max_length=40, verbose_name="contact telephone")),
-                (
-                    "addendum_number",
-                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="last addendum"),
-                ),
-                (
-                    "requirements_version",
-                    models.PositiveSmallIntegerField(
-                        default=0, editable=False, verbose_name="version of the requirements"
-                    ),
-                ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published")),
-                (
-                    "reached",
-                    models.CharField(blank=True, editable=False, max_length=20, verbose_name="milestone reached"),
-                ),
-                (
-                    "follows",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="resolicited",
-                        to="solicitations.solicitation",
-                        verbose_name="asks again after",
-                    ),
-                ),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="solicitations",
-                        to="people.jurisdiction",
-                        verbose_name="jurisdiction",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="solicitations",
-                        to="people.organization",
-                        verbose_name="purchasing office",
-                    ),
-                ),
-                (
-                    "officer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="solicitations",
-                        to="people.person",
-                        verbose_name="procurement officer",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="solicitations",
-                        to="projects.project",
-                        verbose_name="project",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="solicitations",
-                        to="places.sector",
-                        verbose_name="sector",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('year', models.PositiveSmallIntegerField(editable=False)),
+                ('serial', models.PositiveIntegerField(editable=False)),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('summary', models.TextField(blank=True, verbose_name='what is asked, in plain words')),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                ('category', models.CharField(choices=[('goods', 'goods'), ('services', 'services'), ('works', 'works')], default='goods', max_length=10, verbose_name='mainly')),
+                ('profile', models.CharField(max_length=40, verbose_name='method')),
+                ('profile_version', models.PositiveSmallIntegerField(editable=False)),
+                ('currency', models.CharField(default=junto.needs.models.default_currency, max_length=3, verbose_name='currency')),
+                ('ocid', models.CharField(editable=False, max_length=60, null=True, unique=True)),
+                ('method_citation', models.CharField(blank=True, help_text='As one would cite it.', max_length=300, verbose_name='law that allows this method')),
+                ('route_approver', models.CharField(blank=True, help_text='Name and office.', max_length=200, verbose_name='who approved the method')),
+                ('combined_value', models.BigIntegerField(blank=True, null=True, verbose_name='combined value, estimated')),
+                ('opened_value', models.BigIntegerField(blank=True, editable=False, null=True, verbose_name='estimate, opened')),
+                ('questions_until', models.DateTimeField(blank=True, null=True, verbose_name='questions until')),
+                ('deadline', models.DateTimeField(blank=True, null=True, verbose_name='deadline')),
+                ('opening_at', models.DateTimeField(blank=True, null=True, verbose_name='opening')),
+                ('opening_place', models.CharField(blank=True, max_length=300, verbose_name='place of the opening')),
+                ('contract_starts', models.DateField(blank=True, null=True, verbose_name='contract from')),
+                ('contract_ends', models.DateField(blank=True, null=True, verbose_name='contract until')),
+                ('contact_name', models.CharField(blank=True, max_length=200, verbose_name='contact')),
+                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact e-mail')),
+                ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='contact telephone')),
+                ('addendum_number', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='last addendum')),
+                ('requirements_version', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='version of the requirements')),
+                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
+                ('reached', models.CharField(blank=True, editable=False, max_length=20, verbose_name='milestone reached')),
+                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolicited', to='solicitations.solicitation', verbose_name='asks again after')),
+                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='solicitations', to='people.jurisdiction', verbose_name='jurisdiction')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='solicitations', to='people.organization', verbose_name='purchasing office')),
+                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='solicitations', to='people.person', verbose_name='procurement officer')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='solicitations', to='projects.project', verbose_name='project')),
+                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='solicitations', to='places.sector', verbose_name='sector')),
             ],
             options={
-                "ordering": ["-year", "-serial"],
-                "indexes": [
-                    models.Index(fields=["state", "deadline"], name="solicitation_list"),
-                    models.Index(fields=["sector", "state"], name="solicitation_sector"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("year", "serial"), name="solicitation_number_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("reached__in", ("", "publication", "opening", "intent", "award", "contract"))
-                        ),
-                        name="solicitation_milestone_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("contract_ends", None),
-                            ("contract_starts", None),
-                            ("contract_ends__gte", models.F("contract_starts")),
-                            _connector="OR",
-                        ),
-                        name="solicitation_contract_ends_after_start",
-                    ),
-                ],
+                'ordering': ['-year', '-serial'],
+                            'indexes': [models.Index(fields=['state', 'deadline'], name='solicitation_list'), models.Index(fields=['sector', 'state'], name='solicitation_sector')],
+                'constraints': [models.UniqueConstraint(fields=('year', 'serial'), name='solicitation_number_once'), models.CheckConstraint(condition=models.Q(('reached__in', ('', 'publication', 'opening', 'intent', 'award', 'contract'))), name='solicitation_milestone_known'), models.CheckConstraint(condition=models.Q(('contract_ends', None), ('contract_starts', None), ('contract_ends__gte', models.F('contract_starts')), _connector='OR'), name='solicitation_contract_ends_after_start')],
             },
         ),
         migrations.CreateModel(
-            name="Question",
+            name='Question',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("text", models.TextField(verbose_name="question")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                ("answer", models.TextField(blank=True, verbose_name="answer")),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name="number"),
-                ),
-                ("asked_at", models.DateTimeField(editable=False)),
-                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="questions_asked",
-                        to="people.organization",
-                        verbose_name="company",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="questions",
-                        to="solicitations.solicitation",
-                        verbose_name="solicitation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('text', models.TextField(verbose_name='question')),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                ('answer', models.TextField(blank=True, verbose_name='answer')),
+                ('number', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='number')),
+                ('asked_at', models.DateTimeField(editable=False)),
+                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions_asked', to='people.organization', verbose_name='company')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='solicitations.solicitation', verbose_name='solicitation')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("number__isnull", False)),
-                        fields=("solicitation", "number"),
-                        name="question_number_once",
-                    )
-                ],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('solicitation', 'number'), name='question_number_once')],
             },
         ),
         migrations.CreateModel(
-            name="Item",
+            name='Item',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                ("description", models.CharField(max_length=300, verbose_name="what")),
-                ("quantity", models.PositiveIntegerField(blank=True, null=True, verbose_name="how many")),
-                ("unit", models.CharField(blank=True, max_length=40, verbose_name="of what")),
-                ("delivery_place", models.CharField(blank=True, max_length=300, verbose_name="delivered to")),
-                ("delivery_geometry", models.JSONField(blank=True, null=True, verbose_name="place on the map")),
-                ("delivery_by", models.DateField(blank=True, null=True, verbose_name="delivered by")),
-                (
-                    "kind",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="places.thingkind",
-                        verbose_name="kind of thing",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="solicited_items",
-                        to="people.organization",
-                        verbose_name="for which member",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="solicited_items",
-                        to="needs.need",
-                        verbose_name="need",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="items",
-                        to="solicitations.solicitation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('description', models.CharField(max_length=300, verbose_name='what')),
+                ('quantity', models.PositiveIntegerField(blank=True, null=True, verbose_name='how many')),
+                ('unit', models.CharField(blank=True, max_length=40, verbose_name='of what')),
+                ('delivery_place', models.CharField(blank=True, max_length=300, verbose_name='delivered to')),
+                ('delivery_geometry', models.JSONField(blank=True, null=True, verbose_name='place on the map')),
+                ('delivery_by', models.DateField(blank=True, null=True, verbose_name='delivered by')),
+                ('kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.thingkind', verbose_name='kind of thing')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='solicited_items', to='people.organization', verbose_name='for which member')),
+                ('need', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='solicited_items', to='needs.need', verbose_name='need')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='solicitations.solicitation')),
             ],
             options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("solicitation", "number"), name="solicited_item_number_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("quantity", None), ("quantity__gt", 0), _connector="OR"),
-                        name="solicited_item_some",
-                    ),
-                ],
+                'ordering': ['number'],
+                            'constraints': [models.UniqueConstraint(fields=('solicitation', 'number'), name='solicited_item_number_once'), models.CheckConstraint(condition=models.Q(('quantity', None), ('quantity__gt', 0), _connector='OR'), name='solicited_item_some')],
             },
         ),
         migrations.CreateModel(
-            name="Drafter",
+            name='Drafter',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("requirement", models.PositiveSmallIntegerField()),
-                ("outside_help", models.CharField(blank=True, max_length=300)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="drafters",
-                        to="solicitations.solicitation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('requirement', models.PositiveSmallIntegerField()),
+                ('outside_help', models.CharField(blank=True, max_length=300)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafters', to='solicitations.solicitation')),
             ],
             options={
-                "ordering": ["requirement", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("person__isnull", False), models.Q(("outside_help", ""), _negated=True), _connector="OR"
-                        ),
-                        name="drafter_is_somebody",
-                    )
-                ],
+                'ordering': ['requirement', 'id'],
+                            'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('outside_help', ''), _negated=True), _connector='OR'), name='drafter_is_somebody')],
             },
         ),
         migrations.CreateModel(
-            name="Criterion",
+            name='Criterion',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                ("name", models.CharField(max_length=200, verbose_name="criterion")),
-                ("description", models.TextField(blank=True, verbose_name="what is looked at")),
-                ("weight", models.PositiveSmallIntegerField(verbose_name="weight")),
-                (
-                    "scored",
-                    models.CharField(
-                        choices=[("price", "from the price, by formula"), ("quality", "by the panel, 0 to 100 points")],
-                        default="quality",
-                        max_length=10,
-                        verbose_name="scored",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="criteria",
-                        to="solicitations.solicitation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('name', models.CharField(max_length=200, verbose_name='criterion')),
+                ('description', models.TextField(blank=True, verbose_name='what is looked at')),
+                ('weight', models.PositiveSmallIntegerField(verbose_name='weight')),
+                ('scored', models.CharField(choices=[('price', 'from the price, by formula'), ('quality', 'by the panel, 0 to 100 points')], default='quality', max_length=10, verbose_name='scored')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='solicitations.solicitation')),
             ],
             options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("solicitation", "number"), name="criterion_number_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("weight__gt", 0), ("weight__lte", 10000)), name="criterion_weight_in_whole"
-                    ),
-                ],
+                'ordering': ['number'],
+                            'constraints': [models.UniqueConstraint(fields=('solicitation', 'number'), name='criterion_number_once'), models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 10000)), name='criterion_weight_in_whole')],
             },
         ),
         migrations.CreateModel(
-            name="ChecklistItem",
+            name='ChecklistItem',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=40)),
-                ("label", models.CharField(max_length=200)),
-                ("citation", models.CharField(blank=True, max_length=300)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("evidence", models.TextField(blank=True, verbose_name="what shows it")),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="checklist",
-                        to="solicitations.solicitation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40)),
+                ('label', models.CharField(max_length=200)),
+                ('citation', models.CharField(blank=True, max_length=300)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('evidence', models.TextField(blank=True, verbose_name='what shows it')),
+                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checklist', to='solicitations.solicitation')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("solicitation", "code"), name="checklist_item_once")],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('solicitation', 'code'), name='checklist_item_once')],
             },
         ),
         migrations.CreateModel(
-            name="AskedDocument",
+            name='AskedDocument',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=40, verbose_name="code")),
-                ("label", models.CharField(max_length=200, verbose_name="document")),
-                ("mandatory", models.BooleanField(default=True, verbose_name="mandatory")),
-                (
-                    "confidential_allowed",
-                    models.BooleanField(default=False, verbose_name="may be claimed confidential"),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="asked_documents",
-                        to="solicitations.solicitation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40, verbose_name='code')),
+                ('label', models.CharField(max_length=200, verbose_name='document')),
+                ('mandatory', models.BooleanField(default=True, verbose_name='mandatory')),
+                ('confidential_allowed', models.BooleanField(default=False, verbose_name='may be claimed confidential')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked_documents', to='solicitations.solicitation')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("solicitation", "code"), name="asked_document_once")],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('solicitation', 'code'), name='asked_document_once')],
             },
         ),
         migrations.CreateModel(
-            name="Addendum",
+            name='Addendum',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name="number"),
-                ),
-                ("summary", models.TextField(verbose_name="what changes, in plain words")),
-                (
-                    "material",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Offers made before must then be confirmed or made anew.",
-                        verbose_name="it changes what an offer must contain or how it is judged",
-                    ),
-                ),
-                ("questions_until", models.DateTimeField(blank=True, null=True, verbose_name="new date for questions")),
-                ("deadline", models.DateTimeField(blank=True, null=True, verbose_name="new deadline")),
-                ("opening_at", models.DateTimeField(blank=True, null=True, verbose_name="new opening")),
-                ("items", models.JSONField(blank=True, null=True, verbose_name="items")),
-                ("criteria", models.JSONField(blank=True, null=True, verbose_name="criteria")),
-                (
-                    "requirements",
-                    models.BooleanField(
-                        default=False,
-                        help_text="In the version that passed the project’s gates since.",
-                        verbose_name="states the project’s requirements anew",
-                    ),
-                ),
-                ("issued_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="issued")),
-                (
-                    "after",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.version",
-                    ),
-                ),
-                (
-                    "before",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.version",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="addenda",
-                        to="solicitations.solicitation",
-                        verbose_name="solicitation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('number', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='number')),
+                ('summary', models.TextField(verbose_name='what changes, in plain words')),
+                ('material', models.BooleanField(default=False, help_text='Offers made before must then be confirmed or made anew.', verbose_name='it changes what an offer must contain or how it is judged')),
+                ('questions_until', models.DateTimeField(blank=True, null=True, verbose_name='new date for questions')),
+                ('deadline', models.DateTimeField(blank=True, null=True, verbose_name='new deadline')),
+                ('opening_at', models.DateTimeField(blank=True, null=True, verbose_name='new opening')),
+                ('items', models.JSONField(blank=True, null=True, verbose_name='items')),
+                ('criteria', models.JSONField(blank=True, null=True, verbose_name='criteria')),
+                ('requirements', models.BooleanField(default=False, help_text='In the version that passed the project’s gates since.', verbose_name='states the project’s requirements anew')),
+                ('issued_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='issued')),
+                ('after', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.version')),
+                ('before', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.version')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='solicitations.solicitation', verbose_name='solicitation')),
             ],
             options={
-                "verbose_name_plural": "addenda",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("number__isnull", False)),
-                        fields=("solicitation", "number"),
-                        name="addendum_number_once",
-                    )
-                ],
+                'verbose_name_plural': 'addenda',
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('solicitation', 'number'), name='addendum_number_once')],
             },
         ),
         migrations.CreateModel(
-            name="ActApproval",
+            name='ActApproval',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("code", models.SlugField(max_length=40)),
-                ("act", models.CharField(max_length=10, verbose_name="before")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("department_lead", "department lead"),
-                            ("department_staff", "department staff"),
-                            ("procurement_officer", "procurement officer"),
-                            ("city_attorney", "city attorney"),
-                            ("controller", "controller"),
-                            ("budget_officer", "budget officer"),
-                            ("clerk", "clerk"),
-                            ("risk_manager", "risk manager"),
-                            ("technology_manager", "technology manager"),
-                            ("privacy_officer", "privacy officer"),
-                            ("innovation_officer", "chief innovation officer"),
-                            ("council_member", "council member"),
-                            ("company_representative", "company representative"),
-                            ("intermediary_staff", "intermediary staff"),
-                            ("community_representative", "community representative"),
-                            ("funder_representative", "funder representative"),
-                            ("auditor", "auditor"),
-                            ("moderator", "moderator"),
-                            ("administrator", "administrator"),
-                        ],
-                        max_length=40,
-                        verbose_name="asked of",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="approvals",
-                        to="solicitations.solicitation",
-                        verbose_name="solicitation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('code', models.SlugField(max_length=40)),
+                ('act', models.CharField(max_length=10, verbose_name='before')),
+                ('role', models.CharField(choices=[('department_lead', 'department lead'), ('department_staff', 'department staff'), ('procurement_officer', 'procurement officer'), ('city_attorney', 'city attorney'), ('controller', 'controller'), ('budget_officer', 'budget officer'), ('clerk', 'clerk'), ('risk_manager', 'risk manager'), ('technology_manager', 'technology manager'), ('privacy_officer', 'privacy officer'), ('innovation_officer', 'chief innovation officer'), ('council_member', 'council member'), ('company_representative', 'company representative'), ('intermediary_staff', 'intermediary staff'), ('community_representative', 'community representative'), ('funder_representative', 'funder representative'), ('auditor', 'auditor'), ('moderator', 'moderator'), ('administrator', 'administrator')], max_length=40, verbose_name='asked of')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='solicitations.solicitation', verbose_name='solicitation')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("solicitation", "code"), name="act_approval_once")],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('solicitation', 'code'), name='act_approval_once')],
             },
         ),
         migrations.CreateModel(
-            name="StatedRequirement",
+            name='StatedRequirement',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("text", models.TextField(verbose_name="what is asked for")),
-                ("why", models.TextField(blank=True, verbose_name="why")),
-                ("aspect", models.CharField(max_length=20, verbose_name="it concerns")),
-                ("force", models.CharField(max_length=10, verbose_name="how strongly")),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="requirements",
-                        to="solicitations.solicitation",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('text', models.TextField(verbose_name='what is asked for')),
+                ('why', models.TextField(blank=True, verbose_name='why')),
+                ('aspect', models.CharField(max_length=20, verbose_name='it concerns')),
+                ('force', models.CharField(max_length=10, verbose_name='how strongly')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='solicitations.solicitation')),
             ],
             options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("solicitation", "number"), name="stated_requirement_once")
-                ],
+                'ordering': ['number'],
+                            'constraints': [models.UniqueConstraint(fields=('solicitation', 'number'), name='stated_requirement_once')],
             },
         ),
         migrations.CreateModel(
-            name="Subscription",
+            name='Subscription',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="subscriptions",
-                        to="people.organization",
-                        verbose_name="for",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="subscriptions",
-                        to="people.person",
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="subscriptions",
-                        to="places.sector",
-                        verbose_name="sector",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='people.organization', verbose_name='for')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='people.person', verbose_name='person')),
+                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='places.sector', verbose_name='sector')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("person__isnull", False), ("sector__isnull", False)),
-                        fields=("person", "sector"),
-                        name="subscription_of_person_once",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("person__isnull", False), ("sector__isnull", True)),
-                        fields=("person",),
-                        name="subscription_of_person_to_all_once",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("organization__isnull", False), ("sector__isnull", False)),
-                        fields=("organization", "sector"),
-                        name="subscription_of_organization_once",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("organization__isnull", False), ("sector__isnull", True)),
-                        fields=("organization",),
-                        name="subscription_of_organization_to_all_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("organization__isnull", True), ("person__isnull", False)),
-                            models.Q(("organization__isnull", False), ("person__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="subscription_of_person_or_organization",
-                    ),
-                ],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('sector__isnull', False)), fields=('person', 'sector'), name='subscription_of_person_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('sector__isnull', True)), fields=('person',), name='subscription_of_person_to_all_once'), models.UniqueConstraint(condition=models.Q(('organization__isnull', False), ('sector__isnull', False)), fields=('organization', 'sector'), name='subscription_of_organization_once'), models.UniqueConstraint(condition=models.Q(('organization__isnull', False), ('sector__isnull', True)), fields=('organization',), name='subscription_of_organization_to_all_once'), models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', True), ('person__isnull', False)), models.Q(('organization__isnull', False), ('person__isnull', True)), _connector='OR'), name='subscription_of_person_or_organization')],
             },
         ),
         migrations.CreateModel(
-            name="Acknowledgement",
+            name='Acknowledgement',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="acknowledgements",
-                        to="people.organization",
-                        verbose_name="company",
-                    ),
-                ),
-                (
-                    "addendum",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="acknowledgements",
-                        to="solicitations.addendum",
-                        verbose_name="addendum",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='people.organization', verbose_name='company')),
+                ('addendum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='solicitations.addendum', verbose_name='addendum')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("addendum", "organization"), name="acknowledgement_once")
-                ],
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('addendum', 'organization'), name='acknowledgement_once')],
             },
         ),
     ]

@@ -7,457 +7,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("people", "0001_initial"),
-        ("projects", "0001_initial"),
-        ("solicitations", "0001_initial"),
+        ('people', '0001_initial'),
+        ('projects', '0001_initial'),
+        ('solicitations', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Opening",
+            name='Opening',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("round", models.PositiveSmallIntegerField(default=0, verbose_name="round")),
-                ("held_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="held")),
-                (
-                    "called_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="openings_called",
-                        to="people.person",
-                        verbose_name="called by",
-                    ),
-                ),
-                (
-                    "held_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="openings_held",
-                        to="people.person",
-                        verbose_name="held by",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="openings",
-                        to="solicitations.solicitation",
-                        verbose_name="solicitation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('round', models.PositiveSmallIntegerField(default=0, verbose_name='round')),
+                ('held_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='held')),
+                ('called_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='openings_called', to='people.person', verbose_name='called by')),
+                ('held_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='openings_held', to='people.person', verbose_name='held by')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='solicitations.solicitation', verbose_name='solicitation')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ("called", "reading", "held"))),
-                        fields=("solicitation", "round"),
-                        name="opening_once",
-                    )
-                ],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('called', 'reading', 'held'))), fields=('solicitation', 'round'), name='opening_once')],
             },
         ),
         migrations.CreateModel(
-            name="Minutes",
+            name='Minutes',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("number", models.PositiveSmallIntegerField(editable=False)),
-                ("made_at", models.DateTimeField(editable=False)),
-                (
-                    "opening",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="minutes",
-                        to="solicitations.opening",
-                        verbose_name="opening",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('number', models.PositiveSmallIntegerField(editable=False)),
+                ('made_at', models.DateTimeField(editable=False)),
+                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='solicitations.opening', verbose_name='opening')),
             ],
             options={
-                "verbose_name_plural": "minutes",
-                "ordering": ["number", "id"],
-                "constraints": [models.UniqueConstraint(fields=("opening", "number", "state"), name="minutes_once")],
+                'verbose_name_plural': 'minutes',
+                'ordering': ['number', 'id'],
+                            'constraints': [models.UniqueConstraint(fields=('opening', 'number', 'state'), name='minutes_once')],
             },
         ),
         migrations.CreateModel(
-            name="Submission",
+            name='Submission',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("online", "online"), ("paper", "on paper")],
-                        default="online",
-                        max_length=10,
-                        verbose_name="how",
-                    ),
-                ),
-                ("round", models.PositiveSmallIntegerField(default=0, verbose_name="round")),
-                (
-                    "receipt",
-                    models.CharField(
-                        default=junto.solicitations.models.submissions.new_receipt,
-                        editable=False,
-                        max_length=20,
-                        unique=True,
-                        verbose_name="receipt",
-                    ),
-                ),
-                (
-                    "digest",
-                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256 of the envelope"),
-                ),
-                (
-                    "size",
-                    models.PositiveBigIntegerField(blank=True, editable=False, null=True, verbose_name="size in bytes"),
-                ),
-                ("received_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="received")),
-                (
-                    "addendum_number",
-                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="answers addendum"),
-                ),
-                ("told", models.BooleanField(default=False, editable=False)),
-                (
-                    "kept_at",
-                    models.CharField(
-                        blank=True,
-                        help_text="The safe or the sealed box; who has the key.",
-                        max_length=300,
-                        verbose_name="where it is kept",
-                    ),
-                ),
-                ("defects", models.JSONField(default=list, editable=False, verbose_name="defects")),
-                (
-                    "stated_total",
-                    models.BigIntegerField(blank=True, editable=False, null=True, verbose_name="total as stated"),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submissions",
-                        to="people.organization",
-                        verbose_name="company",
-                    ),
-                ),
-                (
-                    "registrar",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submissions_registered",
-                        to="people.person",
-                        verbose_name="registered by",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
-                        to="solicitations.submission",
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submissions_countersigned",
-                        to="people.person",
-                        verbose_name="second officer",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submissions",
-                        to="solicitations.solicitation",
-                        verbose_name="solicitation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('channel', models.CharField(choices=[('online', 'online'), ('paper', 'on paper')], default='online', max_length=10, verbose_name='how')),
+                ('round', models.PositiveSmallIntegerField(default=0, verbose_name='round')),
+                ('receipt', models.CharField(default=junto.solicitations.models.submissions.new_receipt, editable=False, max_length=20, unique=True, verbose_name='receipt')),
+                ('digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256 of the envelope')),
+                ('size', models.PositiveBigIntegerField(blank=True, editable=False, null=True, verbose_name='size in bytes')),
+                ('received_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='received')),
+                ('addendum_number', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='answers addendum')),
+                ('told', models.BooleanField(default=False, editable=False)),
+                ('kept_at', models.CharField(blank=True, help_text='The safe or the sealed box; who has the key.', max_length=300, verbose_name='where it is kept')),
+                ('defects', models.JSONField(default=list, editable=False, verbose_name='defects')),
+                ('stated_total', models.BigIntegerField(blank=True, editable=False, null=True, verbose_name='total as stated')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='people.organization', verbose_name='company')),
+                ('registrar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions_registered', to='people.person', verbose_name='registered by')),
+                ('replaces', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='solicitations.submission')),
+                ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions_countersigned', to='people.person', verbose_name='second officer')),
+                ('solicitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='solicitations.solicitation', verbose_name='solicitation')),
             ],
             options={
-                "ordering": ["received_at", "id"],
-                "indexes": [models.Index(fields=["solicitation", "state"], name="submission_list")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "draft")),
-                        fields=("solicitation", "organization", "round"),
-                        name="submission_one_draft",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state__in", ("submitted", "to_confirm"))),
-                        fields=("solicitation", "organization", "round", "channel"),
-                        name="submission_one_live",
-                    ),
-                ],
+                'ordering': ['received_at', 'id'],
+                            'indexes': [models.Index(fields=['solicitation', 'state'], name='submission_list')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('solicitation', 'organization', 'round'), name='submission_one_draft'), models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'to_confirm'))), fields=('solicitation', 'organization', 'round', 'channel'), name='submission_one_live')],
             },
         ),
         migrations.CreateModel(
-            name="SubmissionAnswer",
+            name='SubmissionAnswer',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=60, verbose_name="question")),
-                ("text", models.TextField(verbose_name="answer")),
-                (
-                    "submission",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="solicitations.submission",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=60, verbose_name='question')),
+                ('text', models.TextField(verbose_name='answer')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='solicitations.submission')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("submission", "code"), name="submission_answer_once")],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('submission', 'code'), name='submission_answer_once')],
             },
         ),
         migrations.CreateModel(
-            name="SubmissionDocument",
+            name='SubmissionDocument',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=60, verbose_name="document")),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                ("path", models.CharField(max_length=300)),
-                ("sha256", models.CharField(max_length=64)),
-                ("size", models.PositiveBigIntegerField()),
-                ("media_type", models.CharField(max_length=100)),
-                ("confidential", models.BooleanField(default=False, verbose_name="claimed confidential")),
-                ("reason", models.TextField(blank=True, verbose_name="why")),
-                (
-                    "submission",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="documents",
-                        to="solicitations.submission",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=60, verbose_name='document')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('path', models.CharField(max_length=300)),
+                ('sha256', models.CharField(max_length=64)),
+                ('size', models.PositiveBigIntegerField()),
+                ('media_type', models.CharField(max_length=100)),
+                ('confidential', models.BooleanField(default=False, verbose_name='claimed confidential')),
+                ('reason', models.TextField(blank=True, verbose_name='why')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='solicitations.submission')),
             ],
             options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("submission", "path"), name="submission_document_once")
-                ],
+                'ordering': ['id'],
+                            'constraints': [models.UniqueConstraint(fields=('submission', 'path'), name='submission_document_once')],
             },
         ),
         migrations.CreateModel(
-            name="SubmissionPrice",
+            name='SubmissionPrice',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("item", models.PositiveIntegerField(verbose_name="item")),
-                ("unit_amount", models.BigIntegerField(verbose_name="price of one")),
-                ("quantity", models.PositiveIntegerField(verbose_name="how many")),
-                ("currency", models.CharField(max_length=3, verbose_name="currency")),
-                (
-                    "submission",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="prices",
-                        to="solicitations.submission",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.PositiveIntegerField(verbose_name='item')),
+                ('unit_amount', models.BigIntegerField(verbose_name='price of one')),
+                ('quantity', models.PositiveIntegerField(verbose_name='how many')),
+                ('currency', models.CharField(max_length=3, verbose_name='currency')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='solicitations.submission')),
             ],
             options={
-                "ordering": ["item"],
-                "constraints": [models.UniqueConstraint(fields=("submission", "item"), name="submission_price_once")],
+                'ordering': ['item'],
+                            'constraints': [models.UniqueConstraint(fields=('submission', 'item'), name='submission_price_once')],
             },
         ),
         migrations.CreateModel(
-            name="Exclusion",
+            name='Exclusion',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                ("company_name", models.CharField(max_length=200, verbose_name="company")),
-                (
-                    "ground",
-                    models.CharField(
-                        choices=[
-                            ("drafter", "it helped to write what is asked"),
-                            ("donor", "it donated a trial of what is bought"),
-                            ("conflict", "conflict of interest"),
-                            ("debarred", "debarred"),
-                        ],
-                        max_length=20,
-                        verbose_name="ground",
-                    ),
-                ),
-                (
-                    "citation",
-                    models.CharField(
-                        help_text="The law or policy that says so.", max_length=300, verbose_name="citation"
-                    ),
-                ),
-                (
-                    "facts",
-                    models.TextField(help_text="In a few words; the company reads them.", verbose_name="what happened"),
-                ),
-                (
-                    "until",
-                    models.DateField(
-                        blank=True, help_text="Empty: as long as the project runs.", null=True, verbose_name="until"
-                    ),
-                ),
-                ("plea", models.TextField(blank=True, editable=False, verbose_name="why it should be lifted")),
-                (
-                    "jurisdiction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exclusions",
-                        to="people.jurisdiction",
-                        verbose_name="jurisdiction",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exclusions",
-                        to="people.organization",
-                        verbose_name="company",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exclusions",
-                        to="projects.project",
-                        verbose_name="project",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('company_name', models.CharField(max_length=200, verbose_name='company')),
+                ('ground', models.CharField(choices=[('drafter', 'it helped to write what is asked'), ('donor', 'it donated a trial of what is bought'), ('conflict', 'conflict of interest'), ('debarred', 'debarred')], max_length=20, verbose_name='ground')),
+                ('citation', models.CharField(help_text='The law or policy that says so.', max_length=300, verbose_name='citation')),
+                ('facts', models.TextField(help_text='In a few words; the company reads them.', verbose_name='what happened')),
+                ('until', models.DateField(blank=True, help_text='Empty: as long as the project runs.', null=True, verbose_name='until')),
+                ('plea', models.TextField(blank=True, editable=False, verbose_name='why it should be lifted')),
+                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='people.jurisdiction', verbose_name='jurisdiction')),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='people.organization', verbose_name='company')),
+                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='projects.project', verbose_name='project')),
             ],
             options={
-                "ordering": ["company_name", "id"],
-                "indexes": [models.Index(fields=["project", "state"], name="exclusion_list")],
+                'ordering': ['company_name', 'id'],
+                'indexes': [models.Index(fields=['project', 'state'], name='exclusion_list')],
             },
         ),
         migrations.CreateModel(
-            name="MarketContact",
+            name='MarketContact',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("state", models.CharField(db_index=True, editable=False, max_length=40)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("meeting", "meeting"),
-                            ("call", "telephone or video call"),
-                            ("mail", "letter or e-mail"),
-                            ("demonstration", "demonstration"),
-                            ("visit", "visit"),
-                        ],
-                        max_length=20,
-                        verbose_name="what it was",
-                    ),
-                ),
-                ("company_name", models.CharField(max_length=200, verbose_name="company")),
-                ("day", models.DateField(verbose_name="day")),
-                (
-                    "for_city",
-                    models.CharField(help_text="Names and offices.", max_length=300, verbose_name="for the city"),
-                ),
-                (
-                    "for_company",
-                    models.CharField(help_text="Names and functions.", max_length=300, verbose_name="for the company"),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        help_text="What the company was told and what it said: every other bidder can read it.",
-                        verbose_name="what was said",
-                    ),
-                ),
-                (
-                    "logged_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="market_contacts",
-                        to="people.person",
-                        verbose_name="logged by",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="market_contacts",
-                        to="people.organization",
-                        verbose_name="company",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="market_contacts",
-                        to="projects.project",
-                        verbose_name="project",
-                    ),
-                ),
-                (
-                    "solicitation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="market_contacts",
-                        to="solicitations.solicitation",
-                        verbose_name="solicitation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=junto.journal.models.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(db_index=True, editable=False, max_length=40)),
+                ('kind', models.CharField(choices=[('meeting', 'meeting'), ('call', 'telephone or video call'), ('mail', 'letter or e-mail'), ('demonstration', 'demonstration'), ('visit', 'visit')], max_length=20, verbose_name='what it was')),
+                ('company_name', models.CharField(max_length=200, verbose_name='company')),
+                ('day', models.DateField(verbose_name='day')),
+                ('for_city', models.CharField(help_text='Names and offices.', max_length=300, verbose_name='for the city')),
+                ('for_company', models.CharField(help_text='Names and functions.', max_length=300, verbose_name='for the company')),
+                ('summary', models.TextField(help_text='What the company was told and what it said: every other bidder can read it.', verbose_name='what was said')),
+                ('logged_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='market_contacts', to='people.person', verbose_name='logged by')),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='market_contacts', to='people.organization', verbose_name='company')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='market_contacts', to='projects.project', verbose_name='project')),
+                ('solicitation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='market_contacts', to='solicitations.solicitation', verbose_name='solicitation')),
             ],
             options={
-                "ordering": ["-day", "-id"],
-                "indexes": [models.Index(fields=["project", "state"], name="market_contact_list")],
+                'ordering': ['-day', '-id'],
+                'indexes': [models.Index(fields=['project', 'state'], name='market_contact_list')],
             },
         ),
     ]
