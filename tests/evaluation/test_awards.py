@@ -309,6 +309,19 @@ def test_upheld_protest_that_cancels_lets_nobody_be_awarded(evaluating: Evaluati
     assert fresh(evaluation).state == "ended"
 
 
+def test_award_falls_with_the_solicitation_and_its_protest_waits_for_nothing(evaluating: Evaluating) -> None:
+    award = evaluating.intended("low_bid", prices=TWO)
+    protest = evaluating.protest(award, "Lumen Works")
+    actions.deny_protest(protest, reason="Large enough.", by=evaluating.buying.attorney)
+    solicitations.cancel_solicitation(fresh(award.evaluation.solicitation), reason="No money.", by=evaluating.officer)
+    solicitations_changed(Entry.objects.filter(action="cancel"))
+    assert (fresh(award).state, fresh(protest).state, fresh(award.evaluation).state) == ("withdrawn", "moot", "ended")
+    withdrawal = Entry.objects.get(action="withdraw", subject_id=award.pk)
+    assert "The solicitation was cancelled." in (withdrawal.payload.body or "")
+    assert not Due.objects.filter(subject_id=protest.pk, done_at=None).exists()
+    assert award.notices.filter(of="withdrawal").count() == 2
+
+
 def test_late_protest_is_kept_as_late_and_stays_nothing(evaluating: Evaluating) -> None:
     award = evaluating.intended("low_bid", prices=TWO)
     assert award.protest_until is not None

@@ -14,12 +14,15 @@ from junto.core.workflow import ANYONE, OF_SUBJECT, READ, Actor, Who
 from junto.documents.actions import attach_file
 from junto.documents.models import Attachment, Version
 from junto.evaluation import actions
+from junto.evaluation.following import solicitations_changed
 from junto.evaluation.models import Award, Protest, TermsProtest
 from junto.journal import clock
 from junto.journal.access import visible
 from junto.journal.hanging import stands
 from junto.journal.history import history
+from junto.journal.models import Entry
 from junto.journal.registry import kind_of
+from junto.projects import actions as projects
 from junto.solicitations import actions as solicitations
 from junto.solicitations.models import Solicitation
 from tests.evaluation.making import Evaluating, fresh
@@ -153,3 +156,100 @@ def test_protest_pending_on_a_low_bid_is_read_by_nobody_else_whatever_is_open(
         withdrawn = actions.withdraw_protest(denied, by=evaluating.buying.seller("Lumen Works"))
     assert withdrawn.state == "withdrawn"
     assert visible(Protest, ANYONE).count() == 0
+
+
+# --- where it ends without an award -----------------------------------------------------------------------------------
+def ended(solicitation: Solicitation, evaluating: Evaluating) -> Solicitation:
+    """Cancelled, and what follows a cancellation carried out."""
+    reason = "The grant was withdrawn."
+    solicitations.cancel_solicitation(fresh(solicitation), reason=reason, by=evaluating.officer)
+    solicitations_changed(Entry.objects.filter(action="cancel"))
+    return fresh(solicitation)
+
+
+def test_decided_protest_of_a_cancelled_proposal_opens_when_its_project_ends_and_no_price_does(
+    evaluating: Evaluating, browse: Browse
+) -> None:
+    with on(2026, 7, 1):
+        award = evaluating.intended(prices=TWO)
+        protest = evaluating.protest(award, "Bright Roads", ground=GROUND)
+        attach_file(protest, [PDF], name="Bright Roads.pdf", by=evaluating.buying.seller("Bright Roads"))
+        actions.deny_protest(protest, reason=DECISION, by=evaluating.buying.attorney)
+    solicitation = ended(award.evaluation.solicitation, evaluating)
+    protest = fresh(protest)
+    assert (protest.state, protest.decision) == ("moot", DECISION)
+    text = told(solicitation, browse, protest)
+    assert found(protest, text) == []
+    assert protest.number in text
+    assert "Ground and decision are told once the one that asks again opens who offered, or the project ends." in text
+    assert browse(None).get(protest.get_absolute_url()).status_code == 404
+    projects.cancel_project(
+        solicitation.project, reason="No money.", by=evaluating.world.lead(solicitation.project.lead)
+    )
+    text = told(solicitation, browse, protest)
+    assert [secret for secret in ("Bright Roads", GROUND, DECISION) if secret not in text] == []
+    assert [one for one in ("Lumen Works", "15,000", "1500000", "16,800", "1680000", "15000.00") if one in text] == []
+    assert versions_read(protest) == [True, True]
+    [one] = browse(None).get("/api/v1/protests").json()["items"]
+    assert (one["company"], one["ground"], one["decision"]) == ("Bright Roads", GROUND, DECISION)
+
+
+def test_protest_without_object_that_was_never_decided_stays_closed(evaluating: Evaluating) -> None:
+    with on(2026, 7, 1):
+        award = evaluating.intended(prices=TWO)
+        protest = evaluating.protest(award, "Bright Roads", ground=GROUND)
+    solicitation = ended(award.evaluation.solicitation, evaluating)
+    projects.cancel_project(
+        solicitation.project, reason="No money.", by=evaluating.world.lead(solicitation.project.lead)
+    )
+    assert fresh(protest).state == "moot"
+    assert visible(Protest, ANYONE).count() == 0
+
+
+def test_decided_protest_against_terms_waits_for_the_purchase_that_asks_again(
+    evaluating: Evaluating, browse: Browse
+) -> None:
+    buying = evaluating.buying
+    solicitation = buying.published("competitive_proposal")
+    seller = buying.seller("Bright Roads")
+    filed = actions.protest_terms(solicitation, organization=buying.company("Bright Roads"), by=seller, ground=GROUND)
+    protest = actions.uphold_terms_protest(filed, reason=DECISION, remedy="cancel", by=buying.attorney)
+    solicitation = ended(solicitation, evaluating)
+    protest = fresh(protest)
+    text = told(solicitation, browse, protest)
+    assert (protest.state, found(protest, text), protest.number in text) == ("remedied", [], True)
+    assert "may be asked again. Who filed it, why, and the decision are told to everyone once the one that" in text
+    again = asked_again(solicitation, evaluating)
+    lead = evaluating.world.lead(again.project.lead)
+    projects.close_project(fresh(again.project), reason="Only the purchase is left.", by=lead)
+    assert visible(TermsProtest, ANYONE).count() == 0  # it runs, and its companies may not know more
+    evaluating.bidding.opened(again)
+    text = told(solicitation, browse, protest)
+    assert [secret for secret in ("Bright Roads", GROUND, DECISION) if secret not in text] == []
+
+
+def test_decided_protest_waits_for_the_last_of_those_that_ask_again(evaluating: Evaluating) -> None:
+    buying = evaluating.buying
+    solicitation = buying.published("competitive_proposal")
+    seller = buying.seller("Bright Roads")
+    filed = actions.protest_terms(solicitation, organization=buying.company("Bright Roads"), by=seller, ground=GROUND)
+    denied = actions.deny_terms_protest(filed, reason=DECISION, by=buying.attorney)
+    second = ended(asked_again(ended(solicitation, evaluating), evaluating), evaluating)
+    assert visible(TermsProtest, ANYONE).count() == 0
+    third = asked_again(second, evaluating)
+    assert visible(TermsProtest, ANYONE).count() == 0
+    evaluating.bidding.opened(third)
+    assert list(visible(TermsProtest, ANYONE)) == [denied]
+
+
+def asked_again(solicitation: Solicitation, evaluating: Evaluating) -> Solicitation:
+    """The same purchase as a low bid, published."""
+    buying = evaluating.buying
+    again = solicitations.resolicit(solicitation, profile="low_bid", by=evaluating.officer)
+    dates, law = buying.dates(), {"method_citation": "§ 252.021", "route_approver": "R. Alvarez"}
+    again = solicitations.edit_solicitation(again, by=evaluating.officer, **dates, **law)
+    evidence = {line.code: "Seen." for line in again.checklist.all()}
+    solicitations.tick_checklist(again, by=evaluating.officer, evidence=evidence)
+    solicitations.ask_approvals(again, by=evaluating.officer)
+    buying.approve(again)
+    return solicitations.publish_solicitation(fresh(again), by=evaluating.officer)

@@ -208,7 +208,8 @@ def _standing(row: queries.Row, names: dict[str, str]) -> dict[str, Any]:
 def list_protests(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
     """The protests against awards that you may read, newest first.
 
-    Everyone may read one once it is decided and the method has opened who offered.
+    Everyone may read one once it is decided and the method has opened who offered; where it ended without an award,
+    once the one that asks again has opened that, or the project has ended.
     """
     rows = queries.protests(request.actor, **filtered(ProtestFilter(request.GET)))  # type: ignore[attr-defined]
     found, more = listed(rows, limit, offset)
@@ -246,7 +247,8 @@ def _head(protest: Protest | TermsProtest, solicitation: Solicitation) -> dict[s
 def list_terms_protests(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
     """The protests against the terms of solicitations that you may read, newest first.
 
-    Everyone may read one once it is decided and the method has opened who offered.
+    Everyone may read one once it is decided and the method has opened who offered; where it ended without an award,
+    once the one that asks again has opened that, or the project has ended.
     """
     rows = queries.terms_protests(request.actor, **filtered(TermsProtestFilter(request.GET)))  # type: ignore[attr-defined]
     found, more = listed(rows, limit, offset)

@@ -101,8 +101,10 @@ def notices_of(award: Award, by: Actor) -> list[tuple[Notice, Version]]:
 
 def decided_unread(rows: QuerySet[Any], by: Actor) -> list[Any]:
     """Of some protests those that were decided and that `by` may not read yet: number and state may be told of them."""
-    decided = rows.filter(state__in=DECIDED[rows.model])
-    return list(decided.exclude(pk__in=visible(rows.model, by).values("pk")).order_by("pk"))
+    decided = Q(state__in=DECIDED[rows.model])
+    if rows.model is Protest:
+        decided |= Q(state="moot", decision__gt="")  # decided, then left without object
+    return list(rows.filter(decided).exclude(pk__in=visible(rows.model, by).values("pk")).order_by("pk"))
 
 
 def evaluations(by: Actor) -> QuerySet[Evaluation]:

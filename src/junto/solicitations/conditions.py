@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ PUBLIC_STATES = (
     "planned", "published", "closed", "opened", "intended", "awarded", "contracted", "cancelled", "unsuccessful",
 )  # fmt: skip
 RUNNING = ("published", "closed", "opened", "intended")  # contacts about it go through questions alone
+ENDED = ("cancelled", "unsuccessful")  # without an award; it may be asked again
+ASKED_AGAIN = 3  # how many times on end it is looked for what became of the one that asks again
 
 
 class Dated(Protocol):
@@ -63,6 +66,25 @@ def opened_where(thing: str, path: str = "") -> list[dict[str, object]]:
         for profile in all_profiles()
         if profile.opens[thing] in MILESTONES
     ]
+
+
+def ended_for_good() -> QuerySet[Solicitation]:
+    """Those that ended without an award and of which nothing is left to protect: what names companies may be told.
+
+    What was asked in vain may be asked again, and a company that knew its rivals would offer with that knowledge. So
+    this comes once the one that asks again (or the one after it) has opened who offered, or once nothing can be asked
+    again: the project has ended and nothing of it runs. Prices and contents stay as closed as the profile left them,
+    and where it opens names never, this never comes.
+    """
+    again = Q()
+    for times in range(1, ASKED_AGAIN + 1):
+        for where in opened_where("names", "resolicited__" * times):
+            again |= Q(**where)
+    own = [p for p in all_profiles() if p.opens["names"] in MILESTONES]
+    named_some_day = Q(*(Q(profile=p.code, profile_version=p.version) for p in own), _connector=Q.OR)
+    running = Exists(Solicitation.objects.filter(project=OuterRef("project"), state__in=RUNNING))
+    over = Q(project__state__in=("closed", "cancelled")) & ~running
+    return Solicitation.objects.filter(named_some_day, again | over, state__in=ENDED)
 
 
 # --- before publication ----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from junto.core.workflow import PROGRAM, Actor, Context
 from junto.evaluation import telling
 from junto.evaluation.actions.access import update_access
 from junto.evaluation.actions.resting import rest_checks
+from junto.evaluation.actions.withdrawing import fall_with_solicitation
 from junto.evaluation.models import Candidate, Check, Evaluation
 from junto.journal.door import perform, perform_many
 from junto.solicitations import actions as solicitations
@@ -118,6 +119,7 @@ def end_evaluation(evaluation: Evaluation) -> Evaluation:
     def then(fresh: Evaluation, _context: Context) -> None:
         perform_many(list(fresh.candidates.filter(state="entered").order_by("pk")), "drop", by=PROGRAM)
         rest_checks(fresh)
+        fall_with_solicitation(fresh)
 
     return perform(evaluation, "end", by=PROGRAM, then=then)
 

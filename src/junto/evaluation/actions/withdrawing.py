@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from junto.core.workflow import PROGRAM, Actor, Context
 from junto.evaluation.actions.noticing import give_notice
 from junto.evaluation.actions.resting import rest_checks
@@ -11,6 +13,7 @@ from junto.journal.door import perform
 from junto.solicitations import actions as solicitations
 
 OPEN = ("filed", "denied", "appealed")
+STANDING = ("intended", "stayed", "confirmed")
 
 
 def take_back(award: Award, *, by: Actor, reason: str, seen: int | None = None) -> Award:
@@ -26,8 +29,7 @@ def take_back(award: Award, *, by: Actor, reason: str, seen: int | None = None) 
             solicitations.withdraw_award(solicitation, by=by, reason=reason)
         else:
             solicitations.withdraw_intent(solicitation, by=by, reason=reason)
-        for protest in fresh.protests.filter(state__in=OPEN):
-            due.cancel(perform(protest, "drop", by=PROGRAM), "let_stand")
+        _drop_protests(fresh)
         action = "resume_consensus" if solicitation.method.quality_scored else "resume"
         evaluation = Evaluation.objects.get(pk=fresh.evaluation_id)
         rest_checks(perform(evaluation, action, by=PROGRAM, inputs={"reason": reason}))
@@ -35,3 +37,18 @@ def take_back(award: Award, *, by: Actor, reason: str, seen: int | None = None) 
     withdrawn = perform(award, "withdraw", by=by, inputs={"reason": reason}, then=then, seen=seen)
     give_notice(withdrawn, Notice.Of.WITHDRAWAL, reason=reason)
     return withdrawn
+
+
+def fall_with_solicitation(evaluation: Evaluation) -> None:
+    """The solicitation was cancelled: no award of it stands any more. Part of the end of its evaluation."""
+    reason = _("The solicitation was cancelled.")
+    for award in evaluation.awards.filter(state__in=STANDING).order_by("pk"):
+        fallen = perform(
+            award, "withdraw", by=PROGRAM, inputs={"reason": reason}, then=lambda fresh, _context: _drop_protests(fresh)
+        )
+        give_notice(fallen, Notice.Of.WITHDRAWAL, reason=reason)
+
+
+def _drop_protests(award: Award) -> None:
+    for protest in award.protests.filter(state__in=OPEN):
+        due.cancel(perform(protest, "drop", by=PROGRAM), "let_stand")

@@ -10,12 +10,13 @@ from junto.core.workflow import NEW, PUBLIC, SYSTEM, Guard, Reading, State, Tran
 from junto.evaluation import conditions
 from junto.evaluation.workflow.roles import OWN
 from junto.journal.registry import Relation
-from junto.solicitations.conditions import opened_where
+from junto.solicitations.conditions import ended_for_good, opened_where
 
 DECIDERS = tuple(Who(role, of=f"decider_{role}") for role in conditions.protest_roles())
 LATE = State(
     _("filed late"), _("It came after the time for protests: kept on the record, it stays nothing."), final=True
 )
+DECIDED_BEFORE = {"decision__gt": ""}
 WITHDRAWN = State(_("withdrawn"), _("The company took it back."), final=True)
 
 
@@ -27,14 +28,23 @@ def deciders_in(jurisdiction: str) -> dict[str, Relation]:
     }
 
 
-def for_everyone(decided: tuple[str, ...], solicitation: str) -> tuple[Reading, ...]:
+def for_everyone(decided: tuple[str, ...], solicitation: str, *, dropped: tuple[str, ...] = ()) -> tuple[Reading, ...]:
     """Everyone reads a decided protest, with whose it is, once the method has opened who offered.
 
     Filer, ground, decision, files and frozen versions name companies, so they open together. `solicitation`: the path
-    from a protest to it.
+    from a protest to it. A purchase that ends without an award opens them once nothing is left to protect. `dropped`:
+    states in which it has no object any more; what was decided before is told all the same.
     """
-    when = _("once the method has opened who offered")
-    return tuple(Reading((PUBLIC,), decided, where, when) for where in opened_where("names", f"{solicitation}__"))
+    opened = _("once the method has opened who offered")
+    ended = _(
+        "where it ends without an award: once the one that asks again has opened who offered, or the project has ended"
+    )
+    whens = [(where, opened) for where in opened_where("names", f"{solicitation}__")]
+    whens.append(({f"{solicitation}__in": ended_for_good()}, ended))
+    told = [Reading((PUBLIC,), decided, where, when) for where, when in whens]
+    if dropped:
+        told += [Reading((PUBLIC,), dropped, {**where, **DECIDED_BEFORE}, when) for where, when in whens]
+    return tuple(told)
 
 
 def file(label: Any, told: Any, guard: Guard, concerned: tuple[Who, ...]) -> Transition:
@@ -51,7 +61,7 @@ def file(label: Any, told: Any, guard: Guard, concerned: tuple[Who, ...]) -> Tra
         told_to=concerned,
         confirm=_(
             "The time counts at which it arrives here. Everyone can read it once it is decided and the method has "
-            "opened who offered."
+            "opened who offered, at the latest after the project has ended."
         ),
     )
 

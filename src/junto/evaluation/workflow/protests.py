@@ -175,7 +175,7 @@ PROTEST = Workflow(
     readers=(
         Reading(CONCERNED),
         Reading((*COUNCIL, *PANEL), DECIDED),
-        *protesting.for_everyone(DECIDED, "award__evaluation__solicitation"),
+        *protesting.for_everyone(DECIDED, "award__evaluation__solicitation", dropped=("moot",)),
     ),
 )
 

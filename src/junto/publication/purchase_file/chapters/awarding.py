@@ -12,6 +12,7 @@ from junto.evaluation.queries import decided_unread
 from junto.projects.models import Approval
 from junto.publication.purchase_file.blocks import Section
 from junto.publication.purchase_file.reading import Reading, amount, day, moment, state_of
+from junto.solicitations.conditions import ENDED
 from junto.solicitations.models import ActApproval
 
 
@@ -95,7 +96,13 @@ def _unread(section: Section, rows: QuerySet[Any], reading: Reading) -> None:
     for one in decided_unread(rows, reading.by):
         section.head(one.number)
         section.facts((_("state"), state_of(one)), (_("filed"), moment(one.filed_at)))
-        section.say(_("Ground and decision are told once the method opens who offered."), quiet=True)
+        if reading.solicitation.state in ENDED:
+            later = _(
+                "Ground and decision are told once the one that asks again opens who offered, or the project ends."
+            )
+        else:
+            later = _("Ground and decision are told once the method opens who offered.")
+        section.say(later, quiet=True)
 
 
 def approvals(reading: Reading) -> Section:
