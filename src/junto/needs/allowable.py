@@ -20,7 +20,6 @@ EVIDENCE: Mapping[str, Words] = {
     "no_subsidy": _("its member pays no more than it would alone"),
     "core": _("no group of members would be better off by itself"),
 }
-FURTHER_RULES: Mapping[str, Words] = {"benefit": _("by benefit")}  # named by law; computed once its rule is here
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,9 @@ def rule_name(code: str) -> str:
     """A rule's name in the reader's words."""
     if code in RULES:
         return gettext(RULES[code].name)
-    return str(FURTHER_RULES.get(code, code))
+    return code
 
 
 def rule_choices() -> dict[str, str]:
     """Every rule that a fund can accept: code → name."""
-    return {code: rule_name(code) for code in (*RULES, *(c for c in FURTHER_RULES if c not in RULES))}
+    return {code: rule_name(code) for code in RULES}

@@ -62,4 +62,5 @@ def table_games(draw: st.DrawFn) -> CostGame:
 
 def inputs_for(game: CostGame) -> Inputs:
     """Everything any rule may ask for; the same for all members, so that alike in costs is alike."""
-    return Inputs(use=dict.fromkeys(game.players, Fraction(3, 2)))
+    same = dict.fromkeys(game.players, Fraction(3, 2))
+    return Inputs(use=same, benefit=same, weights=same, unions=(game.players,))

@@ -1,6 +1,7 @@
 """Who pays what? Cost items or a table in, shares by named rules out, each tested for fairness and told in words."""
 
 from .comparing import Compared, compare
+from .curve import Curve
 from .game import CostGame, Group
 from .items import BASES, CostItem, Step
 from .model import Division, Inputs, NotApplicable, Rule
@@ -17,6 +18,7 @@ __all__ = [
     "Compared",
     "CostGame",
     "CostItem",
+    "Curve",
     "Division",
     "Finding",
     "GameError",

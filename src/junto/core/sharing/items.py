@@ -55,6 +55,10 @@ class CostItem:
         """What this item costs a group (minor units, exact). Raises GameError where no size holds their need."""
         return _COSTS[self.basis](self, group)
 
+    def of_quantity(self, quantity: Fraction) -> Fraction:
+        """What so much of it costs in all, for the bases unit, use and capacity. Raises GameError as `cost` does."""
+        return _BY_QUANTITY[self.basis](self, quantity)
+
 
 def refuse_unsound(item: CostItem) -> None:
     """Raise GameError for a basis that does not exist, a negative number, or steps that are missing or out of order."""
@@ -93,21 +97,25 @@ def _site(item: CostItem, group: Sequence[str]) -> Fraction:
     return item.amount * (len(named) + _together(item, group))
 
 
-def _unit(item: CostItem, group: Sequence[str]) -> Fraction:
-    quantity = _together(item, group)
+def _unit(item: CostItem, quantity: Fraction) -> Fraction:
     reached = bisect_right([s.quantity for s in item.steps], quantity)
     return quantity * (item.steps[reached - 1].amount if reached else item.amount)
 
 
-def _capacity(item: CostItem, group: Sequence[str]) -> Fraction:
-    needed = _together(item, group) if item.adds else max((item.needs.get(m, Fraction(0)) for m in group), default=0)
+def _capacity(item: CostItem, needed: Fraction) -> Fraction:
     if needed == 0:
         return Fraction(0)
     return next(s.amount for s in item.steps if needed <= s.quantity)  # the largest holds all: `refuse_unsound`
 
 
-def _use(item: CostItem, group: Sequence[str]) -> Fraction:
-    return item.amount * _together(item, group)
+def _use(item: CostItem, quantity: Fraction) -> Fraction:
+    return item.amount * quantity
+
+
+def _by_quantity(item: CostItem, group: Sequence[str]) -> Fraction:
+    if item.basis == "capacity" and not item.adds:
+        return item.of_quantity(max((item.needs.get(m, Fraction(0)) for m in group), default=Fraction(0)))
+    return item.of_quantity(_together(item, group))
 
 
 def _together(item: CostItem, group: Sequence[str]) -> Fraction:
@@ -117,6 +125,11 @@ def _together(item: CostItem, group: Sequence[str]) -> Fraction:
 _COSTS: Mapping[str, Callable[[CostItem, Sequence[str]], Fraction]] = {
     "project": _project,
     "site": _site,
+    "unit": _by_quantity,
+    "capacity": _by_quantity,
+    "use": _by_quantity,
+}
+_BY_QUANTITY: Mapping[str, Callable[[CostItem, Fraction], Fraction]] = {
     "unit": _unit,
     "capacity": _capacity,
     "use": _use,

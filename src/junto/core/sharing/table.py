@@ -65,11 +65,22 @@ def subset_sums(values: Sequence[int], kind: Any) -> Numbers:
     return sums
 
 
-def _subset_most(values: Sequence[int], kind: Any) -> Numbers:
+def subset_most(values: Sequence[int], kind: Any) -> Numbers:
+    """The largest of the values (≥ 0) of each group, by bit mask; the empty group's is 0."""
     most: Numbers = np.zeros(1, dtype=kind)
     for value in values:
         most = np.concatenate([most, np.maximum(most, value)])
     return most
+
+
+def least_with_each(values: Numbers, size: int) -> list[int]:
+    """For each member the least value of any group that it is in: min values(S) over S with i, in 2^(n+1) steps."""
+    found = []
+    for _member in range(size):  # the last member first: each time the upper half holds its groups
+        half = len(values) // 2
+        found.append(int(values[half:].min()))
+        values = np.minimum(values[:half], values[half:])
+    return found[::-1]
 
 
 def _any_of(mask: int, size: int) -> npt.NDArray[np.bool_]:
@@ -99,7 +110,7 @@ def _costs(item: CostItem, players: Sequence[str], money: int, number: int, kind
         return result
     if item.basis == "use" or (item.basis == "unit" and not item.steps):
         return subset_sums(needs, kind) * amount
-    needed = subset_sums(needs, kind) if item.adds or item.basis == "unit" else _subset_most(needs, kind)
+    needed = subset_sums(needs, kind) if item.adds or item.basis == "unit" else subset_most(needs, kind)
     sizes = np.array([int(step.quantity * number) for step in item.steps], dtype=kind)
     prices = [int(step.amount * money) for step in item.steps]
     if item.basis == "unit":

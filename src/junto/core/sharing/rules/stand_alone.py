@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
-from junto.core.sharing.game import CostGame, Group
+from junto.core.sharing.game import CostGame
 from junto.core.sharing.model import Division, Inputs, NotApplicable, Rule
+from junto.core.sharing.prerequisites import stand_alone
 from junto.core.sharing.weights import in_proportion, unknown_total
 
 
@@ -13,13 +14,9 @@ def divide(game: CostGame, inputs: Inputs) -> Division | NotApplicable:
     """Every member's share: C(N)·C({i})/ΣC({j})."""
     if game.total is None:
         return unknown_total(game)
-    costs = game.alone()
-    lacking = Group(name for name, cost in zip(game.players, costs, strict=True) if cost is None)
-    if lacking:
-        return NotApplicable(
-            Sentence("no_stand_alone", _("What %(names)s would pay alone is not given."), {"names": lacking})
-        )
-    alone = [cost for cost in costs if cost is not None]
+    alone = stand_alone(game)
+    if isinstance(alone, NotApplicable):
+        return alone
     if any(cost < 0 for cost in alone) or not any(alone):
         return NotApplicable(
             Sentence(
