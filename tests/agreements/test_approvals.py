@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from junto.agreements import actions
+from junto.agreements.actions.approvals import ask_for_contract
 from junto.agreements.models import Contract, ContractApproval
 from junto.core.workflow import Actor, Refused
 from junto.evaluation.actions import withdraw_award
@@ -76,6 +77,24 @@ def test_approvals_are_asked_with_the_draft(winner: Agreed, drafted: Contract) -
     assert asked(winner.contract()) == {}  # nothing was solicited, so no method asks
 
 
+def test_attorney_is_awaited_once_for_the_form_of_a_contract(winner: Agreed, drafted: Contract) -> None:
+    def waits() -> list[tuple[str, str, int]]:
+        found = [(w.kind.name, w.transition.name, w.count) for w in waiting_for(winner.attorney)]
+        return [one for one in found if one[0] in ("agreements.contract", "agreements.approval")]
+
+    assert waits() == [("agreements.contract", "approve_form", 1)]  # which gives the method's approval, too
+    actions.approve_form(drafted, by=winner.attorney)
+    assert waits() == []
+    form = actions.refuse_approval(drafted.approvals.get(code="contract_form"), reason="Unread.", by=winner.attorney)
+    plan_again(form)
+    assert waits() == [("agreements.approval", "approve", 1)]  # the text is approved: this alone is missing
+
+
+def plan_again(approval: ContractApproval) -> None:
+    """Asked anew after a refusal, as a change of the plan does."""
+    ask_for_contract(approval.contract)
+
+
 def test_step_of_the_contract_is_the_approval_of_whoever_holds_the_office(
     winner: Agreed,
     drafted: Contract,
@@ -113,7 +132,10 @@ def test_refused_form_is_mended_and_asked_again(winner: Agreed, drafted: Contrac
     actions.refuse_approval(form, reason="Who insures it?", by=winner.attorney)
     told = next(n for n in Notice.objects.filter(role="procurement_officer") if drafted.number in str(n.words))
     assert told.subject_type == "agreements.contract"
-    assert told.words["en"] == f"city attorney did not approve {drafted.number}, “{drafted.title}”."
+    assert told.words == {
+        "en": f"City attorney did not approve {drafted.number}, “{drafted.title}”.",
+        "es": f"Asesoría jurídica municipal no aprobó {drafted.number}, «{drafted.title}».",
+    }
     edited = actions.edit_contract(drafted, summary="The company insures it.", by=winner.world.buyer)
     assert asked(edited) == {"contract_form": "waiting", "funds": "waiting"}
     assert asked(actions.approve_form(edited, by=winner.attorney))["contract_form"] == "given"

@@ -262,6 +262,39 @@ def test_funds_are_certified_and_amendments_drafted_in_pages(city: Agreed, brows
     assert "approved as to form" in text(browse(city.attorney), contract.get_absolute_url())
 
 
+def test_amendment_form_says_how_much_room_is_left_and_refuses_with_the_same_figures(
+    city: Agreed, browse: Browse
+) -> None:
+    """25 % of 4,300.01 is 1,075.00."""
+    contract = city.executed()
+    url = reverse("agreements:amendment-new", args=[contract.pk])
+    room = reverse("agreements:amendment-room", args=[contract.pk])
+    law = "(Texas Local Government Code §\N{NO-BREAK SPACE}252.048(d); recalled, not verified)"
+    buyer = browse(city.world.buyer)
+    page = text(buyer, url)
+    assert f"Amendments may add 25 % of $4,300.01 at most {law}: $1,075.00 is left" in page
+    assert f'hx-get="{room}"' in page
+    beyond = (
+        "With this amendment the contract would grow by $1,075.01 in all; at most 25 % of $4,300.01 may be added, "
+        f"which is $1,075.00 {law}. More must be bought anew."
+    )
+    assert text(buyer, f"{room}?change=1075.01") == beyond
+    assert beyond in text(buyer, url, 409, change="1,075.01", reason="More.")
+    assert text(buyer, f"{room}?change=1,000") == (
+        f"With this amendment $1,000.00 would be added in all: $75.00 of $1,075.00 {law} would be left."
+    )
+    assert "the company must agree first" in text(buyer, f"{room}?change=-1075.01")
+    assert "The company need not agree" in text(buyer, f"{room}?change=-1075")
+    assert [text(buyer, f"{room}?change={written}") for written in ("", "many", "1&besides=x")] == ["", "", ""]
+    buyer.cookies["django_language"] = "es"
+    assert "quedarían $75.00 de $1,075.00" in text(buyer, f"{room}?change=1,000")
+    assert "de memoria, no verificado" in text(buyer, url)
+    text(buyer, url, 302, change="1,000", reason="More.")
+    amendment = contract.amendments.get()
+    edit = text(buyer, reverse("agreements:amendment-act", args=[amendment.pk, "edit"]))
+    assert f"{room}?besides={amendment.pk}" in edit
+
+
 def test_company_signs_in_the_page(city: Agreed, browse: Browse) -> None:
     contract = city.contract(ends=date(2027, 9, 30))
     city.certify(contract, city.police, 2027, 4_300.01)

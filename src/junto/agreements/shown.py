@@ -14,7 +14,7 @@ from junto.agreements.changing import Changed, change_by_change, changed
 from junto.agreements.figuring import Figures, Row, RuleFigures
 from junto.agreements.models import Amendment, Contract, InternalAgreement
 from junto.agreements.queries import YearLine, balance
-from junto.agreements.words import amount, percent, said
+from junto.agreements.words import amount, cap_law, percent, said
 from junto.core.money import Money, total
 from junto.frame.charts import Bar, Bars
 from junto.people.models import Organization
@@ -191,13 +191,12 @@ def headroom(contract: Contract) -> str:
     """How much amendments may still add, with the law that says so; what is taken off makes no room."""
     found = changed(contract)
     left = max(found.most - found.added, Money.zero(contract.currency))
-    law = f" ({contract.cap_citation})".replace("§ ", "§\N{NO-BREAK SPACE}") if contract.cap_citation else ""
     return _(
         "Amendments may add %(cap)s of %(first)s at most%(law)s: %(left)s is left, whatever others take off. To take "
         "off more than %(most)s in all, the company must agree."
     ) % {
         "cap": percent(contract.cap), "first": amount(Money(contract.first_amount, contract.currency)),
-        "law": law, "left": amount(left), "most": amount(found.most),
+        "law": cap_law(contract), "left": amount(left), "most": amount(found.most),
     }  # fmt: skip
 
 

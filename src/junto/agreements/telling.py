@@ -1,4 +1,4 @@
-"""What the room tells whom: agreements proposed, objected to, in force; members that left."""
+"""What the room tells whom: agreements proposed, objected to, in force; members that left; agreement wanted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from junto.agreements.models import InternalAgreement, MemberSignature
+from junto.agreements.models import Amendment, InternalAgreement, MemberSignature
 from junto.notices.actions import notify
 from junto.people.models import Organization
 
@@ -75,3 +75,19 @@ def left(signature: MemberSignature) -> None:
             message=_("%(name)s left the internal agreement %(number)s, “%(title)s”. See what that changes for you."),
             params={**_of(agreement), "name": signature.organization.name},
         )
+
+
+def agreement_wanted(amendment: Amendment) -> None:
+    """The company learns that a change takes off more than the city may alone."""
+    contract = amendment.contract
+    notify(
+        organization=contract.supplier,
+        role="company_representative",
+        subject=amendment,
+        message=_(
+            "Amendment %(amendment)s of the contract %(number)s, “%(title)s”, takes off more than the city may alone: "
+            "it waits for your agreement."
+        ),
+        params={"amendment": amendment.number, "number": contract.number, "title": contract.title},
+        key=f"amendment:{amendment.pk}",
+    )

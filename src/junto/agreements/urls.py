@@ -13,6 +13,7 @@ urlpatterns = [
     path("contracts/<uuid:pk>/", contracts.contract, name="contract"),
     path("contracts/<uuid:pk>/certify/", contracts.certify, name="certify"),
     path("contracts/<uuid:pk>/amendment/", contracts.amend, name="amendment-new"),
+    path("contracts/<uuid:pk>/amendment/room/", contracts.room, name="amendment-room"),
     path("contracts/<uuid:pk>/obligation/", obligations.new_for_contract, name="contract-obligation-new"),
     path("contracts/<uuid:pk>/payments/", payments.payments, name="contract-payments"),
     path("contracts/<uuid:pk>/<str:action>/", contracts.act, name="contract-act"),

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from junto.agreements.models import Contract
+from junto.agreements.models.contracts import CAP_CITATION, CAP_VERIFIED
 from junto.core.money import Money
 from junto.core.sentences import Sentence
 from junto.core.sharing import Group
@@ -46,6 +48,21 @@ def together(names: Sequence[str]) -> str:
 def amount(money: Money) -> str:
     """An amount as the reader writes it."""
     return money.format(get_language() or "en")
+
+
+def cap_law(contract: Contract) -> str:
+    """The law that caps amendments, in brackets after a space; what the program only recalled is said to be."""
+    if not contract.cap_citation:
+        return ""
+    law = contract.cap_citation.replace("§ ", "§\N{NO-BREAK SPACE}")
+    recalled = contract.cap_citation == CAP_CITATION and not CAP_VERIFIED
+    return f" ({law}; {_('recalled, not verified')})" if recalled else f" ({law})"
+
+
+def names_of_amendments(amendments: Sequence[Any]) -> list[str]:
+    """What to call each in a list of several contracts' amendments: the contract's number before its own."""
+    contracts = Contract.objects.in_bulk([one.contract_id for one in amendments])
+    return [f"{contracts[one.contract_id].number}, {one}" for one in amendments]
 
 
 def nearest(value: Fraction, currency: str) -> Money:

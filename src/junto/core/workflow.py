@@ -111,8 +111,9 @@ class Transition:
 
     `source`: the states it starts from (`NEW` creates). `target`: the state it leads to, None where the state stays.
     `past`: the history's sentence; may name `{actor}` and any input. `public`: the publication may tell of it.
-    `awaited`: it stands in "what waits for me" of those in `who`. `apart_from`: earlier actions on the same subject
-    that the same person must not have done (separation of duties); `other.kind:action` means one on any subject of that
+    `awaited`: it stands in "what waits for me" of those in `who`; `awaited_where`: lookups on the row that must hold
+    for that besides, where not every row asks for it. `apart_from`: earlier actions on the same subject that the same
+    person must not have done (separation of duties); `other.kind:action` means one on any subject of that
     kind in the same aggregate. `reason`: the inputs must hold a `reason`.
     `confirm`: what the page asks before it is done, where something would be lost. `button`: whether a page offers it
     by itself; a step that is only ever part of something larger (an import brings needs up to date) is not offered.
@@ -130,6 +131,7 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     public: bool = False
     awaited: bool = False
+    awaited_where: Mapping[str, object] = field(default_factory=dict)
     apart_from: tuple[str, ...] = ()
     reason: bool = False
     confirm: Words | None = None

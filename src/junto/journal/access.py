@@ -176,6 +176,6 @@ def awaiting(kind: Kind, by: Actor) -> list[tuple[Transition, QuerySet[Any]]]:
     found = []
     for t in kind.workflow.transitions:
         if t.awaited:
-            rows = kind.model._default_manager.filter(holds(kind, by, t.who), state__in=t.source)
+            rows = kind.model._default_manager.filter(holds(kind, by, t.who), state__in=t.source, **t.awaited_where)
             found.append((t, rows))
     return found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from junto.notices.actions import notify
 from junto.people.models import Organization
 from junto.people.queries import memberships_on, today
+from junto.people.roles import ROLES
 from junto.solicitations.models import Addendum, AskedOf, Question, Solicitation, Subscription
 
 OFFICER, COMPANY = "procurement_officer", "company_representative"
@@ -41,7 +43,7 @@ def approval_answered(approval: AskedOf) -> None:
         if given
         else _("%(role)s did not approve %(number)s, “%(title)s”."),
         of=approval.of,
-        role=approval.get_role_display(),  # type: ignore[attr-defined]
+        role=capfirst(ROLES[approval.role].label),  # it begins the sentence
     )
 
 

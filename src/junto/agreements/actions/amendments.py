@@ -8,7 +8,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from junto.agreements import telling
 from junto.agreements.actions.contracts import refuse_currency
+from junto.agreements.conditions import waiting_for_company, within_cap
 from junto.agreements.models import Amendment, Contract
 from junto.agreements.words import worded
 from junto.core.money import Money
@@ -26,10 +28,10 @@ def draft_amendment(
     amendment = Amendment(
         contract=contract, reason=reason.strip(), change=change.minor if change is not None else 0, ends=ends
     )
-    _refuse_empty(amendment)
+    _refuse_unsound(amendment)
     amendment.number = (contract.amendments.aggregate(last=Max("number"))["last"] or 0) + 1
     inputs = {"number": amendment.number, "reason": amendment.reason}
-    return perform(amendment, "draft", by=by, inputs=inputs)
+    return _asked(perform(amendment, "draft", by=by, inputs=inputs))
 
 
 def edit_amendment(
@@ -48,18 +50,27 @@ def edit_amendment(
             refuse_currency(fresh.contract, change)
         fresh.reason, fresh.change, fresh.ends = reason.strip(), change.minor if change is not None else 0, ends
         fresh.agreed_by = ""  # to what it was before
-        _refuse_empty(fresh)
+        _refuse_unsound(fresh)
         if not fresh.reason:
             raise Refused(_("Give the reason for the change."), code="input", field="reason")
 
-    return perform(amendment, "edit", by=by, apply=apply, seen=seen)
+    return _asked(perform(amendment, "edit", by=by, apply=apply, seen=seen))
 
 
-def _refuse_empty(amendment: Amendment) -> None:
+def _asked(amendment: Amendment) -> Amendment:
+    """The company learns where its agreement is wanted."""
+    if waiting_for_company().filter(pk=amendment.pk).exists():
+        telling.agreement_wanted(amendment)
+    return amendment
+
+
+def _refuse_unsound(amendment: Amendment) -> None:
     if not amendment.change and amendment.ends is None:
         raise Refused(_("Say what it changes: the amount or the end."), code="input", field="change")
     if amendment.ends is not None and amendment.ends < amendment.contract.starts:
         raise Refused(_("It ends before it starts: correct the dates first."), code="input", field="ends")
+    if sentence := within_cap(amendment):  # what amendments signed so far left free never grows again
+        raise Refused(sentence, field="change")
 
 
 def approve_amendment(amendment: Amendment, *, by: Actor, seen: int | None = None) -> Amendment:
@@ -97,7 +108,12 @@ def sign_amendment(amendment: Amendment, *, by: Actor, seen: int | None = None) 
     def then(fresh: Amendment, _context: Context) -> None:
         amend_contract(fresh)
 
-    return perform(amendment, "sign", by=by, inputs={"number": amendment.number}, then=then, seen=seen)
+    waiting = waiting_for_company().filter(contract=amendment.contract_id)
+    before = set(waiting.values_list("pk", flat=True))
+    signed = perform(amendment, "sign", by=by, inputs={"number": amendment.number}, then=then, seen=seen)
+    for other in waiting.exclude(pk__in=before).order_by("pk"):  # what this one takes off counts towards theirs
+        telling.agreement_wanted(other)
+    return signed
 
 
 def amend_contract(amendment: Amendment) -> Contract:

@@ -1,10 +1,18 @@
 """What an act on an agreement asks, as guards: each answers with the sentence why not, or with nothing."""
 
-from junto.agreements.conditions.amending import asks_agreement, decrease_agreed, must_be_agreed, within_cap
+from junto.agreements.conditions.amending import (
+    asks_agreement,
+    decrease_agreed,
+    must_be_agreed,
+    room_with,
+    waiting_for_company,
+    within_cap,
+)
 from junto.agreements.conditions.approvals import (
     approval_award_stands,
     approvals_of,
     approved_by_method,
+    asked_apart,
     not_signed,
     step_done,
 )
@@ -36,6 +44,7 @@ __all__ = [
     "approval_award_stands",
     "approvals_of",
     "approved_by_method",
+    "asked_apart",
     "asks_agreement",
     "award_stands",
     "awarded",
@@ -56,7 +65,9 @@ __all__ = [
     "not_signed",
     "nothing_paid",
     "project_lives",
+    "room_with",
     "step_done",
     "still_open",
+    "waiting_for_company",
     "within_cap",
 ]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from junto.agreements.changing import Changed, changed
-from junto.agreements.models import Amendment
-from junto.agreements.words import amount, percent
+from junto.agreements.changing import WHOLE, Changed, changed
+from junto.agreements.conditions.contracts import RUNNING
+from junto.agreements.models import Amendment, Contract
+from junto.agreements.words import amount, cap_law, percent
 from junto.core.money import Money
 from junto.core.workflow import Context, Words
 
@@ -30,7 +35,7 @@ def _cap(found: Changed) -> dict[str, str]:
     return {
         "cap": percent(contract.cap), "most": amount(found.most),
         "first": amount(Money(contract.first_amount, contract.currency)),
-        "law": f" ({contract.cap_citation})" if contract.cap_citation else "",
+        "law": cap_law(contract),
     }  # fmt: skip
 
 
@@ -48,6 +53,16 @@ def must_be_agreed(amendment: Amendment) -> bool:
     return found.taken > found.most
 
 
+def waiting_for_company() -> QuerySet[Amendment]:
+    """Those that wait for the company's agreement: `must_be_agreed` as a condition on rows, while the contract runs."""
+    signed = Amendment.objects.filter(contract=OuterRef("contract"), state="signed", change__lt=0)
+    taken = signed.order_by().values("contract").annotate(sum=Sum("change")).values("sum")
+    most = F("contract__cap") * F("contract__first_amount")
+    unsigned = Amendment.objects.filter(state__in=("drafting", "approved"), contract__state__in=RUNNING)
+    rows = unsigned.filter(change__lt=0, agreed_by="")
+    return rows.annotate(left=(Coalesce(Subquery(taken), 0) + F("change")) * WHOLE + most).filter(left__lt=0)
+
+
 def asks_agreement(amendment: Amendment, context: Context | None = None) -> Words | None:
     """It takes off more than the cap, and the company has not agreed yet"""
     if amendment.agreed_by:
@@ -55,6 +70,24 @@ def asks_agreement(amendment: Amendment, context: Context | None = None) -> Word
     if must_be_agreed(amendment):
         return None
     return _("The city may make this change without the company’s agreement.")
+
+
+def room_with(contract: Contract, change: int, *, besides: UUID | None = None) -> str:
+    """What amendments come to with one of `change` minor units, and what is left then; what stands against it if so."""
+    amendment = Amendment(contract=contract, change=change)
+    if besides is not None:
+        amendment.pk = besides
+    if sentence := within_cap(amendment) or decrease_agreed(amendment):
+        return str(sentence)
+    found = changed(contract, besides=besides, more=change)
+    if change > 0:
+        return _("With this amendment %(added)s would be added in all: %(left)s of %(most)s%(law)s would be left.") % {
+            "added": amount(found.added), "left": amount(found.most - found.added), **_cap(found),
+        }  # fmt: skip
+    return _(
+        "With this amendment %(taken)s would be taken off in all. The company need not agree: that is at most "
+        "%(most)s%(law)s."
+    ) % {"taken": amount(found.taken), **_cap(found)}
 
 
 def decrease_agreed(amendment: Amendment, context: Context | None = None) -> Words | None:

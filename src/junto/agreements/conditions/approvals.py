@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from junto.agreements.conditions.contracts import award_stands, funds_certified
@@ -34,6 +35,11 @@ def not_signed(approval: ContractApproval, context: Context | None = None) -> Wo
 def approval_award_stands(approval: ContractApproval, context: Context | None = None) -> Words | None:
     """The award that the contract follows was not withdrawn"""
     return award_stands(approval.contract)
+
+
+def asked_apart() -> QuerySet[ContractApproval]:
+    """Those that wait by themselves: lawful form does only once the draft is approved, since that step gives both."""
+    return ContractApproval.objects.exclude(code=FORM, contract__state="drafting")
 
 
 def step_done(approval: ContractApproval, context: Context | None = None) -> Words | None:

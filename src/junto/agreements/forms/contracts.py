@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from junto.agreements import clauses
@@ -63,7 +64,12 @@ class ContractForm(forms.Form):
     cap = forms.DecimalField(
         label=_("Most that amendments may add, in percent"), min_value=0, max_value=600, decimal_places=2, initial=25
     )
-    cap_citation = forms.CharField(label=_("Law that says so"), required=False, max_length=300)
+    cap_citation = forms.CharField(
+        label=_("Law that says so"),
+        required=False,
+        max_length=300,
+        help_text=_("What stands here at first is recalled, not verified: check it against the law in force."),
+    )
 
     def __init__(self, *args: Any, project: Project, subject: Contract | None = None, **options: Any) -> None:
         options.setdefault("initial", _initial(project, subject))
@@ -202,11 +208,24 @@ class AmendmentForm(ReasonForm):
     )
     ends = forms.DateField(label=_("New end"), required=False)
 
-    def __init__(self, *args: Any, subject: Any = None, actor: Actor | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        subject: Any = None,
+        actor: Actor | None = None,
+        contract: Any = None,
+        **options: Any,
+    ) -> None:
         if subject is not None:
             initial = {"change": subject.change or None, "ends": subject.ends, "reason": subject.reason}
             options.setdefault("initial", initial)
         super().__init__(*args, **options)
+        url = reverse("agreements:amendment-room", args=[(subject.contract if subject is not None else contract).pk])
+        self.fields["change"].widget.attrs |= {  # what is left is said anew while the amount is written
+            "hx-get": f"{url}?besides={subject.pk}" if subject is not None else url,
+            "hx-trigger": "load, input changed delay:400ms",
+            "hx-target": "#amendment-room",
+        }
 
 
 class ObligationForm(forms.Form):

@@ -17,6 +17,7 @@ from junto.solicitations.models import AskedOf, Solicitation
 
 CAP = 2_500  # hundredths of a percent of the first amount
 CAP_CITATION = "Texas Local Government Code § 252.048(d)"
+CAP_VERIFIED = False  # whether somebody checked this citation in the law in force; until then pages say it is recalled
 
 FORM, FUNDS = "contract_form", "funds"
 """Those of a profile's list that a step of the contract answers: its approval as to form, its certified funds."""

@@ -8,9 +8,9 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from junto.agreements import leaving
+from junto.agreements import leaving, shown
 from junto.agreements.leaving import Effect, effect_of_leaving
-from junto.agreements.models import InternalAgreement, MemberSignature, Payment, Share
+from junto.agreements.models import Contract, InternalAgreement, MemberSignature, Payment, Share
 from junto.agreements.posting import DIFFERENCES
 from junto.core.money import Money, total
 from junto.core.workflow import Words
@@ -27,6 +27,12 @@ class Mine:
     shares: list[Share]
     total: Money
     words: str
+
+
+@register.simple_tag
+def headroom(contract: Contract) -> str:
+    """`{% headroom contract as words %}`: how much amendments may still add and take off, with the law."""
+    return shown.headroom(contract)
 
 
 @register.simple_tag

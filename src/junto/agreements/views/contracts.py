@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from junto.agreements import actions, queries
-from junto.agreements.conditions import lacking_certifications
+from junto.agreements.conditions import lacking_certifications, room_with
 from junto.agreements.forms.contracts import (
     AmendmentForm,
     CertifyForm,
@@ -27,6 +29,7 @@ from junto.agreements.models import IN_FORCE, Amendment, Certification, Contract
 from junto.agreements.shown import amended, changed_shown, headroom, unshared
 from junto.agreements.workflow.contracts import AMENDMENT, BEFORE, CERTIFICATION
 from junto.core.workflow import Actor, Context, Refused
+from junto.frame.forms import MoneyField
 from junto.frame.paging import page_of
 from junto.journal import clock
 from junto.journal.access import Offer, fetch, may, offers, visible
@@ -161,13 +164,26 @@ def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Draft an amendment."""
     found = fetch(Contract, pk, by=request.actor, rows=ROWS)  # type: ignore[attr-defined]
     _refuse_unless(request, Amendment(contract=found), "draft")
-    form = AmendmentForm(request.POST or None)
+    form = AmendmentForm(request.POST or None, contract=found)
 
     def do(**fields: Any) -> Contract:
         actions.draft_amendment(found, **fields)
         return found
 
-    return make(request, form, do, title=_("Draft an amendment"), back=found.get_absolute_url(), subject=found)
+    title, template = _("Draft an amendment"), "agreements/draft_amendment.html"
+    return make(request, form, do, title=title, back=found.get_absolute_url(), template=template, subject=found)
+
+
+def room(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What a change of the amount would leave of the cap, as words for the form; nothing where no amount is written."""
+    found = fetch(Contract, pk, by=request.actor, rows=ROWS)  # type: ignore[attr-defined]
+    written, besides = request.GET.get("change", ""), request.GET.get("besides", "")
+    try:
+        change = MoneyField(allow_negative=True, required=False, currency=found.currency).clean(written)
+        amendment = UUID(besides) if besides else None
+    except (ValidationError, ValueError):
+        return HttpResponse("")
+    return HttpResponse(escape(room_with(found, change.minor, besides=amendment)) if change else "")
 
 
 def _refuse_unless(request: HttpRequest, subject: Any, action: str) -> None:
@@ -207,7 +223,7 @@ act_on_certification = steps(Certification, {"withdraw": Step(actions.withdraw_c
 act_on_amendment = steps(
     Amendment,
     {
-        "edit": Step(actions.edit_amendment, AmendmentForm),
+        "edit": Step(actions.edit_amendment, AmendmentForm, "agreements/edit_amendment.html"),
         "agree": Step(actions.agree_to_amendment, None, "agreements/amendment_step.html"),
         "record_agreement": Step(actions.record_agreement, PaperForm, "agreements/amendment_step.html"),
         "approve": Step(actions.approve_amendment, None, "agreements/amendment_step.html"),

@@ -19,6 +19,7 @@ APPROVAL = approval_workflow(
     readers=INSIDE,
     apart_from=("agreements.contract:draft", "agreements.contract:edit"),
     sound=(conditions.approval_award_stands, conditions.step_done),
+    awaited_where={"pk__in": conditions.asked_apart()},
 )
 
 KINDS = (

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.agreements import conditions
 from junto.agreements.models import Amendment, Certification, Contract
+from junto.agreements.words import names_of_amendments
 from junto.agreements.workflow.roles import (
     BUDGET,
     COMPANY,
@@ -281,6 +282,8 @@ AMENDMENT = Workflow(
             None,
             COMPANY,
             guards=(conditions.contract_runs, conditions.asks_agreement),
+            awaited=True,
+            awaited_where={"pk__in": conditions.waiting_for_company()},
             confirm=_("You agree to exactly the change shown here."),
         ),
         Transition(
@@ -345,5 +348,6 @@ KINDS = (
         relations=contract_relations("contract__"),
         root="contract",
         act_url="agreements:amendment-act",
+        called=names_of_amendments,
     ),
 )

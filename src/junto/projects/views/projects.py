@@ -104,7 +104,14 @@ def places(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def make(
-    request: HttpRequest, form: forms.BaseForm, do: Callable[..., Model], *, title: str, back: str, **page: Any
+    request: HttpRequest,
+    form: forms.BaseForm,
+    do: Callable[..., Model],
+    *,
+    title: str,
+    back: str,
+    template: str = "projects/make.html",
+    **page: Any,
 ) -> HttpResponse:
     """A page that makes something: the form, the refusal beside its field, then what was made."""
     status = 200
@@ -119,7 +126,7 @@ def make(
             else:
                 messages.success(request, _("Done: %(label)s.") % {"label": title})
                 return redirect(made.get_absolute_url())  # type: ignore[attr-defined]
-    return render(request, "projects/make.html", {"form": form, "title": title, "back": back, **page}, status=status)
+    return render(request, template, {"form": form, "title": title, "back": back, **page}, status=status)
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,11 +31,12 @@ def approval_workflow(
     readers: tuple[Who, ...],
     apart_from: tuple[str, ...],
     sound: tuple[Guard, ...] = (),
+    awaited_where: Mapping[str, object] | None = None,
 ) -> Workflow:
     """Asked, given or refused with the reason, asked again after a change.
 
     `ahead`: that the act is still ahead. `sound`: what else must be so before it is given. `apart_from`: what whoever
-    approves must not have done.
+    approves must not have done. `awaited_where`: on which rows it is waited for, where not on all.
     """
     waited_for = Transition(
         "approve",
@@ -46,6 +48,7 @@ def approval_workflow(
         guards=(ahead, *sound),
         apart_from=apart_from,
         awaited=True,
+        awaited_where=awaited_where or {},
     )
     refused = (_("Do not approve"), _("{actor} did not approve: {what}"))
     again = (_("Ask again"), _("Asked again, since something changed: {what}"), ("given", "refused", "lapsed"))
