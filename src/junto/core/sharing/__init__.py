@@ -1,10 +1,12 @@
 """Who pays what? Cost items or a table in, shares by named rules out, each tested for fairness and told in words."""
 
+from .certificate import Certificate, certify
 from .comparing import Compared, compare
 from .curve import Curve
 from .game import CostGame, Group
 from .items import BASES, CostItem, Step
 from .model import Division, Inputs, NotApplicable, Rule
+from .nucleolus import Proved, nucleolus, prenucleolus
 from .problems import GameError
 from .rounding import InTurn, per_year, to_minor_units
 from .rules import RULES, rule_of
@@ -15,6 +17,7 @@ __all__ = [
     "BASES",
     "RULES",
     "Blocking",
+    "Certificate",
     "Compared",
     "CostGame",
     "CostItem",
@@ -26,12 +29,16 @@ __all__ = [
     "InTurn",
     "Inputs",
     "NotApplicable",
+    "Proved",
     "Rule",
     "Standing",
     "Step",
+    "certify",
     "compare",
     "examine",
+    "nucleolus",
     "per_year",
+    "prenucleolus",
     "rule_of",
     "standing_of",
     "to_minor_units",

@@ -9,11 +9,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+
 from junto.core.sentences import gettext_noop as _
 
 from .items import CostItem, refuse_unsound
 from .problems import GameError
-from .table import Table, table_of_costs, table_of_items
+from .table import Numbers, Table, table_of_costs, table_of_items
 
 Kind = Literal["cost", "value"]
 MOST_IN_A_TABLE = 24  # members up to which every group is looked at: 16,777,216 groups
@@ -32,13 +34,15 @@ class Group(tuple[str, ...]):
 class CostGame:
     """What each group of members would pay (`kind` cost), or gain (`value`), by itself. Amounts are exact.
 
-    Made by `from_items` or `from_table`. `items`: where the costs come from, for methods that use their structure.
+    Made by `from_items`, `from_table` or `from_numbers`. `items`: where the costs come from, for methods that use their
+    structure. `given`: bit mask → cost. `numbers`: every group's cost, already as a table.
     """
 
     players: tuple[str, ...]
     kind: Kind = "cost"
     items: tuple[CostItem, ...] = ()
     given: Mapping[int, Fraction] | None = None
+    numbers: Table | None = None
 
     @classmethod
     def from_items(cls, players: Sequence[str], items: Sequence[CostItem]) -> CostGame:
@@ -83,6 +87,24 @@ class CostGame:
             given[mask] = _exact(cost, words)
         return cls(tuple(players), kind, (), given)
 
+    @classmethod
+    def from_numbers(
+        cls, players: Sequence[str], numbers: Numbers, *, denominator: int = 1, kind: Kind = "cost"
+    ) -> CostGame:
+        """The game of an array: 2^n whole numbers by bit mask (bit i: player i), each over `denominator`.
+
+        64-bit integers, or Python's own (dtype object). Raises GameError: nobody, a member twice, more than 24 members,
+        another number of groups, or an empty group that costs something.
+        """
+        _refuse_unsound_players(players)
+        _refuse_too_many(len(players))
+        if numbers.shape != (1 << len(players),) or numbers[0]:
+            raise GameError(
+                "not_all_groups", _("An array of costs has one number for every group, and nothing for nobody.")
+            )
+        known = np.ones(len(numbers), dtype=np.bool_)
+        return cls(tuple(players), kind, (), None, Table(numbers, denominator, known))
+
     @property
     def size(self) -> int:
         """How many members."""
@@ -108,6 +130,8 @@ class CostGame:
             return Fraction(0)
         if self.given is not None:
             return self.given.get(mask)
+        if self.numbers is not None:
+            return Fraction(int(self.numbers.numerators[mask]), self.numbers.denominator)
         group = self.group(mask)
         return sum((item.cost(group) for item in self.items), Fraction(0))
 
@@ -129,12 +153,9 @@ class CostGame:
     @cached_property
     def table(self) -> Table:
         """All groups' costs at once. Raises GameError for more than 24 members: there are too many groups."""
-        if self.size > MOST_IN_A_TABLE:
-            raise GameError(
-                "too_many_groups",
-                _("%(count)s members make more groups than can be looked at one by one (at most %(most)s members)."),
-                count=self.size, most=MOST_IN_A_TABLE,
-            )  # fmt: skip
+        if self.numbers is not None:
+            return self.numbers
+        _refuse_too_many(self.size)
         if self.given is not None:
             return table_of_costs(self.size, self.given)
         return table_of_items(self.players, self.items)
@@ -146,6 +167,15 @@ def _refuse_unsound_players(players: Sequence[str]) -> None:
     twice = [name for i, name in enumerate(players) if name in players[:i]]
     if twice:
         raise GameError("member_twice", _("%(names)s is named twice."), names=Group(twice))
+
+
+def _refuse_too_many(count: int) -> None:
+    if count > MOST_IN_A_TABLE:
+        raise GameError(
+            "too_many_groups",
+            _("%(count)s members make more groups than can be looked at one by one (at most %(most)s members)."),
+            count=count, most=MOST_IN_A_TABLE,
+        )  # fmt: skip
 
 
 def _exact(cost: object, words: str) -> Fraction:

@@ -59,6 +59,11 @@ def table_of_items(players: Sequence[str], items: Sequence[CostItem]) -> Table:
 
 def subset_sums(values: Sequence[int], kind: Any) -> Numbers:
     """Σ of the values of each group, by bit mask: 2^n additions."""
+    if len(values) > 4:
+        half = (len(values) + 1) // 2
+        low, high = subset_sums(values[:half], kind), subset_sums(values[half:], kind)
+        together: Numbers = (high[:, None] + low).reshape(-1)
+        return together
     sums: Numbers = np.zeros(1, dtype=kind)
     for value in values:
         sums = np.concatenate([sums, sums + value])
