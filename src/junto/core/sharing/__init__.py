@@ -5,10 +5,12 @@ from .comparing import Compared, compare
 from .curve import Curve
 from .game import CostGame, Group
 from .items import BASES, CostItem, Step
+from .limiting import Bounded, Bounds, within
+from .marks import Mark, marks_of
 from .model import Division, Inputs, NotApplicable, Rule
 from .nucleolus import Proved, nucleolus, prenucleolus
 from .problems import GameError
-from .rounding import InTurn, per_year, to_minor_units
+from .rounding import InTurn, per_year, to_minor_units, to_units
 from .rules import RULES, rule_of
 from .soundness import Finding, examine
 from .standing import Blocking, Standing, standing_of
@@ -17,6 +19,8 @@ __all__ = [
     "BASES",
     "RULES",
     "Blocking",
+    "Bounded",
+    "Bounds",
     "Certificate",
     "Compared",
     "CostGame",
@@ -28,6 +32,7 @@ __all__ = [
     "Group",
     "InTurn",
     "Inputs",
+    "Mark",
     "NotApplicable",
     "Proved",
     "Rule",
@@ -36,10 +41,13 @@ __all__ = [
     "certify",
     "compare",
     "examine",
+    "marks_of",
     "nucleolus",
     "per_year",
     "prenucleolus",
     "rule_of",
     "standing_of",
     "to_minor_units",
+    "to_units",
+    "within",
 ]

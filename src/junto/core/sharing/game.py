@@ -150,6 +150,19 @@ class CostGame:
             lacking = (mask for mask in range(1, self.whole + 1) if mask not in self.given)
             yield from (self.group(mask) for mask in sorted(lacking, key=lambda mask: (mask.bit_count(), mask)))
 
+    def without(self, i: int) -> CostGame:
+        """The game of the others, when member i leaves (there must be another)."""
+        players = (*self.players[:i], *self.players[i + 1 :])
+        if self.numbers is not None:
+            left = self.numbers.numerators.reshape(-1, 2, 1 << i)[:, 0].reshape(-1)
+            return CostGame.from_numbers(players, left, denominator=self.numbers.denominator, kind=self.kind)
+        if self.given is None:
+            items = tuple(item.without(self.players[i]) for item in self.items)
+            return CostGame(players, self.kind, tuple(item for item in items if item.members()))
+        low = (1 << i) - 1
+        given = {mask & low | mask >> 1 & ~low: cost for mask, cost in self.given.items() if not mask >> i & 1}
+        return CostGame(players, self.kind, (), given)
+
     @cached_property
     def table(self) -> Table:
         """All groups' costs at once. Raises GameError for more than 24 members: there are too many groups."""

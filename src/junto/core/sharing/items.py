@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -50,6 +50,12 @@ class CostItem:
     def members(self) -> frozenset[str]:
         """Who needs any of it."""
         return frozenset([m for m, q in self.needs.items() if q > 0] + [m for m, s in self.sites.items() if s])
+
+    def without(self, member: str) -> CostItem:
+        """The item as the others need it."""
+        needs = {name: need for name, need in self.needs.items() if name != member}
+        sites = {name: named for name, named in self.sites.items() if name != member}
+        return replace(self, needs=needs, sites=sites)
 
     def cost(self, group: Sequence[str]) -> Fraction:
         """What this item costs a group (minor units, exact). Raises GameError where no size holds their need."""

@@ -26,6 +26,15 @@ def to_minor_units(shares: Sequence[Fraction], currency: str) -> list[Money]:
     return [Money(floor + one.minor, currency) for floor, one in zip(floors, odd, strict=True)]
 
 
+def to_units(shares: Sequence[Fraction], unit: Fraction) -> tuple[Fraction, ...]:
+    """Exact shares as whole multiples of `unit` (> 0), adding up to their sum so rounded: by largest remainder.
+
+    As `to_minor_units`, for amounts of which no currency is known.
+    """
+    parts = to_minor_units([share / unit for share in shares], "USD")
+    return tuple(part.minor * unit for part in parts)
+
+
 class InTurn:
     """Divides one amount after another by the same weights; each division adds up, and the odd cents take turns.
 

@@ -13,6 +13,7 @@ from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
 from .game import MOST_IN_A_TABLE, CostGame, Group
+from .structure import best_to_leave
 from .table import SAFE, subset_sums
 
 Amount = Callable[[Fraction], object]
@@ -60,7 +61,8 @@ def standing_of(game: CostGame, shares: Sequence[Fraction]) -> Standing:
 
     In the core: Σ x(i) over S ≤ c(S) for every group S (for gains: ≥), with equality for all together.
     Source: Gillies (1959); in cost terms Young, Cost Allocation (1985), chapter 1. Groups whose cost is not given are
-    passed over; then only “not in the core” can be known. Beyond 24 members only single ones are tried.
+    passed over; then only “not in the core” can be known. Beyond 24 members single ones are tried, and every group
+    where the items' form allows it (see `structure.best_to_leave`).
     """
     saved = tuple(
         None if cost is None else game.sign * (cost - share) for cost, share in zip(game.alone(), shares, strict=True)
@@ -70,7 +72,7 @@ def standing_of(game: CostGame, shares: Sequence[Fraction]) -> Standing:
     if game.size == 1:
         return replace(found, in_core=covers)
     if game.size > MOST_IN_A_TABLE:
-        return replace(found, in_core=False if any(one is not None and one < 0 for one in saved) else None)
+        return _of_many(game, shares, found)
     best = _best_to_leave(game, shares)
     if best is None:
         return found
@@ -90,36 +92,52 @@ def _best_to_leave(game: CostGame, shares: Sequence[Fraction]) -> tuple[Group, F
     whole = [int(share * scale) for share in shares]
     largest = sum(map(abs, whole)) + int(abs(table.numerators).max()) * factor
     kind = np.int64 if largest < SAFE else object
-    pays = subset_sums(whole, kind)
-    gains = (pays - table.numerators.astype(kind) * factor) * game.sign
+    gains = subset_sums(whole, kind)
+    gains -= table.numerators.astype(kind, copy=False) * factor
+    gains *= game.sign
     tried = table.known.copy()
     tried[[0, game.whole]] = False
-    masks = np.flatnonzero(tried)
-    if not len(masks):
+    if not tried.any():
         return None
-    most = gains[masks].max()
-    best = min((int(mask) for mask in masks[gains[masks] == most]), key=lambda mask: (mask.bit_count(), mask))
-    return game.group(best), Fraction(int(most), scale), Fraction(int(pays[best]), scale)
+    gains[~tried] = -largest - 1
+    most = gains.max()
+    best = min((int(mask) for mask in np.flatnonzero(gains == most)), key=lambda mask: (mask.bit_count(), mask))
+    pays = sum((share for i, share in enumerate(shares) if best >> i & 1), Fraction(0))
+    return game.group(best), Fraction(int(most), scale), pays
+
+
+def _of_many(game: CostGame, shares: Sequence[Fraction], found: Standing) -> Standing:
+    """Beyond 24 members: every group by the form of the items where they have one, else single members alone."""
+    best = best_to_leave(game.players, game.items, shares) if game.items else None
+    if best is None:
+        return replace(found, in_core=False if any(one is not None and one < 0 for one in found.saved) else None)
+    members, gain = best
+    if gain <= 0:
+        return replace(found, in_core=found.covers)
+    pays = sum((share for name, share in zip(game.players, shares, strict=True) if name in members), Fraction(0))
+    blocking = Blocking(Group(members), pays, pays - gain, gain)
+    return replace(found, in_core=False, blocking=blocking, margin=-gain, nearest=Group(members))
 
 
 def _unequal(game: CostGame, shares: Sequence[Fraction]) -> list[Group]:
     """Pairs of members that may be exchanged in every group without changing its cost, and pay differently."""
     if game.size > MOST_IN_A_TABLE:
         return []
-    found = []
     alone = game.alone()
-    masks = np.arange(game.whole + 1)
-    for i in range(game.size):
-        for j in range(i + 1, game.size):
-            if alone[i] != alone[j] or shares[i] == shares[j]:
-                continue
-            apart = masks[(masks >> i & 1 == 1) & (masks >> j & 1 == 0)]
-            exchanged = apart ^ (1 << i | 1 << j)
-            known = game.table.known
-            same = (game.table.numerators[apart] == game.table.numerators[exchanged]).all()
-            if same and known[apart].all() and known[exchanged].all():
-                found.append(Group((game.players[i], game.players[j])))
-    return found
+    return [
+        Group((game.players[i], game.players[j]))
+        for i in range(game.size)
+        for j in range(i + 1, game.size)
+        if alone[i] == alone[j] and shares[i] != shares[j] and _exchangeable(game, i, j)
+    ]
+
+
+def _exchangeable(game: CostGame, i: int, j: int) -> bool:
+    """Whether every group with i and without j costs what it costs with j instead of i; all of them known."""
+    shape = (1 << (game.size - j - 1), 2, 1 << (j - i - 1), 2, 1 << i)
+    costs, known = game.table.numerators.reshape(shape), game.table.known.reshape(shape)
+    same = np.array_equal(costs[:, 0, :, 1], costs[:, 1, :, 0])
+    return same and bool(known[:, 0, :, 1].all() and known[:, 1, :, 0].all())
 
 
 def told(game: CostGame, standing: Standing, amount: Amount = str) -> Sentence:
@@ -149,6 +167,23 @@ def told(game: CostGame, standing: Standing, amount: Amount = str) -> Sentence:
         else _("No member and no group would be better off by itself. %(names)s together gain least by staying: "
                "%(margin)s."),
         params,
+    )  # fmt: skip
+
+
+def left_by_rounding(
+    game: CostGame, shares: Sequence[Fraction], rounded: Sequence[Fraction], amount: Amount = str
+) -> Sentence | None:
+    """Where exact shares are in the core and the rounded ones are not, a sentence that says so; else None."""
+    if not standing_of(game, shares).in_core:
+        return None
+    blocking = standing_of(game, rounded).blocking
+    if blocking is None:
+        return None
+    return Sentence(
+        "left_by_rounding",
+        _("Before rounding, no member and no group would be better off by itself. Rounding alone leaves %(names)s "
+          "worse off, by %(saves)s."),
+        {"names": blocking.members, "saves": amount(blocking.saves)},
     )  # fmt: skip
 
 

@@ -117,3 +117,32 @@ def _amounts(item: CostItem) -> list[Fraction]:
 
 def _quantities(item: CostItem) -> list[Fraction]:
     return [*item.needs.values(), *(step.quantity for step in item.steps)]
+
+
+def best_to_leave(
+    players: Sequence[str], items: Sequence[CostItem], shares: Sequence[Fraction]
+) -> tuple[tuple[str, ...], Fraction] | None:
+    """The group that gains most by leaving, and by how much (0 or less: none gains), at any number of members.
+
+    For items that cost each member so much, and at most one whose cost is that of the largest among those who need it;
+    None for others. Of all who need at most a size, those leave who pay anything for it. Source: Littlechild, A simple
+    expression for the nucleolus in a special case, International Journal of Game Theory 3 (1974).
+    """
+    common = [item for item in items if not _each_its_own(item)]
+    if len(common) > 1 or any(item.basis == "site" or (item.basis != "project" and item.adds) for item in common):
+        return None
+    own = [sum((item.cost((name,)) for item in items if _each_its_own(item)), Fraction(0)) for name in players]
+    sizes = [sum((item.cost((name,)) for item in common), Fraction(0)) for name in players]
+    pays = [share - alone for share, alone in zip(shares, own, strict=True)]
+    best: tuple[tuple[str, ...], Fraction] = ((), Fraction(0))
+    for size in sorted(set(sizes)):
+        group = [i for i in range(len(players)) if sizes[i] <= size and pays[i] > 0]
+        gain = sum((pays[i] for i in group), Fraction(0)) - max((sizes[i] for i in group), default=Fraction(0))
+        if gain > best[1] and len(group) < len(players):
+            best = tuple(players[i] for i in group), gain
+    return best
+
+
+def _each_its_own(item: CostItem) -> bool:
+    """Whether what a group pays for it is the sum of what its members would pay alone."""
+    return item.basis == "use" or (item.basis == "unit" and not item.steps) or (item.basis == "site" and not item.sites)
