@@ -13,7 +13,7 @@ import rfc8785
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from junto.journal.entries import canonical, quickly
+from junto.journal.entries import QUICK, canonical, header, quickly
 from junto.journal.snapshots import plain
 
 texts = st.text(st.characters(codec="utf-8"))
@@ -50,6 +50,15 @@ def test_needs_of_a_city_go_the_quick_way() -> None:
     need = {"title": "Semáforo", "geometry": {"coordinates": [-73.987852, 40.704061]}, "n": 3, "at": "2026-01-01"}
     assert quickly(need) == canonical(need)
     assert quickly(5.0) is quickly({"é": 1}) is quickly({1: "a"}) is quickly([1e-9]) is quickly([2**53]) is None
+
+
+def test_header_needs_no_looking_for_what_is_written_otherwise() -> None:
+    at, someone = datetime(2026, 1, 1, 12, tzinfo=UTC), UUID(int=1)
+    columns: dict[str, Any] = dict.fromkeys(("organization", "deputy_for"))
+    columns |= dict.fromkeys(("action", "state", "role", "previous", "payload_digest"), "0" * 16)
+    columns |= {"subject_type": "a.b", "subject_id": someone, "root_type": "a.b", "root_id": someone}
+    columns |= {"number": 10**9, "actor": someone, "at": at, "public": True}
+    assert QUICK.encode(header(columns)).encode() == rfc8785.dumps(header(columns))
 
 
 @pytest.mark.parametrize(

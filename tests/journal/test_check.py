@@ -155,7 +155,7 @@ def test_rewritten_history_with_fitting_digests_is_found_by_its_seal(unguarded: 
     sequencer.seal()
     entry = Entry.objects.get()
     entry.role = "mayor"
-    unguarded("UPDATE journal_entry SET role = 'mayor', digest = %s", entry_digest(entry))
+    unguarded("UPDATE journal_entry SET role = 'mayor', digest = %s", entry_digest(vars(entry)))
     assert check().findings == ["The seal at 1 does not fit the entries before it."]
 
 

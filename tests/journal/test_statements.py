@@ -49,13 +49,13 @@ def test_rows_of_an_owner_are_those_of_the_layer_in_the_order_of_ids() -> None:
         costs = [CostItem(need=need, description=f"Nº {n}", amount=n * 10**12) for n in (3, 1, 2)]
         CostItem.objects.bulk_create([*reversed(costs), CostItem(need=other, description="not ours", amount=1)])
 
-    found = statements.rows_of(CostItem, "need_id", need.pk)
+    found = statements.rows_of(CostItem, "need_id", [need.pk])
 
     assert found == [list(row) for row in CostItem.objects.filter(need=need).order_by("pk").values_list()]
     assert [row[CostItem._meta.concrete_fields.index(CostItem._meta.get_field("amount"))] for row in found] == [
         cost.amount for cost in sorted(costs, key=lambda one: one.pk)
     ]
-    assert statements.rows_of(CostItem, "need_id", new_id()) == []
+    assert statements.rows_of(CostItem, "need_id", [new_id()]) == []
 
 
 @pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_many_rows_are_written_as_one_by_one_and_their_ids_come_in_order() -> No
         entry.subject_id, entry.number, entry.digest = new_id(), number + 1, f"{number:064x}"
         rows.append([getattr(entry, name) for name in ENTRY])
     with opened():
-        ids = statements.append_many(Entry, ENTRY, rows, "id")
+        ids = statements.append_numbered(Entry, ENTRY, rows)
     found = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "number"))
     assert [found[pk] for pk in ids] == list(range(1, 201))
 

@@ -86,8 +86,7 @@ def perform(
         after = snapshots(kind, [fresh])[0]
         root, root_type = root_of(kind, fresh)
         happening = Happening(kind, fresh, transition, held, given, after, root, root_type, previous)
-        entries = append([happening], by=by, at=context.at)
-        followers.announce(kind, entries)
+        followers.announce(kind, append([happening], by=by, at=context.at))
     return fresh  # type: ignore[return-value]
 
 

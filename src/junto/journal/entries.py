@@ -67,29 +67,30 @@ def salted_digest(salt: str, body: str) -> str:
     return sha256(bytes.fromhex(salt) + body.encode()).hexdigest()
 
 
-def header(entry: Entry) -> dict[str, Any]:
-    """The columns that an entry's digest covers."""
+def header(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of an entry's columns that its digest covers; of an entry at hand, `vars(entry)` are its columns."""
     return {
         "v": 1,
-        "subject": f"{entry.subject_type}:{entry.subject_id}",
-        "number": entry.number,
-        "root": f"{entry.root_type}:{entry.root_id}",
-        "action": entry.action,
-        "state": entry.state,
-        "actor": plain(entry.actor),
-        "role": entry.role,
-        "organization": plain(entry.organization),
-        "deputy_for": plain(entry.deputy_for),
-        "at": plain(entry.at),
-        "public": entry.public,
-        "previous": entry.previous,
-        "payload": entry.payload_digest,
+        "subject": f"{columns['subject_type']}:{plain(columns['subject_id'])}",
+        "number": columns["number"],
+        "root": f"{columns['root_type']}:{plain(columns['root_id'])}",
+        "action": columns["action"],
+        "state": columns["state"],
+        "actor": plain(columns["actor"]),
+        "role": columns["role"],
+        "organization": plain(columns["organization"]),
+        "deputy_for": plain(columns["deputy_for"]),
+        "at": plain(columns["at"]),
+        "public": columns["public"],
+        "previous": columns["previous"],
+        "payload": columns["payload_digest"],
     }
 
 
-def entry_digest(entry: Entry) -> str:
-    """SHA-256 of the entry's header in canonical JSON, in hex: the leaf that seals and the log are made of."""
-    return sha256(canonical(header(entry)).encode()).hexdigest()
+def entry_digest(columns: Mapping[str, Any]) -> str:
+    """SHA-256 of an entry's header in canonical JSON, in hex: the leaf that seals and the log are made of."""
+    # Texts of ASCII, small whole numbers, yes and no: of these Python's own writer makes canonical JSON.
+    return sha256(QUICK.encode(header(columns)).encode()).hexdigest()
 
 
 class Last(NamedTuple):
@@ -123,9 +124,11 @@ class Happening:
     previous: Last | None
 
 
-def append(happenings: Sequence[Happening], *, by: Actor, at: datetime) -> list[Entry]:
-    """Write one entry with its payload for each happening, in order; two inserts in all."""
-    entries, payloads = [], []
+def append(happenings: Sequence[Happening], *, by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Write one entry with its payload for each happening, in order; two inserts in all. Returns the entries' columns:
+    most entries are never looked at here, and a model's instance costs more than all its columns.
+    """
+    written, payloads = [], []
     for h in happenings:
         body = canonical(
             {
@@ -135,46 +138,33 @@ def append(happenings: Sequence[Happening], *, by: Actor, at: datetime) -> list[
             }
         )
         salt = secrets.token_hex(32)
-        entry = Entry(
-            subject_type=h.kind.name,
-            subject_id=h.subject.pk,
-            number=h.previous.number + 1 if h.previous else 1,
-            root_type=h.root_type,
-            root_id=h.root.pk,
-            action=h.transition.name,
-            state=getattr(h.subject, "state", ""),
-            actor=by.person,
-            role=h.held.role,
-            organization=h.held.organization,
-            deputy_for=h.held.deputy_for,
-            at=at,
-            public=h.transition.public,
-            previous=h.previous.digest if h.previous else "",
-            payload_digest=salted_digest(salt, body),
-        )
-        entry.digest = entry_digest(entry)
-        entries.append(entry)
+        columns = {
+            "subject_type": h.kind.name,
+            "subject_id": h.subject.pk,
+            "number": h.previous.number + 1 if h.previous else 1,
+            "root_type": h.root_type,
+            "root_id": h.root.pk,
+            "action": h.transition.name,
+            "state": getattr(h.subject, "state", ""),
+            "actor": by.person,
+            "role": h.held.role,
+            "organization": h.held.organization,
+            "deputy_for": h.held.deputy_for,
+            "at": at,
+            "public": h.transition.public,
+            "previous": h.previous.digest if h.previous else "",
+            "payload_digest": salted_digest(salt, body),
+        }
+        written.append(columns | {"digest": entry_digest(columns)})
         payloads.append((salt, body))
-    if len(entries) == 1:
-        _write(entries[0], *payloads[0])
-        return entries
-    columns = _columns()
-    ids = statements.append_numbered(Entry, columns, [[getattr(e, name) for name in columns] for e in entries])
-    for entry, pk in zip(entries, ids, strict=True):
-        entry.pk = pk
-        entry._state.adding, entry._state.db = False, connection.alias
-    bodies = [(entry.pk, salt, body) for entry, (salt, body) in zip(entries, payloads, strict=True)]
-    statements.append_many(Payload, ("entry_id", "salt", "body"), bodies)
-    return entries
+    ids = _write([tuple(columns.values()) for columns in written], tuple(written[0]))
+    rows = [(pk, *payload) for pk, payload in zip(ids, payloads, strict=True)]
+    statements.append_many(Payload, ("entry_id", "salt", "body"), rows)
+    return [{"id": pk, **columns} for pk, columns in zip(ids, written, strict=True)]
 
 
-def _columns() -> tuple[str, ...]:
-    return tuple(f.attname for f in Entry._meta.concrete_fields if not f.primary_key)
-
-
-def _write(entry: Entry, salt: str, body: str) -> None:
-    """Insert one entry with its payload."""
-    columns = _columns()
-    entry.pk = statements.append(Entry, columns, [getattr(entry, name) for name in columns], "id")
-    entry._state.adding, entry._state.db = False, connection.alias
-    statements.append(Payload, ("entry_id", "salt", "body"), (entry.pk, salt, body), "entry_id")
+def _write(rows: Sequence[Sequence[object]], columns: tuple[str, ...]) -> list[int]:
+    """Insert entries; their numbers."""
+    if len(rows) == 1:
+        return [statements.append(Entry, columns, rows[0], "id")]
+    return statements.append_numbered(Entry, columns, rows)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -24,10 +25,10 @@ def follow(subject_type: str, follower: Follower) -> None:
         known.append(follower)
 
 
-def announce(kind: Kind, entries: Sequence[Entry]) -> None:
-    """Arrange that the kind's followers hear of these entries once they are committed."""
+def announce(kind: Kind, written: Sequence[Mapping[str, Any]]) -> None:
+    """Arrange that the kind's followers hear of these entries, given by their columns, once they are committed."""
     for follower in _followers.get(kind.name, ()):
-        transaction.on_commit(partial(_call, follower, entries))
+        transaction.on_commit(partial(_call, follower, [Entry(**columns) for columns in written]))
 
 
 def _call(follower: Follower, entries: Sequence[Entry]) -> None:

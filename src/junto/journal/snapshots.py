@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,7 @@ def _whole(value: int) -> int | str:
     return value if abs(value) <= SAFE_INTEGER else str(value)
 
 
+@lru_cache(maxsize=256)  # rows written together tell the same moment
 def _moment(value: dt.datetime) -> str:
     return value.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
@@ -60,7 +61,7 @@ PLAINLY: dict[type, Callable[[Any], Any]] = {
     str: _itself,
     float: _itself,
     int: _whole,
-    UUID: str,
+    UUID: lru_cache(maxsize=4096)(str),  # asked for in a row, its parts and its entry, and of whatever rows share
     Decimal: str,
     dt.datetime: _moment,
     dt.date: dt.date.isoformat,
@@ -110,13 +111,8 @@ def row(instance: models.Model, omit: frozenset[str] = frozenset()) -> dict[str,
 
 def _rows(model: type[models.Model], back: str, owners: list[Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The rows of a part with their owners' ids; no instance is made of each."""
-    names = [f.attname for f in model._meta.concrete_fields]
-    at = names.index(back)
-    if len(owners) == 1:  # as for each act: then composing the query would take longer than asking it
-        found: Iterable[Sequence[Any]] = statements.rows_of(model, back, owners[0])
-    else:
-        found = model._base_manager.filter(**{f"{back}__in": owners}).order_by("pk").values_list(*names)
-    for values in found:
+    at = [f.attname for f in model._meta.concrete_fields].index(back)
+    for values in statements.rows_of(model, back, owners):
         told = {
             attname: plain(value if value is None or type(value) is own else to_python(value))
             for (attname, _name, own, to_python), value in zip(_told(model), values, strict=True)

@@ -7,7 +7,7 @@ conversions, so that what is read and written is what the layer would read and w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,10 +16,11 @@ from django.db import connection, connections, models
 M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any, Any, Any], Any]
 
-AT_ONCE = 500  # rows in a statement, where the database takes so many values
+# Rows in a statement, where the database takes so many values. With its triggers a statement a row costs SQLite twice.
+AT_ONCE = 500
 COPIED_FROM = 50  # rows; fewer go by statements, where the database could take them as a stream
 
-Preparing = list[tuple[type | None, type | None, Any]]  # and the field itself
+Preparing = list[tuple[type | None, type | None, Callable[[Any, Any], Any]]]
 # Fields of exactly these classes hand such values on unchanged, after asking several questions of each.
 TAKEN_AS_IT_IS: dict[type, type] = {models.CharField: str, models.TextField: str, models.BooleanField: bool}
 WHOLE_NUMBERS = frozenset({  # other databases want to know how wide they are
@@ -31,32 +32,36 @@ WHOLE_NUMBERS = frozenset({  # other databases want to know how wide they are
     models.PositiveBigIntegerField,
 })  # fmt: skip
 
+MOMENTS = frozenset({models.DateField, models.DateTimeField})  # slow to convert, and the same in rows written together
+REMEMBERED = 256  # of each column of moments
+SHARED = 4_096  # ids
+
 # Fields with these write something else than the value they hold.
 _OWN_WAYS = ("generated", "db_returning", "get_placeholder", "auto_now", "auto_now_add", "upload_to")
 
 
 def row_by_id(model: type[M], pk: object) -> M | None:
     """The row as the database has it now, locked where rows can be; None where it is not there."""
-    found = _read(model, model._meta.pk.attname, pk, locking=True)
+    found = _read(model, model._meta.pk.attname, [pk], locking=True)
     return model.from_db(connection.alias, _reading(model)[0], found[0]) if found else None
 
 
-def rows_of(model: type[models.Model], column: str, owner: object) -> list[list[Any]]:
-    """The values of all columns of the rows whose `column` holds the owner's id, in the order of their own ids."""
-    return _read(model, column, owner, locking=False)
+def rows_of(model: type[models.Model], column: str, owners: Sequence[object]) -> list[list[Any]]:
+    """The values of all columns of the rows whose `column` holds an owner's id, in the order of their own."""
+    starts = range(0, len(owners), AT_ONCE)
+    return [row for at in starts for row in _read(model, column, owners[at : at + AT_ONCE], locking=False)]
 
 
-def _read(model: type[models.Model], column: str, value: object, *, locking: bool) -> list[list[Any]]:
-    field = _named(model, (column,))[0]
+def _read(model: type[models.Model], column: str, among: Sequence[object], *, locking: bool) -> list[list[Any]]:
     _names, converters = _reading(model)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _selecting(model, column, locking, connection.vendor), [field.get_db_prep_value(value, connection)]
-        )
+    here = connections[connection.alias]
+    values = [value for one in among for value in prepared(model, (column,), (one,))]
+    with here.cursor() as cursor:
+        cursor.execute(_selecting(model, column, locking, connection.vendor, len(among)), values)
         found = [list(row) for row in cursor.fetchall()]
     for row in found:
         for place, of, convert in converters:
-            row[place] = convert(row[place], of, connection)
+            row[place] = convert(row[place], of, here)
     return found
 
 
@@ -78,8 +83,9 @@ def insert_many(instances: Sequence[models.Model]) -> None:
     model = type(instances[0])
     columns = _named_of(model, True)
     append_many(model, columns, [[getattr(one, name) for name in columns] for one in instances])
+    alias = connection.alias
     for one in instances:
-        one._state.adding, one._state.db = False, connection.alias
+        one._state.adding, one._state.db = False, alias
 
 
 def update_many(instances: Sequence[models.Model]) -> None:
@@ -103,41 +109,43 @@ def add_many(instances: Sequence[models.Model]) -> None:
 
 
 def append_numbered(model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Sequence[object]]) -> list[int]:
-    """Insert rows of named columns; of each the number the database gave it as its id, in the rows' order."""
-    own = model._meta.pk
-    if not _copies(len(rows)):
-        return append_many(model, columns, rows, own.attname)
-    asked = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
-    with connection.cursor() as cursor:
-        cursor.execute(asked, [_table(model), own.column, len(rows)])
-        ids = sorted(number for (number,) in cursor.fetchall())
-    append_many(model, (own.attname, *columns), [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
+    """Insert rows of named columns, inside a transaction; the number that each gets as its id, in the rows' order."""
+    ids = _next_numbers(model, len(rows))
+    append_many(model, (model._meta.pk.attname, *columns), [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
     return ids
 
 
-def append_many(
-    model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Sequence[object]], returned: str = ""
-) -> list[Any]:
-    """Insert rows of named columns, many in a statement; of each the `returned` column, in the rows' order."""
+def append_many(model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Sequence[object]]) -> None:
+    """Insert rows of named columns, many in a statement."""
     fields, preparing = _named(model, columns), _preparing(model, columns, connection.vendor)
     here = connections[connection.alias]  # itself, not the proxy that is asked which thread it is in for every value
-    if not returned and _copies(len(rows)):
+    if connection.vendor == "postgresql" and len(rows) >= COPIED_FROM:
         # A statement with ten thousand marks is mostly taken apart and put together again by its driver.
         copying = f"COPY {_table(model)} ({_columns(fields)}) FROM STDIN"
         with here.wrap_database_errors, here.cursor() as cursor, cursor.copy(copying) as copy:
             for row in rows:
                 copy.write_row(_each(preparing, row, here))
-        return []
+        return
     most = min(AT_ONCE, max(1, (here.features.max_query_params or AT_ONCE * len(fields)) // len(fields)))
-    found: list[Any] = []
     for start in range(0, len(rows), most):
         some = rows[start : start + most]
         values = [value for row in some for value in _each(preparing, row, here)]
-        with connection.cursor() as cursor:
-            cursor.execute(_appending(model, columns, returned, connection.vendor, len(some)), values)
-            if returned:
-                found += [row[0] for row in cursor.fetchall()]
-    return found
+        with here.cursor() as cursor:
+            cursor.execute(_appending(model, columns, "", connection.vendor, len(some)), values)
+
+
+def _next_numbers(model: type[models.Model], count: int) -> list[int]:
+    """The next numbers that the database would give as ids; no other transaction gets them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            asked = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+            cursor.execute(asked, [_table(model), model._meta.pk.column, count])
+            return sorted(number for (number,) in cursor.fetchall())
+        # SQLite has one writer at a time, and that is this transaction.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
+        found = cursor.fetchone()
+    first = found[0] + 1 if found else 1
+    return list(range(first, first + count))
 
 
 def append(model: type[models.Model], columns: tuple[str, ...], values: Sequence[object], returned: str) -> Any:
@@ -154,22 +162,30 @@ def prepared(model: type[models.Model], columns: tuple[str, ...], values: Sequen
 
 def _each(preparing: Preparing, values: Sequence[Any], here: Any) -> list[Any]:
     return [
-        value if (kind := type(value)) is as_it_is else value.hex if kind is as_hex else f.get_db_prep_save(value, here)
-        for (as_it_is, as_hex, f), value in zip(preparing, values, strict=True)
+        value if (kind := type(value)) is as_it_is else value.hex if kind is as_hex else convert(value, here)
+        for (as_it_is, as_hex, convert), value in zip(preparing, values, strict=True)
     ]
 
 
 @cache
 def _preparing(model: type[models.Model], columns: tuple[str, ...], vendor: str) -> Preparing:
-    """Of each column: the type of values that the database takes as they are, of those it takes as hex, the field."""
+    """Of each column: the type of values that the database takes as they are, of those it takes as hex, and what
+    converts all others.
+    """
     found: Preparing = []
     for field in _named(model, columns):
-        kind = type(getattr(field, "target_field", field))
+        kind = _kind(field)
         as_it_is = TAKEN_AS_IT_IS.get(kind) or (int if vendor == "sqlite" and kind in WHOLE_NUMBERS else None)
         uuid = UUID if kind is models.UUIDField else None
         native = connection.features.has_native_uuid_field
-        found.append((uuid if uuid and native else as_it_is, None if native else uuid, field))
+        convert = _remembering(field) if kind in MOMENTS else field.get_db_prep_save
+        found.append((uuid if uuid and native else as_it_is, None if native else uuid, convert))
     return found
+
+
+def _remembering(field: models.Field[Any, Any]) -> Callable[[Any, Any], Any]:
+    known = lru_cache(REMEMBERED)(lambda value: field.get_db_prep_save(value, connection))
+    return lambda value, _here: known(value)
 
 
 @cache
@@ -179,6 +195,9 @@ def _converting(model: type[models.Model], vendor: str) -> tuple[list[str], list
     converters: list[tuple[int, Any, Convert]] = []
     for place, field in enumerate(fields):
         column = field.get_col(model._meta.db_table)
+        if _kind(field) is models.UUIDField and not connection.features.has_native_uuid_field:
+            converters.append((place, column, _uuid))
+            continue
         converters += [
             (place, column, convert)
             for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
@@ -186,9 +205,16 @@ def _converting(model: type[models.Model], vendor: str) -> tuple[list[str], list
     return [f.attname for f in fields], converters
 
 
-def _copies(rows: int) -> bool:
-    """Whether so many rows go to the database as a stream instead of as statements."""
-    return connection.vendor == "postgresql" and rows >= COPIED_FROM
+def _uuid(text: str | None, _of: Any, _here: Any) -> UUID | None:
+    return None if text is None else _uuid_of(text)
+
+
+_uuid_of = lru_cache(SHARED)(UUID)  # rows read together name the same others
+
+
+def _kind(field: models.Field[Any, Any]) -> type:
+    """The class of a field, or of the one that a foreign key holds."""
+    return type(getattr(field, "target_field", field))
 
 
 def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Any, Convert]]]:
@@ -196,12 +222,13 @@ def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Any,
 
 
 @cache
-def _selecting(model: type[models.Model], column: str, locking: bool, vendor: str) -> str:
+def _selecting(model: type[models.Model], column: str, locking: bool, vendor: str, count: int) -> str:
     columns, where = _columns(model._meta.concrete_fields), _columns(_named(model, (column,)))
+    marks = ", ".join(["%s"] * count)
     ending = f" ORDER BY {_columns([model._meta.pk])}"
     if locking:
         ending = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    return f"SELECT {columns} FROM {_table(model)} WHERE {where} = %s{ending}"  # noqa: S608
+    return f"SELECT {columns} FROM {_table(model)} WHERE {where} IN ({marks}){ending}"  # noqa: S608
 
 
 @cache

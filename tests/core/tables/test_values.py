@@ -281,6 +281,19 @@ def test_money_knows_other_currencies():
     assert sentence(parse_money, "¥5.5", currency="JPY") == "“¥5.5” has more decimals than JPY has (0)."
 
 
+@given(
+    st.from_regex(r"[0-9]{1,17}(,[0-9]{3}){0,5}(\.[0-9]{0,4})?", fullmatch=True), st.sampled_from(["USD", "JPY", "KWD"])
+)
+def test_money_written_plainly_is_read_as_between_blanks(text, currency):
+    def outcome(value):
+        try:
+            return parse_money(value, currency=currency)
+        except BadValue as refused:
+            return refused.sentence.code
+
+    assert outcome(text) == outcome(f" {text} ")  # the blanks have it read the long way
+
+
 def test_money_dash_of_accounting_is_zero_only_when_told():
     assert code(parse_money, " $\t-   ") == "dash"
     assert parse_money(" $\t-   ", dash_is_zero=True) == Money(0, "USD")

@@ -205,8 +205,7 @@ def _takes(parser: Parser, option: str) -> bool:
 
 def digest_of(values: Mapping[str, object]) -> str:
     """SHA-256 (hex) of a record's values: names sorted, each value with its type, texts as they are. None counts."""
-    canonical = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_canonical)
-    return hashlib.sha256(canonical.encode("utf-8", errors="surrogatepass")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(values).encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
 def write_rejected(table: Table, rejected: Sequence[Rejected], *, translate: Callable[[str], str] = str) -> bytes:
@@ -237,6 +236,9 @@ def _canonical(value: object) -> object:
     if isinstance(value, set | frozenset):
         return {"set": sorted(value)}
     return {type(value).__name__.lower(): str(value)}
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_canonical)
 
 
 def _sorted_problems(table: Table, used: set[str]) -> tuple[dict[int, list[Problem]], list[Problem]]:

@@ -43,7 +43,7 @@ def history_lines(reading: Reading) -> Iterator[str]:
             "reason": line.reason,
             "changes": [{"what": c.label, "old": c.old, "new": c.new} for c in line.changes],
             "digest": entry.digest,
-            "header": None if entry.organization in silent else header(entry),
+            "header": None if entry.organization in silent else header(vars(entry)),
         }
         yield json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Context, Decimal
+from functools import cache
 
 from junto.core.currencies import EXPONENTS, SIGNS
 from junto.core.money import Money, MoneyError, exponent_of
@@ -36,6 +37,8 @@ def parse_money(
     refuse_missing(value)
     number = value
     if isinstance(value, str):
+        if decimal_mark == "." and factor == 1 and _bare(currency).fullmatch(value):
+            return Money(int(value.replace(",", "").replace(".", "")), currency)
         number = _without_currency(value, currency)
         if _DASH.fullmatch(str(number)):
             if not dash_is_zero:
@@ -51,6 +54,14 @@ def parse_money(
     amount = parse_decimal(number, decimal_mark=decimal_mark, scientific=False)
     exact = Context(prec=200).multiply(amount, Decimal(factor))  # the usual 28 digits would round
     return _as_money(exact, currency, value, allow_negative=allow_negative)
+
+
+@cache
+def _bare(currency: str) -> re.Pattern[str]:
+    """An amount as most files write it, with all the currency's decimals: its digits are the minor units."""
+    decimals = exponent_of(currency)
+    ending = rf"\.[0-9]{{{decimals}}}" if decimals else ""
+    return re.compile(rf"(?:[0-9]{{1,15}}|[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}){ending}")
 
 
 def _as_money(amount: Decimal, currency: str, value: object, *, allow_negative: bool) -> Money:
