@@ -69,6 +69,9 @@ def test_public_edition_of_a_low_bid_tells_names_and_prices_once_opened(evaluati
     assert [
         f"${12 * unit // 100:,}.00" for unit in PRICES.values() if f"${12 * unit // 100:,}.00" not in file.text
     ] == []
+    assert [
+        str(item) for item in evaluating.buying.project.solicitations.get().items.all() if str(item) not in file.text
+    ] == []
 
 
 def test_proposal_names_nobody_to_everyone_before_the_award(evaluating: Evaluating) -> None:

@@ -294,6 +294,9 @@ def test_low_bid_is_read_out_with_names_and_prices(bidding: Bidding) -> None:
     entry = said["entries"][0]
     assert (entry["company"], entry["total"]) == ("Lumen Works", {"amount": "12000.00", "currency": "USD"})
     assert not {"receipt", "digest"} & set(entry)
+    assert [(p["item"], p["description"], p["quantity"]) for p in entry["prices"]] == [
+        (1, "Cameras for Police", 8), (2, "Cameras for Transportation", 4),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("profile", ["competitive_proposal", "quotes"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from junto.solicitations.models import Opening
+from junto.solicitations.models import Opening, Submission
 from tests.solicitations.bidding import PDF, Bidding, fresh
 from tests.solicitations.test_offer_pages import page_of, said
 
@@ -26,6 +26,10 @@ def test_opening_is_called_and_held_by_two_officers_pages(bidding: Bidding, brow
     everyone = said(browse(None).get(opening.get_absolute_url()))
     assert "Lumen Works" in everyone
     assert "$12,000.00" in everyone
+    items = [str(item) for item in solicitation.items.all()]
+    assert items == ["1. Cameras for Police", "2. Cameras for Transportation"]
+    sealed = said(browse(bidding.officer).get(Submission.objects.get().get_absolute_url()))
+    assert [item for item in items if item not in everyone or item not in sealed] == []
     assert "Received: 1. The method expects at least 2" in everyone
 
 

@@ -67,6 +67,7 @@ def _head(opening: Opening) -> dict[str, Any]:
 def _entry(submission: Submission) -> dict[str, Any]:
     read = submission.state in READ
     total = total_of(submission) if read else None
+    what = {item.number: item.description for item in submission.solicitation.items.all()}
     return {
         "receipt": submission.receipt,
         "company": submission.organization.name,
@@ -76,7 +77,13 @@ def _entry(submission: Submission) -> dict[str, Any]:
         "outcome": submission.state,
         "addendum": submission.addendum_number,
         "prices": [
-            {"item": p.item, "quantity": p.quantity, "unit": _amount(p.unit), "total": _amount(p.total)}
+            {
+                "item": p.item,
+                "description": what.get(p.item, ""),
+                "quantity": p.quantity,
+                "unit": _amount(p.unit),
+                "total": _amount(p.total),
+            }
             for p in (submission.prices.all() if read else ())
         ],
         "total": _amount(total) if total is not None else None,

@@ -1,9 +1,9 @@
-"""What an opened submission adds up to, and whether it can be compared with the others."""
+"""What an opened submission adds up to, whether it can be compared with the others, and what is priced in it."""
 
 from __future__ import annotations
 
 from junto.core.money import Money
-from junto.solicitations.models import Submission
+from junto.solicitations.models import Solicitation, Submission
 
 
 def total_of(submission: Submission) -> Money:
@@ -22,3 +22,8 @@ def priced_in_full(submission: Submission) -> bool:
     currency = submission.solicitation.currency
     priced = {p.item: p.quantity for p in submission.prices.all() if p.currency == currency}
     return all(priced.get(item.number) == (item.quantity or 0) for item in submission.solicitation.items.all())
+
+
+def items_named(solicitation: Solicitation) -> dict[int, str]:
+    """What each item asked for is, by its number: "2. Camera". A number offered that was not asked for is missing."""
+    return {item.number: str(item) for item in solicitation.items.all()}

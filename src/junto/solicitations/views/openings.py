@@ -25,6 +25,7 @@ from junto.journal.views import Step, steps
 from junto.solicitations import actions
 from junto.solicitations.models import Minutes, Opening, OpeningStay, Solicitation, Submission
 from junto.solicitations.submission_forms import OutageForm, PaperForm, ReceiptForm, WriteInForm
+from junto.solicitations.totals import items_named
 from junto.solicitations.views.making import make
 from junto.solicitations.views.submissions import ROWS, said
 from junto.solicitations.workflow.openings import OPENERS
@@ -69,7 +70,8 @@ def _minutes(opening: Opening, actor: Actor) -> dict[str, Any] | None:
     if newest is None or version is None or version.body is None:
         return None
     body = json.loads(version.body)
-    entries = [_entry(entry, body["currency"]) for entry in body.get("entries", ())]
+    names = items_named(opening.solicitation)
+    entries = [_entry(entry, names) for entry in body.get("entries", ())]
     return {
         "row": newest,
         "full": newest.state == "office",
@@ -84,9 +86,12 @@ def _minutes(opening: Opening, actor: Actor) -> dict[str, Any] | None:
     }
 
 
-def _entry(entry: dict[str, Any], currency: str) -> dict[str, Any]:
+def _entry(entry: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     outcome = SUBMISSION.states[entry["outcome"]].label
-    prices = [{**p, "unit": _money(p["unit"]), "total": _money(p["total"])} for p in entry.get("prices", ())]
+    prices = [
+        {**p, "item": names.get(p["item"], p["item"]), "unit": _money(p["unit"]), "total": _money(p["total"])}
+        for p in entry.get("prices", ())
+    ]
     total = entry.get("total")
     return {
         **entry,

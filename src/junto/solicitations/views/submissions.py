@@ -123,9 +123,9 @@ def _file(document: Document) -> dict[str, Any]:
 def _content(submission: Submission, actor: Actor) -> dict[str, Any]:
     """What was read at the opening; a panel sees prices, and the sheet that tells them, only once it has ranked."""
     labels = {a.code: a.label for a in answers_of(submission.solicitation)}
-    priced = sees(submission, "prices", actor)
+    priced, named = sees(submission, "prices", actor), totals.items_named(submission.solicitation)
     return {
-        "prices": list(submission.prices.all()) if priced else [],
+        "prices": [(named.get(p.item, p.item), p) for p in submission.prices.all()] if priced else [],
         "total": totals.total_of(submission) if priced else None,
         "complete": totals.priced_in_full(submission),
         "documents": [d for d in submission.documents.all() if door.shows(d, actor)],

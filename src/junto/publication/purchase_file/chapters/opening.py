@@ -21,7 +21,7 @@ from junto.publication.purchase_file.reading import (
 )
 from junto.solicitations.models import Minutes, Opening, Submission
 from junto.solicitations.queries import offers_shown
-from junto.solicitations.totals import total_of
+from junto.solicitations.totals import items_named, total_of
 
 
 def opening(reading: Reading) -> Section:
@@ -38,7 +38,7 @@ def opening(reading: Reading) -> Section:
             (_("reason"), reading.why(held, "call_off")),
         )
         for minutes in _minutes(reading, held):
-            _tell_minutes(section, str(minutes), reading.frozen(minutes))
+            _tell_minutes(section, str(minutes), reading.frozen(minutes), items_named(reading.solicitation))
     return section
 
 
@@ -49,7 +49,7 @@ def _minutes(reading: Reading, held: Opening) -> list[Minutes]:
     return full or rows
 
 
-def _tell_minutes(section: Section, title: str, told: dict[str, Any]) -> None:
+def _tell_minutes(section: Section, title: str, told: dict[str, Any], named: dict[int, str]) -> None:
     if not told:
         return
     section.head(title)
@@ -65,12 +65,12 @@ def _tell_minutes(section: Section, title: str, told: dict[str, Any]) -> None:
                 _name(entry),
                 told_moment(entry["received_at"]),
                 listed(_outcome(entry)),
-                listed(_prices(entry)),
+                listed(_prices(entry, named)),
                 told_amount(entry.get("total")),
             )
             for entry in told.get("entries", ())
         ],
-        (24, 20, 22, 20, 14),
+        (22, 17, 20, 27, 14),
     )
 
 
@@ -86,10 +86,10 @@ def _outcome(entry: dict[str, Any]) -> Iterator[str]:
         yield Sentence.from_data(defect).said(_)
 
 
-def _prices(entry: dict[str, Any]) -> Iterator[str]:
+def _prices(entry: dict[str, Any], named: dict[int, str]) -> Iterator[str]:
     for price in entry.get("prices", ()):
-        words = {"item": price["item"], "quantity": price["quantity"], "unit": told_amount(price["unit"])}
-        yield _("item %(item)s: %(quantity)s × %(unit)s") % words
+        item = named.get(price["item"], price["item"])
+        yield f"{item}: {price['quantity']} × {told_amount(price['unit'])}"
 
 
 def offers(reading: Reading) -> Section:
