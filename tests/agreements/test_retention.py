@@ -68,11 +68,21 @@ def run(at: datetime, *, apply: bool = True) -> tuple[int, int, int]:
 
 
 def test_class_of_payment_files_is_recalled_and_never_called_checked() -> None:
-    kept = retention.class_of(keeping.IMPORT)
-    assert kept is not None
-    assert (kept.code, kept.years, kept.disposal, kept.verified, kept.since) == (
-        "payment-file", 7, "destroy", False, None,
-    )  # fmt: skip
+    for state, code, years in (
+        ("done", "payment-file", 7),
+        ("read", "payment-file", 7),
+        ("discarded", "transitory", 1),
+    ):
+        kept = retention.class_of(keeping.IMPORT, state)
+        assert kept is not None
+        assert (kept.code, kept.years, kept.disposal, kept.verified, kept.since) == (
+            code,
+            years,
+            "destroy",
+            False,
+            None,
+        )
+    assert retention.class_of(keeping.IMPORT, "running") is None
 
 
 def test_file_is_kept_while_the_contract_that_it_paid_runs(city: Agreed, contract: Contract) -> None:
@@ -187,6 +197,50 @@ def test_class_that_ended_or_says_keep_destroys_no_file(city: Agreed, contract: 
     else:
         perform(one, "edit", by=clerk, inputs={"reason": "new schedule"}, apply=keep)
     assert run(OVER) == (0, 0, 0)
+
+
+def test_discarded_file_goes_after_a_year_as_what_has_no_value_once_used(
+    city: Agreed, contract: Contract, browse: Any
+) -> None:
+    file = write_csv([row(contract, "P-1", "5")], COLUMNS)
+    imported = upload_payments([file], file_name="p.csv", jurisdiction=city.world.here, by=city.budget)
+    discard_payments(imported, by=city.budget)
+    page = browse(city.budget).get(imported.get_absolute_url()).content.decode()
+    assert "The file is kept as “Files of passing use” says; its years run since it was discarded." in page
+    assert run(BROUGHT.replace(year=2027, hour=11)) == (0, 0, 0)
+    assert run(BROUGHT.replace(year=2027, day=3)) == (0, 1, 0)
+    assert Erasure.objects.get().retention.code == "transitory"
+
+
+def test_discarded_file_is_kept_like_the_others_where_passing_use_is_no_class_any_more(
+    city: Agreed, contract: Contract
+) -> None:
+    file = write_csv([row(contract, "P-1", "5")], COLUMNS)
+    imported = upload_payments([file], file_name="p.csv", jurisdiction=city.world.here, by=city.budget)
+    discard_payments(imported, by=city.budget)
+    passing = RetentionClass.objects.get(code="transitory")
+    perform(passing, "end", by=city.world.officer("clerk"), inputs={"reason": "new schedule"})
+    assert run(BROUGHT.replace(year=2027, day=3)) == (0, 0, 0)
+    assert run(BROUGHT.replace(year=2033, day=3), apply=False) == (0, 1, 0)
+
+
+def test_command_verify_finds_files_of_payments_that_are_changed_or_gone(
+    city: Agreed, contract: Contract, capsys: Any
+) -> None:
+    from junto.cli import main  # noqa: PLC0415
+
+    imported = bring(city, row(contract, "P-1", "100"))
+    assert main(["documents", "verify"]) == 0
+    place = storage.path_of(imported.sha256)
+    place.write_bytes(b"other")
+    assert main(["documents", "verify"]) == 1
+    assert "- file of payments “p.csv”: changed\n" in capsys.readouterr().out
+    place.unlink()
+    assert main(["documents", "verify"]) == 1
+    assert "- file of payments “p.csv”: its bytes are missing\n" in capsys.readouterr().out
+    end(city, contract)
+    assert run(OVER) == (0, 1, 0)
+    assert main(["documents", "verify"]) == 0  # destroyed as its class says: nothing is missing
 
 
 def test_discarded_file_goes_after_its_years_and_one_left_alone_is_taken_up_no_more(

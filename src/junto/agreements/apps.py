@@ -13,7 +13,7 @@ class AgreementsConfig(RoomConfig):
         super().ready()
         from junto.agreements import following, panels
         from junto.agreements.imports import keeping, working
-        from junto.documents import holding, retention, storage
+        from junto.documents import holding, queries, retention, storage
         from junto.documents.search import Searchable, register
         from junto.frame.panels import add
         from junto.journal.followers import follow
@@ -24,6 +24,7 @@ class AgreementsConfig(RoomConfig):
         register("agreements.contract", lambda c: Searchable(c.title, f"{c.summary} {c.supplier.name}", c.language))
         register("agreements.internal", lambda a: Searchable(a.title, "", a.language))
         storage.used_by(keeping.needs_bytes)
+        queries.verify_also(keeping.wrong_files)
         retention.empties("agreements.payment_import", besides=keeping.destroy_content)
         retention.counted_from("agreements.payment_import", keeping.counted_from)
         holding.held_with("agreements.payment_import", keeping.holds)

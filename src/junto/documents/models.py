@@ -30,7 +30,8 @@ class RetentionClass(Subject):
     )
     governs = models.JSONField(
         _("kinds of record"), default=dict, blank=True
-    )  # {"needs.problem_report": ["rejected"]}: besides final states, those after which the years run
+    )  # {"needs.problem_report": ["rejected"]}: besides final states, those after which the years run; {"only": […]}:
+    # those alone, which no other class of the kind governs then
 
     class Meta:
         ordering = ["name"]

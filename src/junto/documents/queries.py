@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -96,8 +96,20 @@ def wrong_elsewhere() -> Iterator[str]:
 
 def verify_bytes(attachment: Attachment) -> bool | None:
     """Whether an attachment's stored bytes have its digest; None where they are not there."""
-    path = storage.path_of(attachment.sha256)
-    return storage.digest_of(path) == attachment.sha256 if path.exists() else None
+    return bytes_right(attachment.sha256)
+
+
+def bytes_right(digest: str) -> bool | None:
+    """Whether the bytes that are stored under a digest have it; None where there are none."""
+    path = storage.path_of(digest)
+    return storage.digest_of(path) == digest if path.exists() else None
+
+
+def wrong_bytes(named: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """For `verify_also`: of names with digests, a sentence for each whose stored bytes are missing or changed."""
+    for name, digest in named:
+        if (right := bytes_right(digest)) is not True:
+            yield f"{name}: {'its bytes are missing' if right is None else 'changed'}"
 
 
 def compare(a: Version | dict[str, Any], b: Version | dict[str, Any]) -> list[Change]:

@@ -1,8 +1,9 @@
 """What may be destroyed because its retention ended, and destroying it: by the program alone, each time an entry.
 
 Years run only once a matter has ended: its state is final in its workflow, or one that the retention class names for
-its kind, and, where its room says so, what it proves has ended too. A file's years run once it was withdrawn, or its
-subject has ended. Nothing under a legal hold, nothing whose class says "keep", nothing without a class.
+its kind (a class may govern some states alone, which the others then leave out), and, where its room says so, what it
+proves has ended too. A file's years run once it was withdrawn, or its subject has ended. Nothing under a legal hold,
+nothing whose class says "keep", nothing without a class.
 """
 
 from __future__ import annotations
@@ -50,9 +51,14 @@ def counted_from(kind: str, begun: Callable[[Any, datetime], datetime | None]) -
     _counted[kind] = begun
 
 
-def class_of(kind: str) -> RetentionClass | None:
-    """The class in use that governs a kind; None where none does."""
-    return next((c for c in RetentionClass.objects.filter(state="used") if kind in c.governs), None)
+def class_of(kind: str, state: str) -> RetentionClass | None:
+    """The class in use that governs rows of a kind in a state after which years run; None where none does."""
+    used = _in_use()
+    return next((c for c in used if kind in c.governs and state in ended_states(kind_named(kind), c, used)), None)
+
+
+def _in_use() -> list[RetentionClass]:
+    return list(RetentionClass.objects.filter(state="used"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +106,16 @@ def erase_expired(*, by: Actor, apply: bool = False) -> Erased:
 
 def expired(at: datetime) -> list[Expired]:
     """Everything whose retention has ended at `at`, files first: they go before what they are attached to."""
-    classes = [c for c in RetentionClass.objects.filter(disposal="destroy").exclude(years=None) if c.state == "used"]
-    return [*_files(classes, at), *_subjects(classes, at)]
+    used = _in_use()
+    classes = [c for c in used if c.disposal == "destroy" and c.years is not None]
+    return [*_files(classes, used, at), *_subjects(classes, used, at)]
 
 
-def _subjects(classes: Iterable[RetentionClass], at: datetime) -> Iterable[Expired]:
+def _subjects(classes: Iterable[RetentionClass], used: list[RetentionClass], at: datetime) -> Iterable[Expired]:
     for retention in classes:
         for name in retention.governs:
             kind = kind_named(name)
-            rows = kind.model._base_manager.filter(state__in=ended_states(kind, retention))
+            rows = kind.model._base_manager.filter(state__in=ended_states(kind, retention, used))
             erased = Erasure.objects.filter(subject_type=name).values("subject_id")
             for subject in rows.exclude(pk__in=erased).order_by("pk").iterator():
                 ended = _begun(kind, subject)
@@ -116,23 +123,32 @@ def _subjects(classes: Iterable[RetentionClass], at: datetime) -> Iterable[Expir
                     yield Expired(subject, retention, ended, _held(subject))
 
 
-def _files(classes: list[RetentionClass], at: datetime) -> Iterable[Expired]:
-    by_kind = {name: retention for retention in classes for name in retention.governs}
+def _files(classes: list[RetentionClass], used: list[RetentionClass], at: datetime) -> Iterable[Expired]:
     own = Q(retention__in=classes)
-    through_subject = Q(retention=None, subject_type__in=list(by_kind))
+    through_subject = Q(retention=None, subject_type__in=[name for c in classes for name in c.governs])
     for file in Attachment.objects.filter(own | through_subject, state__in=KEPT_STATES).select_related("retention"):
-        retention = file.retention or by_kind[file.subject_type]
-        ended = _file_ended(file, retention)
+        retention = _class_of_file(file, classes, used)
+        ended = _file_ended(file, retention, used)
         if ended is not None and _over(ended, retention, at):
             yield Expired(file, retention, ended, _held(file))
 
 
-def _file_ended(file: Attachment, retention: RetentionClass) -> datetime | None:
+def _class_of_file(file: Attachment, classes: list[RetentionClass], used: list[RetentionClass]) -> RetentionClass:
+    """Its own, else the one for its subject's state; the longest of its kind where the subject has not ended."""
+    if file.retention is not None:
+        return file.retention
+    governing = [c for c in classes if file.subject_type in c.governs]
+    kind, state = kind_named(file.subject_type), getattr(file.subject, "state", "")
+    here = [c for c in governing if state in ended_states(kind, c, used)]
+    return max(here or governing, key=lambda c: c.years or 0)
+
+
+def _file_ended(file: Attachment, retention: RetentionClass, used: list[RetentionClass]) -> datetime | None:
     """When its years began to run; None while they do not."""
     if file.state == "withdrawn":
         return last_told(kind_of(Attachment), file)
     subject, kind = file.subject, kind_named(file.subject_type)
-    if getattr(subject, "state", None) not in ended_states(kind, retention):
+    if getattr(subject, "state", None) not in ended_states(kind, retention, used):
         return None
     return _begun(kind, subject)
 
@@ -145,10 +161,22 @@ def _begun(kind: Kind, subject: Model) -> datetime | None:
     return _counted[kind.name](subject, told)
 
 
-def ended_states(kind: Kind, retention: RetentionClass) -> set[str]:
-    """The states in which a matter of that kind has ended, by its workflow or by the class."""
+def ended_states(kind: Kind, retention: RetentionClass, used: Iterable[RetentionClass]) -> set[str]:
+    """The states in which a matter of that kind has ended, by its workflow or by the class.
+
+    Without those that another class of `used` governs alone.
+    """
+    if alone := _alone(kind, retention):
+        return alone
     final = {code for code, state in kind.workflow.states.items() if state.final}
-    return final | set(retention.governs.get(kind.name, ()))
+    others = {state for c in used for state in _alone(kind, c)}
+    return (final | set(retention.governs.get(kind.name, ()))) - others
+
+
+def _alone(kind: Kind, retention: RetentionClass) -> set[str]:
+    """The states of a kind that a class governs and no other, itself governing none besides."""
+    governed = retention.governs.get(kind.name, ())
+    return set(governed["only"]) if isinstance(governed, dict) else set()
 
 
 def last_told(kind: Kind, subject: Model) -> datetime | None:

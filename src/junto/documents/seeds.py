@@ -94,6 +94,7 @@ RETENTION_CLASSES: tuple[dict[str, Any], ...] = (
         "years": 1,
         "disposal": "destroy",
         "basis": _("Drafts and copies without value once used."),
-        "governs": {},
+        # it proves nothing, and nobody takes it up again
+        "governs": {"agreements.payment_import": {"only": ["discarded"]}},
     },
 )

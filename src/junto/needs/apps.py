@@ -11,13 +11,14 @@ class NeedsConfig(RoomConfig):
 
     def ready(self) -> None:
         super().ready()
-        from junto.documents import storage
+        from junto.documents import queries, storage
         from junto.documents.retention import empties
         from junto.documents.search import Searchable, register
         from junto.needs.imports import keeping, working
 
         working.register()
         storage.used_by(keeping.needs_bytes)
+        queries.verify_also(keeping.wrong_files)
         register("needs.need", lambda n: Searchable(n.title, f"{n.description} {n.outcome} {n.place_name}", n.language))
         register("needs.problem_report", lambda r: Searchable(str(r), f"{r.text} {r.place_name}", r.language))
         empties("needs.problem_report", "text", "place_name", "reporter_name", "reporter_email")

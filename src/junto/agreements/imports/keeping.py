@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from junto.agreements.conditions.contracts import OVER
 from junto.agreements.models import Contract, Payment, PaymentImport
 from junto.documents import storage
 from junto.documents.models import Erasure
+from junto.documents.queries import wrong_bytes
 from junto.journal.models import Entry, Job
 from junto.needs.imports import files
 
@@ -21,6 +23,13 @@ def needs_bytes(digest: str) -> bool:
     """Whether an import whose retention has not ended needs the bytes of that digest: they prove what was paid."""
     erased = Erasure.objects.filter(subject_type=IMPORT).values("subject_id")
     return PaymentImport.objects.filter(sha256=digest).exclude(pk__in=erased).exists()
+
+
+def wrong_files() -> Iterator[str]:
+    """Which files of imports are missing or changed, of those whose retention has not ended."""
+    erased = Erasure.objects.filter(subject_type=IMPORT).values("subject_id")
+    rows = PaymentImport.objects.exclude(pk__in=erased).order_by("pk").values_list("file_name", "sha256")
+    yield from wrong_bytes((f"file of payments “{name}”", digest) for name, digest in rows.iterator())
 
 
 def counted_from(imported: PaymentImport, told: datetime) -> datetime | None:

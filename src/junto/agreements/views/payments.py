@@ -121,7 +121,7 @@ def one_import(request: HttpRequest, pk: UUID) -> HttpResponse:
         "busy": job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING),
         "problem": imported.outcome.get("problem", ""),
         "destroyed": keeping.destroyed(imported),
-        "kept_as": retention.class_of(keeping.IMPORT),
+        "kept_as": retention.class_of(keeping.IMPORT, imported.state),
     }
     if imported.state == "checked" and job is not None and not page["busy"]:
         page |= _checked(request, imported, job)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from junto.core.workflow import PROGRAM, Context
 from junto.documents import storage
+from junto.documents.queries import wrong_bytes
 from junto.journal import clock
 from junto.journal.door import perform
 from junto.journal.models import Entry, Job
@@ -29,6 +30,12 @@ LEFT_ALONE = ("read", "checked", "failed")  # somebody could still go on with it
 def needs_bytes(digest: str) -> bool:
     """Whether an import still needs the bytes of that digest."""
     return Import.objects.filter(sha256=digest, erased_at=None).exists()
+
+
+def wrong_files() -> Iterator[str]:
+    """Which files of imports are missing or changed, of those that were not destroyed."""
+    rows = Import.objects.filter(erased_at=None).order_by("pk").values_list("file_name", "sha256")
+    yield from wrong_bytes((f"file of needs “{name}”", digest) for name, digest in rows.iterator())
 
 
 def kept_until(imported: Import) -> datetime | None:
