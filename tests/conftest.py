@@ -14,6 +14,7 @@ from hypothesis import settings
 from tests.browsing import Window, browsing
 from tests.environment import FOLDER
 from tests.serving import Installation, Installations, Served, execute
+from tests.staging import staging
 
 settings.register_profile("junto", deadline=None)  # no test asserts a time
 settings.load_profile("junto")
@@ -99,7 +100,7 @@ def door_watched(request: pytest.FixtureRequest) -> Iterator[None]:
 
     from junto.journal.watch import watch  # noqa: PLC0415
 
-    with connection.execute_wrapper(watch):
+    with connection.execute_wrapper(watch), staging():
         yield
 
 

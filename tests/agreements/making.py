@@ -17,6 +17,7 @@ from junto.needs.models import Fund
 from junto.people.models import Organization, Person
 from junto.projects.models import Project
 from tests.projects.making import World, world
+from tests.staging import maker, staged
 
 # Fiscal years begin in October: the world's needs begin in January 2027, which is fiscal year 2027.
 YEARS = (2027, 2028)
@@ -27,6 +28,7 @@ def usd(amount: float) -> Money:
     return Money(round(amount * 100), "USD")
 
 
+@maker
 @dataclass
 class Agreed:
     """A world with a project that transport leads and police joined, a general fund for each, and a company."""
@@ -73,6 +75,7 @@ class Agreed:
         return add_fund(organization=organization, name=name, kind=kind, by=self.world.lead(organization), **fields)
 
     # --- the internal agreement --------------------------------------------------------------------------------------
+    @staged
     def draft(self, **fields: Any) -> InternalAgreement:
         """A draft with three costs: software for both, cameras by unit, and fiber that only transport needs.
 
@@ -90,6 +93,7 @@ class Agreed:
             agreement = actions.write_cost(agreement, cost, by=self.lead)
         return actions.edit_agreement(agreement, by=self.lead, **{"rule": "stand-alone", **fields})
 
+    @staged
     def ready(self, agreement: InternalAgreement | None = None, **fields: Any) -> InternalAgreement:
         """A draft that nothing keeps from being proposed."""
         agreement = agreement or self.draft(**fields)
@@ -104,6 +108,7 @@ class Agreed:
         }
         return actions.assign_duties(agreement, duties, by=self.lead)
 
+    @staged
     def proposed(self, agreement: InternalAgreement | None = None, **fields: Any) -> InternalAgreement:
         """An agreement that waits for its members' signatures."""
         return actions.propose_agreement(self.ready(agreement, **fields), by=self.lead)
@@ -117,11 +122,13 @@ class Agreed:
             agreement = actions.sign_agreement(signature, by=self.world.lead(signature.organization))
         return InternalAgreement.objects.get(pk=agreement.pk)
 
+    @staged
     def in_force(self, **fields: Any) -> InternalAgreement:
         """An agreement that every member has signed."""
         return self.sign_all(self.proposed(**fields))
 
     # --- the contract ------------------------------------------------------------------------------------------------
+    @staged
     def contract(self, **fields: Any) -> Contract:
         """A draft over what the agreement's costs come to."""
         given: dict[str, Any] = {
@@ -149,6 +156,7 @@ class Agreed:
             by=self.world.officer("controller"),
         )
 
+    @staged
     def executed(
         self, agreement: InternalAgreement | None = None, *, encumbrance: str = "E", **fields: Any
     ) -> Contract:
@@ -168,6 +176,7 @@ class Agreed:
         return actions.execute_contract(contract, by=self.manager, title="City Manager")
 
 
+@staged
 def agreed() -> Agreed:
     """A new city with a project of two members."""
     made = world()

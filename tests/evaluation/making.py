@@ -24,6 +24,7 @@ from junto.solicitations.envelopes.contents import Contents, Price, listing
 from junto.solicitations.models import Solicitation
 from tests.solicitations.bidding import Bidding
 from tests.solicitations.envelopes.making import PDF, document
+from tests.staging import maker, staged
 
 PRICES = {"Lumen Works": 1_400_00, "Bright Roads": 1_250_00, "Clear Sight": 1_600_00}
 """What each company asks for one camera; twelve are wanted."""
@@ -32,6 +33,7 @@ FIT = {"Lumen Works": (90, 80), "Bright Roads": (60, 50), "Clear Sight": (85, 90
 """Points that the panel agrees on for fit (50 %) and upkeep (20 %)."""
 
 
+@maker
 class Evaluating:
     """What the tests of an evaluation begin with."""
 
@@ -46,12 +48,14 @@ class Evaluating:
         return self.bidding.officer
 
     # --- opened -------------------------------------------------------------------------------------------------------
+    @staged
     def opened(self, profile: str = "low_bid", prices: dict[str, int] | None = None, **fields: Any) -> Solicitation:
         """Handed in by three companies and opened; the clock stays at the opening (use inside `with`-less tests)."""
         solicitation = self.sealed(profile, prices, **fields)
         self.bidding.opened(solicitation)
         return Solicitation.objects.get(pk=solicitation.pk)
 
+    @staged
     def sealed(self, profile: str = "low_bid", prices: dict[str, int] | None = None, **fields: Any) -> Solicitation:
         """Handed in by three companies, and not opened yet."""
         solicitation = self.buying.published(profile, **fields)
@@ -78,6 +82,7 @@ class Evaluating:
     def seat(self, name: str) -> Actor:
         return actor_for(self.person(name))
 
+    @staged
     def prepared(self, solicitation: Solicitation) -> Evaluation:
         """A whole panel, chaired by the one of transport."""
         evaluation = actions.prepare_evaluation(solicitation, by=self.officer)
@@ -111,10 +116,12 @@ class Evaluating:
             )
 
     # --- stage by stage -----------------------------------------------------------------------------------------------
+    @staged
     def declaring(self, **options: Any) -> Evaluation:
         evaluation = self.prepared(self.opened("competitive_proposal", **options))
         return actions.begin_declarations(evaluation, by=self.officer)
 
+    @staged
     def checking(self, profile: str = "competitive_proposal", **options: Any) -> Evaluation:
         if profile == "competitive_proposal":
             evaluation = self.declaring(**options)
@@ -142,6 +149,7 @@ class Evaluating:
         self.meet(candidate, "responsibility")
         return actions.find_responsible(fresh(candidate), by=self.officer)
 
+    @staged
     def scoring(self, **options: Any) -> Evaluation:
         evaluation = self.checking(**options)
         self.responsive(evaluation)
@@ -166,6 +174,7 @@ class Evaluating:
             actions.hand_in_scores(self.panelist(evaluation, name), by=self.seat(name))
         return fresh(evaluation)
 
+    @staged
     def consensus(self, **options: Any) -> Evaluation:
         return self.hand_in(self.scoring(**options))
 
@@ -176,6 +185,7 @@ class Evaluating:
             draft = actions.write_consensus(c, self.points(*FIT[c.organization.name]), by=chair, reason=reason)
             actions.agree_on_consensus(draft, by=chair)
 
+    @staged
     def ranked(self, profile: str = "competitive_proposal", **options: Any) -> Evaluation:
         if profile == "competitive_proposal":
             evaluation = self.consensus(**options)
@@ -188,6 +198,7 @@ class Evaluating:
     def candidate(self, evaluation: Evaluation, company: str) -> Candidate:
         return evaluation.candidates.get(organization__name=company)
 
+    @staged
     def intended(self, profile: str = "competitive_proposal", company: str = "", **options: Any) -> Award:
         """The intent announced, to whoever stands first."""
         evaluation = self.ranked(profile, **options)
@@ -195,6 +206,7 @@ class Evaluating:
         candidate = self.responsible(self.candidate(evaluation, winner))
         return actions.announce_award(candidate, reasons="It stands first.", by=self.officer)
 
+    @staged
     def approve_award(self, award: Award) -> Award:
         """The council resolves, where the method asks it."""
         self.buying.approve(award.evaluation.solicitation)
@@ -205,6 +217,7 @@ class Evaluating:
         assert award.protest_until is not None
         return clock.set_to(award.protest_until + timedelta(minutes=minutes))
 
+    @staged
     def confirmed(self, profile: str = "competitive_proposal", **options: Any) -> Award:
         award = self.approve_award(self.intended(profile, **options))
         with self.after_protests(award):

@@ -17,10 +17,12 @@ from junto.projects import actions
 from junto.projects.matching import match_needs
 from junto.projects.models import Approval, Hold, Member, Overlap, Project, RequirementSet
 from tests.places.making import city, department, kind, point
+from tests.staging import maker, staged
 
 SINCE = date(2026, 1, 1)
 
 
+@maker
 @dataclass
 class World:
     """A city with three departments, a purchasing office, a council, and another government beside it."""
@@ -66,6 +68,7 @@ class World:
     def officer(self, role: str) -> Actor:
         return self.actor(role, self.council if role == "council_member" else self.hall)
 
+    @staged
     def need(self, organization: Organization, title: str = "", **fields: Any) -> Need:
         """A published need; at the same corner and in the same half year as all others unless said otherwise."""
         given: dict[str, Any] = {
@@ -80,6 +83,7 @@ class World:
         lead = self.lead(organization)
         return publish_need(draft_need(organization=organization, by=lead, **given), by=lead)
 
+    @staged
     def overlap(self, kind_: str = "same_place", *organizations: Organization, **fields: Any) -> Overlap:
         """The overlap of that kind among one need of each organization (transport and police where none is named)."""
         needs = [self.need(o, **fields) for o in organizations or (self.transport, self.police)]
@@ -89,6 +93,7 @@ class World:
     def need_of(self, overlap: Overlap, organization: Organization) -> Need:
         return Need.objects.get(overlap_rows__overlap=overlap, organization=organization)
 
+    @staged
     def project(self, *others: Organization, profile: str = "technology") -> Project:
         """A project that transport leads, in planning with the other members (police where none is named)."""
         lead = self.lead(self.transport)
@@ -100,6 +105,7 @@ class World:
             actions.join_project(member, by=self.lead(other), agreement="Res. 26-7" if other == self.county else "")
         return actions.begin_planning(project, by=lead)
 
+    @staged
     def requirements(self, project: Project, **fields: Any) -> RequirementSet:
         """The project's set with one requirement, written by staff of transport."""
         actions.write_requirement(project.requirement_set, by=self.staff(self.transport), **self.requirement(**fields))
@@ -116,6 +122,7 @@ class World:
             **fields,
         }
 
+    @staged
     def in_sign_off(self, *others: Organization, profile: str = "technology") -> Project:
         """A project whose first version of the requirements waits for its approvals."""
         project = self.project(*others, profile=profile)
@@ -125,6 +132,7 @@ class World:
     def approval(self, project: Project, gate: str, organization: Organization | None = None) -> Approval:
         return project.approvals.get(gate=gate, organization=organization)
 
+    @staged
     def approve_all(self, project: Project) -> Project:
         """Every approval that waits is given by whoever it is asked of."""
         for approval in project.approvals.filter(state="waiting").select_related("organization"):
@@ -158,6 +166,7 @@ class World:
         return project.members.get(organization=organization)
 
 
+@staged
 def world() -> World:
     """A new city."""
     here, beside = city("West End"), city("Dallas County")

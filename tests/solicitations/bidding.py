@@ -15,11 +15,13 @@ from junto.solicitations.envelopes import drafting
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.models import Opening, Solicitation, Submission
 from tests.solicitations.making import Buying
+from tests.staging import maker, staged
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 UNIT = 1_400_00  # what a camera costs where a test does not say
 
 
+@maker
 class Bidding:
     """What the tests of submissions begin with."""
 
@@ -40,12 +42,14 @@ class Bidding:
     def clerk(self) -> Actor:
         return self.world.officer("clerk")
 
+    @staged
     def draft(self, solicitation: Solicitation, company: str = "Lumen Works", **fields: Any) -> Submission:
         """An empty draft."""
         return actions.start_submission(
             solicitation, organization=self.buying.company(company), by=self.buying.seller(company), **fields
         )
 
+    @staged
     def filled(self, solicitation: Solicitation, company: str = "Lumen Works", unit: int = UNIT) -> Submission:
         """A draft with everything that is asked for, each item at `unit` minor units."""
         submission, by = self.draft(solicitation, company), self.buying.seller(company)
@@ -59,6 +63,7 @@ class Bidding:
                 submission = actions.add_document(submission, pieces(), code=document.code, name=name, by=by)
         return submission
 
+    @staged
     def handed_in(self, solicitation: Solicitation, company: str = "Lumen Works", unit: int = UNIT) -> Submission:
         """A sound submission, sealed."""
         return self.hand_in(self.filled(solicitation, company, unit), company)
@@ -72,11 +77,13 @@ class Bidding:
         draft = self.draft(solicitation, company)
         return actions.submit_packed(draft, pieces(data), by=self.buying.seller(company))
 
+    @staged
     def called(self, solicitation: Solicitation) -> Opening:
         """The opening called by the first officer, at its hour."""
         with self.buying.after_deadline(solicitation):
             return actions.call_opening(fresh(solicitation), by=self.officer)
 
+    @staged
     def opened(self, solicitation: Solicitation) -> Opening:
         """The opening called by one officer and held by another."""
         opening = self.called(solicitation)

@@ -19,6 +19,7 @@ from junto.projects.models import Project
 from junto.solicitations import actions
 from junto.solicitations.models import Addendum, Question, Solicitation
 from tests.projects.making import World
+from tests.staging import maker, staged
 
 ZONE = ZoneInfo("America/Chicago")
 WEIGHTS = (
@@ -28,6 +29,7 @@ WEIGHTS = (
 )
 
 
+@maker
 @dataclass
 class Buying:
     """What the tests of a purchase begin with."""
@@ -86,6 +88,7 @@ class Buying:
             "opening_at": deadline + timedelta(hours=1),
         }
 
+    @staged
     def draft(self, profile: str = "low_bid", **fields: Any) -> Solicitation:
         """A draft that lacks its checklist and approvals only."""
         given: dict[str, Any] = {
@@ -100,6 +103,7 @@ class Buying:
         }
         return actions.write_solicitation(self.project, by=self.officer, profile=profile, **given)
 
+    @staged
     def ready(self, profile: str = "low_bid", **fields: Any) -> Solicitation:
         """A draft that may be published."""
         solicitation = self.draft(profile, **fields)
@@ -114,9 +118,11 @@ class Buying:
         for approval in solicitation.approvals.filter(state="waiting"):
             actions.approve_act(approval, by=self.world.officer(approval.role))
 
+    @staged
     def published(self, profile: str = "low_bid", **fields: Any) -> Solicitation:
         return actions.publish_solicitation(self.ready(profile, **fields), by=self.officer)
 
+    @staged
     def closed(self, profile: str = "low_bid", **fields: Any) -> Solicitation:
         """Its deadline passed; the clock is not moved: use `after_deadline`."""
         solicitation = self.published(profile, **fields)
@@ -128,6 +134,7 @@ class Buying:
         assert solicitation.deadline is not None
         return clock.set_to(solicitation.deadline + timedelta(minutes=minutes))
 
+    @staged
     def question(self, solicitation: Solicitation, company: str = "Lumen Works") -> Question:
         return actions.ask_question(
             solicitation, organization=self.company(company), text="Is power at the pole?", by=self.seller(company)

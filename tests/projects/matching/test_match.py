@@ -20,6 +20,7 @@ from junto.projects.matching import match_near_things, match_needs
 from junto.projects.models import Overlap, Project
 from tests.places.making import point, standing
 from tests.projects.making import World
+from tests.staging import played
 
 
 def kinds() -> list[str]:
@@ -165,7 +166,7 @@ def test_matching_twice_writes_nothing_the_second_time(world: World) -> None:
 
 
 def test_published_need_is_matched_at_once_and_leads_are_told_once_each(world: World) -> None:
-    with TestCase.captureOnCommitCallbacks(execute=True):
+    with played(), TestCase.captureOnCommitCallbacks(execute=True):
         world.need(world.transport)
         world.need(world.police)
     assert kinds() == ["same_place", "same_purchase"]
