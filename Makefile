@@ -41,7 +41,8 @@ demo: $(RUNS_FROM)  ## set everything up and serve a demonstration city at http:
 test: $(TESTS_FROM)  ## run the tests on SQLite and on PostgreSQL
 	$(PYTHON) hatch_build.py --tests
 	@failed=0; \
-	JUNTO_TEST_DATABASE=sqlite $(PYTEST) --cov --cov-report= || failed=1; \
+	rm -f .coverage .coverage.*; \
+	JUNTO_TEST_DATABASE=sqlite JUNTO_TEST_COVERAGE=yes $(PYTEST) || failed=1; \
 	JUNTO_TEST_DATABASE=postgresql $(PYTEST) || failed=1; \
 	exit $$failed
 

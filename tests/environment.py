@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import covering
 from tests.databases import PostgresServer
 
 FOLDER = "JUNTO_TEST_FOLDER"  # set by the first process of a run, inherited by its workers
@@ -52,17 +53,22 @@ def in_ci() -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests() -> Generator[None, object, object]:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, object, object]:
     """Prepare the environment first of all: a wrapper runs before every plugin's own work."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         _choose_data(Path(os.environ[FOLDER]) / os.environ["PYTEST_XDIST_WORKER"])
     else:
         _prepare()
+    if covering.ASKED in os.environ and (
+        "PYTEST_XDIST_WORKER" in os.environ or not early_config.getoption("numprocesses")
+    ):
+        covering.begin()  # the process that hands tests out runs none
     return (yield)
 
 
 def _prepare() -> None:
-    for name in [name for name in os.environ if name.startswith("JUNTO_") and name != "JUNTO_TEST_DATABASE"]:
+    asked = {"JUNTO_TEST_DATABASE", covering.ASKED}
+    for name in [name for name in os.environ if name.startswith("JUNTO_") and name not in asked]:
         del os.environ[name]  # a developer's own settings do not reach the tests
     folder = Path(tempfile.mkdtemp(prefix="junto-test-"))
     folder.chmod(0o755)  # the database server may run as another user
@@ -72,6 +78,8 @@ def _prepare() -> None:
     os.environ["JUNTO_CLOCK_MAY_BE_SET"] = "yes"
     os.environ["JUNTO_MFA_ROLES"] = ""  # tests of the rooms sign in by password alone; those of sign-in set it
     _choose_data(folder / "main")
+    if covering.ASKED in os.environ:
+        covering.ask_programs()
     if database() == "postgresql":
         server = PostgresServer(folder / "postgresql")
         atexit.register(server.stop)  # runs before the folder goes: last registered, first called
@@ -91,6 +99,11 @@ def pytest_configure() -> None:
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def pytest_sessionfinish() -> None:
+    """Keep what this process reached."""
+    covering.write(os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tests import covering
 from tests.databases import PostgresServer
 from tests.environment import SERVER, database
 
@@ -43,7 +44,7 @@ class Installation:
     @property
     def uncovered(self) -> dict[str, str]:
         """The environment without what has a process measure its coverage."""
-        return {name: value for name, value in self.environment.items() if "COV" not in name}
+        return {name: value for name, value in self.environment.items() if name != covering.TRACED}
 
     @property
     def database_path(self) -> Path:
@@ -149,6 +150,8 @@ class Installations:
             "JUNTO_DATABASE_URL": _server().url(name) if database() == "postgresql" else f"sqlite:///{data / DATABASE}",
             **settings,
         }
+        if covering.PROGRAMS in os.environ:
+            environment[covering.TRACED] = os.environ[covering.PROGRAMS]
         return Installation(data=data, environment=environment)
 
     def collect_static(self, installation: Installation) -> None:
