@@ -70,7 +70,7 @@ with at(told()["at"]):
     try:
         tell(held=actions.hold_opening(opening, by=officer).state)
     except Refused as refused:
-        tell(refused=refused.code)
+        tell(refused=refused.code, sentence=str(refused))
 """
 )
 EARLY, LATE = timedelta(milliseconds=-1), timedelta()  # from the deadline at which each company hands in
@@ -134,7 +134,12 @@ def test_deadline_and_opening_hold_under_many_hands(installations: Installations
                 assert hand.hear() == {"ready": True}
             for hand in two:
                 hand.say(at=hour)
-            assert sorted(str(hand.hear()) for hand in two) == ["{'held': 'held'}", "{'refused': 'state'}"]
+            held, refused = sorted((hand.hear() for hand in two), key=len)
+            assert (held, refused["refused"]) == ({"held": "held"}, "state")
+            by_then = ("being read", "held")  # as far as the first had come
+            assert refused["sentence"] in [
+                f"Hold the opening is not possible now: it is “{state}”." for state in by_then
+            ]
         office.say(go=True)
         left = office.hear()
     assert left == {"states": ["late", "opened", "opened"], "minutes": 2, "held": 1, "findings": []}
