@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from junto.core.files import write_whole
 from junto.core.geometry import Box
 from junto.core.tables import read_table
 
@@ -109,19 +108,8 @@ def _write(text: str, out: str | None) -> None:
     """Write to the terminal, or to a file that appears whole or not at all."""
     if out is None:
         sys.stdout.write(text)
-        return
-    target = Path(out).absolute()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    else:
+        write_whole(out, text)
 
 
 class _OfLast(argparse.Action):

@@ -84,7 +84,7 @@ class CostGame:
             mask = sum(1 << place[name] for name in set(names))
             if mask in given or len(set(names)) < len(names):
                 raise GameError("group_twice", _("The table names the group %(names)s twice."), names=Group(names))
-            given[mask] = _exact(cost, words)
+            given[mask] = exact(cost, words)
         return cls(tuple(players), kind, (), given)
 
     @classmethod
@@ -191,7 +191,8 @@ def _refuse_too_many(count: int) -> None:
         )  # fmt: skip
 
 
-def _exact(cost: object, words: str) -> Fraction:
+def exact(cost: object, words: str) -> Fraction:
+    """A number as it is written: a float is the decimal it shows. Raises GameError naming `words` for what is none."""
     try:
         if isinstance(cost, bool) or not isinstance(cost, int | float | str | Decimal | Fraction):
             raise TypeError

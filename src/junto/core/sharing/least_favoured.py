@@ -67,11 +67,22 @@ def by_least_core(game: CostGame) -> Division | NotApplicable:
         "The group that gains least by staying gains as much as it can. Other divisions do that as well; this one is "
         "the nearest to shares in proportion to what each would have alone."
     )
+    if not _proportional(game):
+        words = _(
+            "The group that gains least by staying gains as much as it can. Other divisions do that as well; this one "
+            "is the nearest to equal shares."
+        )
     return Division(shares, Sentence("least_core", words))
 
 
+def _proportional(game: CostGame) -> bool:
+    """Whether there can be shares in proportion to stand-alone costs (all of them known)."""
+    alone = [cost or Fraction(0) for cost in game.alone()]
+    return min(alone) >= 0 and any(alone)
+
+
 def _reference(game: CostGame) -> tuple[Fraction, ...]:
-    total, alone = game.total or Fraction(0), [cost or Fraction(0) for cost in game.alone()]
-    if min(alone) < 0 or not any(alone):
+    total = game.total or Fraction(0)
+    if not _proportional(game):
         return (total / game.size,) * game.size
-    return in_proportion(total, alone)
+    return in_proportion(total, [cost or Fraction(0) for cost in game.alone()])

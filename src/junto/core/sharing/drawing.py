@@ -1,0 +1,113 @@
+"""Who pays what by each rule, drawn as SVG: a bar for each member, and a mark at what it would pay alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from xml.sax.saxutils import escape
+
+from .answering import Answer
+from .case import Case
+
+COLOURS = ("#005ea2", "#d98c00", "#00687d", "#b50909", "#8aa8d8", "#54278f", "#3f5b00", "#71767a")
+WIDTH, BAR, GAP, HEAD = 900, 16, 18, 26
+LEFT, RIGHT = 170, 120
+INK, FAINT = "#1b1b1b", "#a9aeb1"
+
+
+def drawn(case: Case, answers: Sequence[Answer]) -> str:
+    """The rules that give shares, one below the other; the longest bar fills the width. A whole SVG document."""
+    shown = [answer for answer in answers if answer.shares is not None]
+    alone = case.game.alone()
+    amounts = [share for answer in shown for share in answer.shares or ()]
+    scale = _Scale(amounts + [cost for cost in alone if cost is not None])
+    parts: list[str] = []
+    top = 76
+    for answer in shown:
+        parts.append(_text(LEFT, top + 13, answer.rule.name, weight="bold", more=_stands(case, answer)))
+        top += HEAD
+        for i, share in enumerate(answer.shares or ()):
+            parts += _bar(case, scale, top, i, share)
+            top += BAR + 4
+        top += GAP
+    if not shown:
+        parts.append(_text(LEFT, top + 13, "No rule gives shares."))
+        top += HEAD
+    verb = "gets" if case.game.kind == "value" else "pays"
+    title = case.name or "Who pays what"
+    told = f"For each rule, a bar for what each member {verb}, and a line at what it would have alone."
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top}" width="{WIDTH}" height="{top}" '
+        'role="img" aria-labelledby="title desc" font-family="Public Sans, Helvetica, Arial, sans-serif">',
+        f'<title id="title">{escape(title)}</title>',
+        f'<desc id="desc">{told}</desc>',
+        f'<rect width="{WIDTH}" height="{top}" fill="#fff"/>',
+        _text(20, 26, title, weight="bold", size=16),
+        _legend(verb),
+        *parts,
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _stands(case: Case, answer: Answer) -> str:
+    """Beside the rule's name: whether its shares are in the core, else who would be better off by itself."""
+    standing = answer.standing
+    if standing is None or standing.in_core is None:
+        return ""
+    if standing.blocking is None:
+        return "in the core" if standing.in_core else ""
+    names = str(standing.blocking.members)
+    short = names if len(names) <= 40 else names[:39] + "…"
+    return f"{short} better off without the others, by {case.said(standing.blocking.saves)}"
+
+
+class _Scale:
+    """Where an amount lies: from the least (or zero) at the left to the largest at the right."""
+
+    def __init__(self, amounts: Sequence[Fraction]) -> None:
+        self.least = min([Fraction(0), *amounts])
+        self.most = max([Fraction(0), *amounts]) - self.least or Fraction(1)
+
+    def x(self, amount: Fraction) -> float:
+        return round(LEFT + float((amount - self.least) / self.most) * (WIDTH - LEFT - RIGHT), 1)
+
+
+def _bar(case: Case, scale: _Scale, top: int, i: int, share: Fraction) -> list[str]:
+    name, alone = case.game.players[i], case.game.alone()[i]
+    start, end = sorted((scale.x(Fraction(0)), scale.x(share)))
+    label = name if len(name) <= 20 else name[:19] + "…"
+    colour, width = COLOURS[i % len(COLOURS)], round(end - start, 1)
+    parts = [
+        _text(LEFT - 8, top + 12, label, anchor="end"),
+        f'<rect x="{start}" y="{top}" width="{width}" height="{BAR}" fill="{colour}">'
+        f"<title>{escape(name)}: {escape(case.said(share))}</title></rect>",
+    ]
+    mark = None if alone is None else scale.x(alone)
+    if mark is not None:
+        parts.append(f'<path d="M{mark} {top - 3}v{BAR + 6}" stroke="#fff" stroke-width="5"/>')
+        parts.append(f'<path d="M{mark} {top - 3}v{BAR + 6}" stroke="{INK}" stroke-width="2"/>')
+    parts.append(_text(WIDTH - 20, top + 12, case.said(share), anchor="end"))
+    return parts
+
+
+def _legend(verb: str) -> str:
+    return (
+        f'<rect x="20" y="38" width="26" height="12" fill="{COLOURS[0]}"/>{_text(52, 49, f"{verb} by this rule")}'
+        f'<path d="M190 36v16" stroke="{INK}" stroke-width="2"/>{_text(198, 49, f"what it {_alone(verb)} alone")}'
+        f'<path d="M20 58H{WIDTH - 20}" stroke="{FAINT}"/>'
+    )
+
+
+def _alone(verb: str) -> str:
+    return "would gain" if verb == "gets" else "would pay"
+
+
+def _text(
+    x: float, y: float, words: str, *, anchor: str = "start", weight: str = "normal", size: int = 13, more: str = ""
+) -> str:
+    beside = f'<tspan dx="12" font-weight="normal">{escape(more)}</tspan>' if more else ""
+    return (
+        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-weight="{weight}" font-size="{size}" fill="{INK}">'
+        f"{escape(words)}{beside}</text>"
+    )
