@@ -140,6 +140,14 @@ def test_work_once_is_refused_where_another_worker_holds_the_lease(monkeypatch: 
 
 
 # --- in processes of their own ---------------------------------------------------------------------------------------
+IMPORTS = """
+import json, django; django.setup()
+from junto.core.workflow import PROGRAM
+from junto.journal import clock, due, jobs, worker
+from junto.journal.door import perform
+from junto.journal.models import Due, Job, Lease
+from junto.people.models import Jurisdiction
+"""
 SETUP = """
 import datetime as dt, django; django.setup()
 from junto.core.workflow import PROGRAM
@@ -167,6 +175,32 @@ while not all(os.path.exists(notes + "." + name) for name in ("one", "other")):
     time.sleep(0.01)
 due.apply_due()
 jobs.run_all()
+"""
+BESIDE = """
+import threading, time
+asked, told, stop = threading.Event(), threading.Event(), threading.Event()
+def wait(job):
+    asked.set()
+    told.wait(60)
+jobs.register("tests.wait", wait)
+jobs.register("tests.note", lambda job: None)
+jobs.ask("tests.wait", inputs={})
+working = threading.Thread(target=worker.run, args=(stop,))
+working.start()
+asked.wait(60)
+due.schedule(perform(Jurisdiction(name="Dallas", kind="city"), "add", by=PROGRAM), "edit", at=clock.now())
+jobs.ask("tests.note", inputs={})
+until = time.monotonic() + 60
+while Due.objects.filter(done_at=None).exists() and time.monotonic() < until:
+    time.sleep(0.01)
+found = [Due.objects.filter(done_at=None).count(), *Job.objects.order_by("created_at").values_list("state", flat=True)]
+told.set()
+while Job.objects.exclude(state="done").exists() and time.monotonic() < until:
+    time.sleep(0.01)
+stop.set()
+working.join()
+found += [*Job.objects.values_list("state", "attempts"), *Lease.objects.values_list("holder", flat=True)]
+print(json.dumps(found))
 """
 BY_LEASE = """
 asked = []
@@ -218,6 +252,11 @@ def all_done(installation: Installation) -> bool:
 
 def said(notes: Path) -> list[str]:
     return notes.read_text().splitlines() if notes.exists() else []
+
+
+def test_what_falls_due_waits_for_no_job(installation: Installation) -> None:
+    found = json.loads(installation.run("-c", IMPORTS + BESIDE).stdout)
+    assert found == [0, "running", "waiting", ["done", 1], ["done", 1], "", ""]
 
 
 def test_two_workers_at_once_do_everything_exactly_once(installation: Installation, tmp_path: Path) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from junto.core.workflow import Refused
 from junto.journal import clock, due, jobs, worker
+from junto.journal.lease import DUTIES, JOBS, Hold
 from junto.journal.models import Due, Job, Seal
 from tests.journal.making import jurisdiction
 
@@ -15,7 +19,7 @@ from tests.journal.making import jurisdiction
 @pytest.fixture
 def turns(monkeypatch: pytest.MonkeyPatch) -> dict:
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)  # the test's transaction lives on it
-    kept = {name: worker.Turn(turn.name, turn.work, turn.seconds) for name, turn in worker._turns.items()}
+    kept = {name: worker.Turn(turn.name, turn.work, turn.seconds, turn.hand) for name, turn in worker._turns.items()}
     monkeypatch.setattr(worker, "_turns", kept)
     return kept
 
@@ -49,6 +53,39 @@ def test_worker_keeps_turns_apart_and_goes_on_after_a_fault(turns: dict, caplog:
     assert worker.take_turns(now=110.0) == ["often", "seldom"]
     assert done == ["often", "seldom", "often", "often", "seldom"]
     assert "The worker could not do “failing”; it tries again." in caplog.text
+
+
+def test_hand_does_its_own_turns_alone(turns: dict) -> None:
+    turns.clear()
+    worker.every(1, "short", lambda: None)
+    worker.every(1, "long", lambda: None, hand=JOBS)
+    assert worker.take_turns(now=1.0, hands=(JOBS,)) == ["long"]
+    assert worker.take_turns(now=1.0) == ["short"]
+    assert worker.take_turns(now=2.0) == ["short", "long"]
+
+
+def test_jobs_alone_are_for_the_second_hand(turns: dict) -> None:
+    assert [turn.name for turn in turns.values() if turn.hand == JOBS] == ["jobs"]
+    assert {"what is due", "seals", "releases", "mail"} <= {turn.name for turn in turns.values() if turn.hand == DUTIES}
+
+
+def test_hand_that_fails_ends_the_other_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(Hold):
+        @contextmanager
+        def kept(self) -> Iterator[None]:
+            yield
+
+        def mine(self) -> bool:
+            if self.name == DUTIES:
+                raise ZeroDivisionError
+            return True
+
+    monkeypatch.setattr(worker, "Hold", Failing)
+    monkeypatch.setattr(worker, "take_turns", lambda **_given: [])
+    stop = threading.Event()
+    with pytest.raises(ZeroDivisionError):
+        worker.run(stop)  # comes back only when both have ended
+    assert stop.is_set()
 
 
 @pytest.mark.django_db

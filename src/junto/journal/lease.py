@@ -1,4 +1,7 @@
-"""Who is the one worker on a database: a row with holder and expiry, by the database's clock. Others stand by."""
+"""Who is the one worker on a database: a row with holder and expiry, by the database's clock. Others stand by.
+
+A worker has two hands that work beside one another, each with a lease of its own: short duties never wait for a job.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,15 @@ from django.db.models import Q
 from junto.journal import clock
 from junto.journal.models import Lease
 
-NAME = "worker"
+DUTIES, JOBS = "worker", "jobs"
 log = logging.getLogger(__name__)
 
 
 class Hold:
-    """One process's claim to the lease. `mine()` asks no database: it ends, by this process's own clock, in time."""
+    """One process's claim to a lease. `mine()` asks no database: it ends, by this process's own clock, in time."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = DUTIES) -> None:
+        self.name = name
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._until = float("-inf")  # on this process's monotonic clock
 
@@ -38,11 +42,11 @@ class Hold:
         """Take the lease where it is free or over, or renew it where it is ours; whether we have it now."""
         asked = time.monotonic()  # before the database's clock is read: we believe in it no longer than others do
         now = clock.now()
-        ours = Lease.objects.filter(Q(holder=self.holder) | Q(until__lte=now), name=NAME)
+        ours = Lease.objects.filter(Q(holder=self.holder) | Q(until__lte=now), name=self.name)
         new = {"holder": self.holder, "until": now + timedelta(seconds=settings.WORKER_LEASE)}
         taken = ours.update(**new)
-        if not taken and not Lease.objects.filter(name=NAME).exists():  # the first worker ever on this database
-            Lease.objects.bulk_create([Lease(name=NAME, holder="", until=now)], ignore_conflicts=True)
+        if not taken and not Lease.objects.filter(name=self.name).exists():  # the first worker ever on this database
+            Lease.objects.bulk_create([Lease(name=self.name, holder="", until=now)], ignore_conflicts=True)
             taken = ours.update(**new)
         self._until = asked + settings.WORKER_LEASE if taken else float("-inf")
         return bool(taken)
@@ -50,7 +54,7 @@ class Hold:
     def give_back(self) -> None:
         """Let the next one have it at once."""
         self._until = float("-inf")
-        Lease.objects.filter(name=NAME, holder=self.holder).update(holder="", until=clock.now())
+        Lease.objects.filter(name=self.name, holder=self.holder).update(holder="", until=clock.now())
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -78,7 +82,7 @@ class Hold:
         connection.close()
 
 
-def held_by() -> str:
-    """Who holds the lease at this moment; empty where nobody does."""
-    found = Lease.objects.filter(name=NAME, until__gt=clock.now()).first()
+def held_by(name: str = DUTIES) -> str:
+    """Who holds a lease at this moment; empty where nobody does."""
+    found = Lease.objects.filter(name=name, until__gt=clock.now()).first()
     return found.holder if found else ""

@@ -5,18 +5,18 @@ from __future__ import annotations
 import fcntl
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Thread
 
 from django.conf import settings
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connection
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Refused
 from junto.journal import due, jobs, sequencer
-from junto.journal.lease import Hold, held_by
+from junto.journal.lease import DUTIES, JOBS, Hold, held_by
 from junto.journal.models import Entry, Job
 
 PAUSE = 1.0  # seconds between two looks; never less
@@ -26,65 +26,90 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Turn:
-    """One thing done time and again: at least `seconds` apart."""
+    """One thing done time and again by one of the worker's hands: at least `seconds` apart."""
 
     name: str
     work: Callable[[], object]
     seconds: float
+    hand: str = DUTIES
     last: float = float("-inf")
 
 
 _turns: dict[str, Turn] = {}
 
 
-def every(seconds: float, name: str, work: Callable[[], object]) -> None:
-    """Let the worker call `work()` at least `seconds` apart, in the order in which rooms ask for it."""
-    _turns[name] = Turn(name, work, seconds)
+def every(seconds: float, name: str, work: Callable[[], object], *, hand: str = DUTIES) -> None:
+    """Let the worker call `work()` at least `seconds` apart, in the order in which rooms ask for it.
+
+    Duties take moments, so that deadlines and releases come in time; what may take minutes is a job (`jobs.ask`).
+    """
+    _turns[name] = Turn(name, work, seconds, hand)
 
 
 def run(stop: Event) -> None:
-    """Work until `stop` is set, whenever the lease is ours; else stand by.
+    """Work until `stop` is set: duties here, jobs in a thread beside; the job at hand is finished first."""
+    beside = Thread(target=_work, args=(JOBS, stop), name=JOBS)
+    beside.start()
+    try:
+        _work(DUTIES, stop)
+    finally:
+        beside.join()
+
+
+def _work(hand: str, stop: Event) -> None:
+    """What one hand does until `stop` is set, whenever its lease is ours; else it stands by.
 
     What fails is logged and tried again in its next turn; the rest goes on. A database that does not answer is asked
-    again as well.
+    again as well. A hand that ends by any other fault stops the other one: the worker ends, to be started again.
     """
-    hold = Hold()
-    with hold.kept():
-        while not stop.is_set():
-            try:
-                if hold.mine() or _begin(hold):
-                    take_turns(go_on=hold.mine)
-            except Error:
-                log.warning("The database does not answer the worker; it is asked again.", exc_info=True)
-            stop.wait(PAUSE)
+    hold = Hold(hand)
+    try:
+        with hold.kept():
+            while not stop.is_set():
+                try:
+                    if hold.mine() or _begin(hold):
+                        take_turns(hands=(hand,), go_on=hold.mine)
+                except Error:
+                    log.warning("The database does not answer the worker; it is asked again.", exc_info=True)
+                stop.wait(PAUSE)
+    finally:
+        stop.set()
+        connection.close()
 
 
 def run_once() -> list[str]:
-    """Do everything whose turn it is, once. Raises `Refused` where another worker holds the lease."""
-    hold = Hold()
-    with hold.kept():
-        if not _begin(hold):
-            raise Refused(
-                _("Another worker is at it already: %(holder)s.") % {"holder": held_by() or "?"}, code="state"
-            )
-        return take_turns(go_on=hold.mine)
+    """Do everything whose turn it is, once. Raises `Refused` where another worker holds a lease."""
+    holds = [Hold(DUTIES), Hold(JOBS)]
+    with ExitStack() as kept:
+        for hold in holds:
+            kept.enter_context(hold.kept())
+            if not _begin(hold):
+                other = held_by(hold.name) or "?"
+                raise Refused(_("Another worker is at it already: %(holder)s.") % {"holder": other}, code="state")
+        return take_turns(go_on=lambda: all(hold.mine() for hold in holds))
 
 
 def _begin(hold: Hold) -> bool:
-    """Take the lease if it can be had; then what its last holder left half-done is queued anew."""
+    """Take the lease if it can be had; then jobs that its last holder left half-done are queued anew."""
     close_old_connections()
     if not hold.take():
         return False
-    jobs.take_up_again()
+    if hold.name == JOBS:
+        jobs.take_up_again()
     return True
 
 
-def take_turns(now: float | None = None, *, go_on: Callable[[], bool] = lambda: True) -> list[str]:
+def take_turns(
+    now: float | None = None,
+    *,
+    hands: Collection[str] = (DUTIES, JOBS),
+    go_on: Callable[[], bool] = lambda: True,
+) -> list[str]:
     """Do everything whose turn it is, once, as long as `go_on`; returns the names of what was done without a fault."""
     at = time.monotonic() if now is None else now
     done = []
     for turn in list(_turns.values()):
-        if at - turn.last < turn.seconds or not go_on():
+        if turn.hand not in hands or at - turn.last < turn.seconds or not go_on():
             continue
         turn.last = at
         close_old_connections()  # a database that was restarted is asked again, not given up
@@ -135,5 +160,5 @@ class _Sealing:
 
 
 every(PAUSE, "what is due", due.apply_due)
-every(PAUSE, "jobs", _do_jobs)
+every(PAUSE, "jobs", _do_jobs, hand=JOBS)
 every(PAUSE, "seals", _Sealing())
