@@ -56,7 +56,9 @@ def write(name: str) -> None:
     files = {str(ROOT / file): found for file, found in _seen.get_coverage()["files"].items()}
     data = coverage.CoverageData(basename=str(ROOT / f".coverage.tests-{name}"))
     data.add_arcs({file: _arcs(file, found) for file, found in files.items() if found["executed_lines"]})
-    data.touch_files(str(path) for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)  # also if unreached
+    data.touch_files(
+        [str(path) for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
+    )  # also if unreached
     data.write()
 
 

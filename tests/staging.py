@@ -262,7 +262,7 @@ def _insert(table: Table, rows: list[Any]) -> None:
 
 
 def _files() -> dict[tuple[str, str], bytes]:
-    found = {}
+    found: dict[tuple[str, str], bytes] = {}
     for folder in FOLDERS:
         root = Path(getattr(settings, folder))
         found |= {(folder, str(p.relative_to(root))): p.read_bytes() for p in root.rglob("*") if p.is_file()}

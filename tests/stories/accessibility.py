@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Error
 
@@ -18,12 +19,28 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 DRAWN = """() => [...document.querySelectorAll(".junto-map")].every((map) => {
   if (!map.querySelector(".junto-map__words")) return true;  // it says nothing
   const said = map.querySelector(".junto-map__said");
   return said && said.textContent !== map.dataset.sayLoading;
 })"""
+# What axe's rules look at, without what differs from row to row: elements, roles, classes, which attributes there are,
+# whether there is text; of siblings that are built alike, one.
+BUILD = """() => {
+  const VALUES = new Set(["role", "class", "type", "scope", "hidden", "disabled", "aria-hidden", "lang", "open"]);
+  const build = (element) => {
+    const names = [...element.attributes].map((a) => VALUES.has(a.name) ? a.name + "=" + a.value : a.name).sort();
+    const inside = [];
+    for (const node of element.childNodes) {
+      const built = node.nodeType === 1 ? build(node) : node.nodeType === 3 && node.data.trim() ? "…" : "";
+      if (built && built !== inside.at(-1)) inside.push(built);
+    }
+    return element.tagName + "[" + names.join() + "](" + inside.join(";") + ")";
+  };
+  const main = document.querySelector("main");
+  return main ? build(main) : "";
+}"""
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)')
 DOWNLOADED = object()
 NO_PAGES = re.compile(
     r"\.(csv|xlsx|json|geojson|pdf|zip|svg|txt|ics|xml)$|/static/|/logout/|/api/|/download/|/file/|/json/$"
@@ -63,27 +80,43 @@ class Crawl:
     seen: list[str] = field(default_factory=list)  # addresses whose pages were looked at
     faults: dict[str, list[str]] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)  # address → status, where it is 400 or more
-    again: int = 0  # pages whose main part was looked at before, word for word at this width
+    passed: int = 0  # pages that were only passed on the way, since an earlier walk looked at such a one
+    again: int = 0  # pages whose main part is built like one that was looked at before at this width
 
 
-def crawl(page: Page, start: str, *, alike: int = 2, most: int = 200, mains: set[str] | None = None) -> Crawl:
+def crawl(
+    page: Page,
+    start: str,
+    *,
+    alike: int = 2,
+    most: int = 200,
+    mains: set[str] | None = None,
+    shapes: set[str] | None = None,
+) -> Crawl:
     """Follow every link of the site from `start`; of pages that differ only in an id or query, `alike` are looked at.
 
     `page` may be signed in; links that change something are forms and are never sent. `mains` remembers, from walk to
-    walk, which main parts were found without fault at which width: the same one is not held to the rules again (what
-    stands around it is, on every other page).
+    walk, which builds of a main part were found without fault at which width: what is built alike is not held to the
+    rules again, in the other language or for another role. Whether it is too wide is asked of every page. `shapes`
+    remembers, from walk to walk, which shapes of addresses were looked at: a later walk only passes them for their
+    links, and they must answer.
     """
     found = Crawl()
     known_mains = set() if mains is None else mains
     host = urlsplit(start).netloc
     waiting: deque[str] = deque([start])
     known: dict[str, int] = {}
+    before = set(shapes or ())
     while waiting and len(found.seen) < most:
         address = waiting.popleft()
         shape = shape_of(address)
         if known.get(shape, 0) >= alike or address in found.seen:
             continue
         known[shape] = known.get(shape, 0) + 1
+        if shape in before:
+            found.passed += 1
+            waiting.extend(_passed(page, address, host, found))
+            continue
         found.seen.append(address)
         if (answer := _gone_to(page, address)) is DOWNLOADED:
             continue
@@ -101,8 +134,21 @@ def crawl(page: Page, start: str, *, alike: int = 2, most: int = 200, mains: set
             found.faults[address] = faults
         else:
             known_mains.add(main)
+        if shapes is not None:
+            shapes.add(shape)
         waiting.extend(_links(page, host))
     return found
+
+
+def _passed(page: Page, address: str, host: str, found: Crawl) -> Iterable[str]:
+    """The links of a page that is not drawn."""
+    answer = page.request.get(address)
+    if answer.status >= 400:
+        found.broken[address] = answer.status
+    if "html" not in answer.headers.get("content-type", ""):
+        return []
+    links = (urljoin(answer.url, html.unescape(link)) for link in LINK.findall(answer.text()))
+    return [link for link in links if urlsplit(link).netloc == host and not NO_PAGES.search(urlsplit(link).path)]
 
 
 def _gone_to(page: Page, address: str) -> Any:
@@ -116,12 +162,9 @@ def _gone_to(page: Page, address: str) -> Any:
 
 
 def _main_of(page: Page) -> str:
-    """A digest of the page's width, language and main part, form tokens left out."""
+    """A digest of the page's width and of how its main part is built."""
     size = page.viewport_size
-    main = page.evaluate(
-        "() => [document.documentElement.lang, document.title, document.querySelector('main')?.outerHTML].join()"
-    )
-    told = f"{size and size['width']} {TOKEN.sub('', main)}"
+    told = f"{size and size['width']} {page.evaluate(BUILD)}"
     return hashlib.sha256(told.encode()).hexdigest()
 
 
