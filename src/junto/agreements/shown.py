@@ -70,7 +70,7 @@ class Comparison:
 
     figures: Figures
     rules: tuple[RuleShown, ...]
-    members: tuple[tuple[Organization, Money, tuple[MemberLine | None, ...]], ...]
+    members: tuple[tuple[Organization, Money], ...]
     findings: tuple[str, ...]
     years: tuple[tuple[int, Money], ...]
 
@@ -79,15 +79,16 @@ class Comparison:
         """The rules that give shares."""
         return tuple(rule for rule in self.rules if rule.lines)
 
+    @property
+    def others(self) -> tuple[RuleShown, ...]:
+        """The rules that give none, each with its reason."""
+        return tuple(rule for rule in self.rules if not rule.lines)
+
 
 def compared(figures: Figures) -> Comparison:
     """All rules on an agreement's figures."""
     rules = tuple(_shown(found) for found in figures.all_rules())
-    applying = [rule for rule in rules if rule.lines]
-    members = tuple(
-        (member, figures.alone(i), tuple(rule.lines[i] for rule in applying))
-        for i, member in enumerate(figures.members)
-    )
+    members = tuple((member, figures.alone(i)) for i, member in enumerate(figures.members))
     years = tuple((year, Money(minor, figures.currency)) for year, minor in figures.costs.items())
     findings = tuple(said(finding.sentence, figures.names) for finding in figures.findings)
     return Comparison(figures, rules, members, findings, years)

@@ -182,6 +182,9 @@ def test_chart_draws_a_bar_for_each_share_and_a_mark_for_each_cost_alone(capsys,
     words = "".join(ET.fromstring(chart.read_text(encoding="utf-8")).itertext())
     assert "A long name for a d…" in words
     assert "what it would gain alone" in words
+    shared(capsys, file({"players": ["A", "B"], "cost": {"A,B": 1}}), "--rule", "equal", "--chart", str(chart))
+    words = "".join(ET.fromstring(chart.read_text(encoding="utf-8")).itertext())
+    assert "core" not in words
     shared(capsys, file({"players": ["A", "B"], "cost": {"A": 1}}), "--chart", str(chart))
     assert "No rule gives shares." in chart.read_text(encoding="utf-8")
 

@@ -95,6 +95,17 @@ def test_numbers_too_close_to_tell_are_no_guess(monkeypatch):
     assert str(found.reason) == "The numbers lie too close to one another for an answer that can be proved."
 
 
+def test_what_floating_point_does_not_see_is_no_guess(monkeypatch):
+    big = 10**18
+    game = CostGame.from_table("AB", {"A": big, "B": 2 * big, "A,B": 2 * big})
+    none = (None, None)
+    for limits in (Limits(none, none), Limits((F(big), None), none, core=False)):
+        with pytest.raises(ArithmeticError):
+            nearest(game, (F(big + 1), F(big - 1)), limits)
+    monkeypatch.setattr("junto.core.sharing.nearest.solved", lambda *_args: None)
+    assert within(airport(), SHAPLEY, Bounds(caps={"3": F(33)})).reason.code == "not_proved"
+
+
 def test_nearest_without_limits_spreads_what_is_missing():
     game = airport()
     none = (None,) * 3

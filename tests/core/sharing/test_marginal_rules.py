@@ -96,6 +96,9 @@ def test_rules_by_what_joining_adds_name_the_missing_group():
             "This rule asks for the cost of every group, and that of 1 groups is not given."
         )
     assert reason_of("scrb", CostGame.from_table("AB", {"A": 1, "A,B": 3})).startswith("What the others would pay")
+    pairs = CostGame.from_table("ABC", {"A": 1, "B": 1, "A,B": 2, "A,C": 2, "B,C": 2, "A,B,C": 3})
+    assert reason_of("scrb", pairs) == "What C would pay alone is not given."
+    assert reason_of("airport", pairs).startswith("This rule is for a group that costs what its dearest member")
 
 
 def test_rules_that_look_at_every_group_say_from_how_many_members_on_they_do_not():

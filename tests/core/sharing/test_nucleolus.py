@@ -14,6 +14,7 @@ from tests.core.sharing.making import airport, table_games
 from junto.core.sharing import (
     CostGame,
     Division,
+    GameError,
     Inputs,
     NotApplicable,
     certify,
@@ -22,9 +23,10 @@ from junto.core.sharing import (
     rule_of,
     standing_of,
 )
+from junto.core.sharing.certificate import balanced
 from junto.core.sharing.exact import solved
-from junto.core.sharing.lexicographic import Savings, Search, exact_shares
-from junto.core.sharing.simplex import NoSolution, Simplex, by_highs
+from junto.core.sharing.lexicographic import Level, Savings, Search, exact_shares, least_saving
+from junto.core.sharing.simplex import NoSolution, Optimum, Simplex, by_highs
 
 AIRPORT_COSTS = (0, 6, 12, 12, 42, 42, 42, 42)
 a_few = settings(max_examples=20)
@@ -250,3 +252,79 @@ def test_equations_are_solved_exactly_and_say_what_stays_open():
     assert solved([[1, 1, 0], [0, 0, 2]], [3, 5]) == [None, None, F(5, 2)]
     assert solved([[1, 1], [2, 2]], [3, 5]) is None
     assert solved([[0, 1], [1, 0]], [3, 5]) == [5, 3]
+
+
+def test_first_basis_that_is_none_and_too_many_steps_are_no_solution(monkeypatch):
+    with pytest.raises(NoSolution):
+        Simplex(1, ready=True).add(np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([0.0, 0.0]))
+    monkeypatch.setattr("junto.core.sharing.simplex.MOST_STEPS", 0)
+    simplex = Simplex(1)
+    simplex.add(np.array([[1.0, 1.0], [-1.0, 1.0]]), np.array([1.0, 3.0]))
+    with pytest.raises(NoSolution):
+        simplex.optimum()
+
+
+def test_simplex_of_many_steps_agrees_with_highs():
+    random = np.random.default_rng(5)
+    rows = np.column_stack([random.standard_normal((400, 25)), np.ones(400)])
+    right = random.random(400)
+    simplex = Simplex(25)
+    simplex.add(rows, right)
+    found = simplex.optimum()
+    assert simplex.steps > 50
+    assert found.point[-1] == pytest.approx(by_highs(rows, right).point[-1])
+
+
+def test_search_without_progress_or_end_is_no_solution(monkeypatch):
+    nowhere = Optimum(np.zeros(3), [], [])
+    with monkeypatch.context() as patched:
+        patched.setattr(Simplex, "optimum", lambda _self: nowhere)
+        with pytest.raises(NoSolution):
+            Search(Savings(airport()), per_capita=False, capped=False).run()
+    monkeypatch.setattr("junto.core.sharing.lexicographic.MOST_ROUNDS", 0)
+    with pytest.raises(NoSolution):
+        Search(Savings(airport()), per_capita=False, capped=False).run()
+
+
+def test_levels_that_leave_shares_open_settle_nothing():
+    assert exact_shares(airport(), [], per_capita=False) is None
+    assert least_saving(airport(), Level((1,))) is None
+
+
+@pytest.mark.parametrize("name", ["least_saving", "nearest"])
+def test_least_core_that_is_not_settled_is_said(monkeypatch, name):
+    monkeypatch.setattr(f"junto.core.sharing.least_favoured.{name}", lambda *_args, **_kwargs: None)
+    assert rule_of("least-core").divide(airport(), Inputs()).reason.code == "not_proved"
+
+
+def test_least_core_without_costs_alone_is_nearest_to_equal_shares():
+    found = divided("least-core", numbers([0, 0, 0, 0, 0, 0, 100, 200]))
+    assert str(found.why).endswith("this one is the nearest to equal shares.")
+    assert sum(found.shares) == 200
+    assert standing_of(numbers([0, 0, 0, 0, 0, 0, 100, 200]), found.shares).margin == 50
+
+
+def test_proof_reaches_past_the_first_groups_where_these_settle_little():
+    """The 510 groups that save least hold both of two members or neither: what these two pay each is settled later."""
+    random = np.random.default_rng(1)
+    masks = np.arange(1 << 10)
+    apart = (masks >> 8 & 1) != (masks >> 9 & 1)
+    values = 10_000 * counts(10) + random.integers(0, 99, 1 << 10) - 1_000_000 * apart
+    values[0], values[-1] = 0, 100_500
+    found = prenucleolus(numbers(values))
+    assert found.certificate.holds
+    assert found.certificate.levels > 2
+
+
+def test_balance_of_many_groups_adds_the_ones_it_needs():
+    right, left = np.tile([[1.0, 0.0]], (250, 1)), np.tile([[-1.0, 0.0]], (10, 1))
+    none = np.zeros((0, 2))
+    assert balanced(np.concatenate([right, left]), none)
+    assert not balanced(right, none)
+    assert balanced(right, np.array([[-1.0, 0.0]]))
+
+
+@pytest.mark.parametrize("values", [[0, 1, 2], [1, 1, 2, 3]])
+def test_array_that_is_no_game_is_refused(values):
+    with pytest.raises(GameError, match="one number for every group, and nothing for nobody"):
+        CostGame.from_numbers("AB", np.array(values))

@@ -64,7 +64,8 @@ class Search:
         self.scan = Scan(costs, self.size)
         self.free = self._turned(np.ones((1, self.size)))
         self.pool: Masks = 1 << np.arange(self.size, dtype=np.int64)
-        self.pool = np.unique(np.concatenate([self.pool, (1 << self.size) - 1 - self.pool]))
+        if self.size > 2:  # single members first, with whom a program can begin; then all others without each
+            self.pool = np.concatenate([self.pool, (1 << self.size) - 1 - self.pool])
         self.levels: list[Level] = []
         self.least: list[float] = []
 
@@ -128,16 +129,11 @@ class _Program:
         self.masks: Masks = np.zeros(0, dtype=np.int64)
         self.is_cap = np.zeros(0, dtype=np.bool_)
         self.there: set[int] = set()
-        self.simplex = Simplex(search.free.shape[1])
-        first = search.pool[np.isfinite(search.scan.costs[search.pool])]
-        if not len(first):
-            first = self._any()
-        self._add(first)
+        # at first the single members hold it down: they add up to all, whose share is settled
+        self.simplex = Simplex(search.free.shape[1], ready=not search.levels)
+        self._add(search.pool[np.isfinite(search.scan.costs[search.pool])])  # a member's own, while its share is open
         if search.capped:
             self._add_caps()
-
-    def _any(self) -> Masks:
-        return np.flatnonzero(np.isfinite(self.search.scan.costs))[:1].astype(np.int64)
 
     def _add(self, masks: Masks) -> None:
         rows = bits_of(masks, self.search.size)

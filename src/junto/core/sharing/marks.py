@@ -67,7 +67,7 @@ def _alone(game: CostGame, standing: Standing, amount: Amount) -> Mark:
         if least >= 0
         else _("%(names)s is worse off than alone, by %(margin)s.")
     )
-    params = {"names": game.players[i], "margin": amount(abs(least))}
+    params = {"names": Group((game.players[i],)), "margin": amount(abs(least))}
     return Mark("alone", least >= 0, least, Sentence("alone" if least >= 0 else "alone_not", words, params))
 
 
@@ -109,16 +109,16 @@ def _leaving(game: CostGame, rule: Rule, inputs: Inputs, amount: Amount) -> Mark
         found = rule.divide(rest, inputs.without(name))
         if isinstance(found, NotApplicable):
             words = _("If %(names)s leaves, the rule gives no shares.")
-            return Mark("leaving", None, None, Sentence("leaving_no_shares", words, {"names": name}))
+            return Mark("leaving", None, None, Sentence("leaving_no_shares", words, {"names": Group((name,))}))
         standing = standing_of(rest, found.shares)
         if standing.in_core is None:
             words = _("If %(names)s leaves, too little is known of the others.")
-            return Mark("leaving", None, None, Sentence("leaving_unknown", words, {"names": name}))
+            return Mark("leaving", None, None, Sentence("leaving_unknown", words, {"names": Group((name,))}))
         if standing.margin is not None and (least is None or standing.margin < least[0]):
             least = (standing.margin, name, standing.nearest or Group())
     if least is None or least[0] >= 0:
         words = _("If any one member leaves, no group of the others would be better off by leaving too.")
         return Mark("leaving", True, None if least is None else least[0], Sentence("leaving", words))
     words = _("If %(name)s leaves, %(names)s would be better off by leaving too, by %(margin)s.")
-    params = {"name": least[1], "names": least[2], "margin": amount(-least[0])}
+    params = {"name": Group((least[1],)), "names": least[2], "margin": amount(-least[0])}
     return Mark("leaving", False, least[0], Sentence("leaving_not", words, params))

@@ -50,6 +50,8 @@ def nearest(game: CostGame, wished: Sequence[Fraction], limits: Limits) -> tuple
             moves = program.exactly(held)
             if moves is not None:
                 return moves
+            if program.there.issuperset(program.broken):
+                break
         program.add()
     raise ArithmeticError("the nearest division was not settled")
 

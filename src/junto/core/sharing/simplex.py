@@ -29,9 +29,9 @@ class Optimum:
 class Simplex:
     """Keeps a basis while rows are added, so that each new optimum is a few steps away."""
 
-    def __init__(self, directions: int) -> None:
-        """`directions`: d, how many unknowns beside t."""
-        self.d = directions
+    def __init__(self, directions: int, *, ready: bool = False) -> None:
+        """`directions`: d, how many unknowns beside t. `ready`: the first d + 1 rows hold t down by themselves."""
+        self.d, self.ready = directions, ready
         self.rows: Floats = np.zeros((0, directions + 1))
         self.right: Floats = np.zeros(0)
         self.wide = WIDE
@@ -50,6 +50,10 @@ class Simplex:
         signs = -np.where(self.rows[0, :-1] < 0, -1.0, 1.0)
         self.limits = np.zeros((self.d, self.d + 1))
         self.limits[:, :-1] = np.diag(signs)
+        if self.ready:
+            self.basis = list(range(self.d + 1))
+            self._renew()
+            return
         self.basis = [0, *range(-self.d, 0)]
         self._renew()
 
@@ -100,7 +104,7 @@ class Simplex:
         least = ratios.min()
         if least == np.inf:
             raise NoSolution
-        ties = np.flatnonzero(ratios <= least + 1e-12)
+        ties = (ratios <= least + 1e-12).nonzero()[0]
         out = int(ties[line[ties].argmax()]) if len(ties) > 1 else int(ties[0])
         column = self.inverse[:, out] / line[out]
         line[out] -= 1

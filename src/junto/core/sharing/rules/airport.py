@@ -9,7 +9,7 @@ from junto.core.sentences import gettext_noop as _
 from junto.core.sharing.closed_forms import by_largest
 from junto.core.sharing.game import MOST_IN_A_TABLE, CostGame
 from junto.core.sharing.model import Division, Inputs, NotApplicable, Rule
-from junto.core.sharing.prerequisites import every_group, stand_alone
+from junto.core.sharing.prerequisites import every_group
 from junto.core.sharing.table import subset_most
 from junto.core.sharing.weights import unknown_total
 
@@ -20,9 +20,7 @@ def divide(game: CostGame, inputs: Inputs) -> Division | NotApplicable:
         return unknown_total(game)
     if not _is_airport(game):
         return _other_form(game)
-    alone = stand_alone(game)
-    if isinstance(alone, NotApplicable):
-        return alone
+    alone = [cost for cost in game.alone() if cost is not None]
     why = Sentence("airport", _("Every step of size is paid in equal parts by those who need at least that size."))
     return Division(by_largest(alone), why)
 

@@ -10,7 +10,7 @@ from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 from junto.core.sharing.game import CostGame
 from junto.core.sharing.model import Division, Inputs, NotApplicable, Rule
-from junto.core.sharing.prerequisites import every_group, separable
+from junto.core.sharing.prerequisites import every_group
 from junto.core.sharing.table import SAFE, Numbers, least_with_each, subset_sums
 from junto.core.sharing.weights import in_proportion
 
@@ -20,10 +20,10 @@ def divide(game: CostGame, inputs: Inputs) -> Division | NotApplicable:
     unfit = every_group(game)
     if unfit is not None:
         return unfit
-    own = separable(game)
-    if isinstance(own, NotApplicable):
-        return own
-    gaps = _gaps(game, own)
+    costs = game.table.numerators
+    added = [int(costs[-1]) - int(costs[game.whole ^ 1 << i]) for i in range(game.size)]
+    own = tuple(Fraction(one, game.table.denominator) for one in added)
+    gaps = _gaps(game, added)
     concessions = least_with_each(gaps, game.size)
     whole = int(gaps[-1])
     if min(concessions) < 0 or sum(concessions) < whole:
@@ -41,10 +41,9 @@ def divide(game: CostGame, inputs: Inputs) -> Division | NotApplicable:
     return Division(tuple(added + part for added, part in zip(own, rest, strict=True)), why)
 
 
-def _gaps(game: CostGame, own: tuple[Fraction, ...]) -> Numbers:
+def _gaps(game: CostGame, added: list[int]) -> Numbers:
     """What each group costs above what its members add (for gains: below), times the table's denominator."""
     table = game.table
-    added = [int(one * table.denominator) for one in own]
     fits = sum(map(abs, added)) + int(abs(table.numerators).max()) < SAFE
     kind = np.int64 if fits else object
     gaps: Numbers = (table.numerators.astype(kind) - subset_sums(added, kind)) * game.sign
