@@ -137,7 +137,7 @@ def main() -> None:
     reader = timed(lambda: list(csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""))))
     inserts = timed(lambda: bare_inserts(Path(FOLDER.name), asked.payments))
     imported = prepared()
-    tried = timed(lambda: try_out(imported))
+    tried = timed(lambda: try_out(imported).counts())
     written = timed(lambda: carry_out(imported, by=made.budget))
     again = timed(lambda: carry_out(prepared(), by=made.budget))
     paid = Payment.objects.aggregate(sum=Sum("amount"))["sum"]

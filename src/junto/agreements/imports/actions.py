@@ -77,34 +77,6 @@ def discard_payments(imported: PaymentImport, *, by: Actor, seen: int | None = N
     return perform(imported, "discard", by=by, seen=seen)
 
 
-def try_out(imported: PaymentImport, tell: Tell = silent) -> Study:
-    """Try every row of an import and keep those that were refused, to be handed back."""
-    table = files.read(storage.path_of(imported.sha256), imported.file_name)
-    found = study(table, ColumnMapping.from_data(imported.mapping), imported.jurisdiction, tell)
-    files.keep_rejected(imported.pk, found.table, found.rejected)
-    return found
-
-
-def carry_out(imported: PaymentImport, *, by: Actor, tell: Tell = silent) -> PaymentImport:
-    """Write the payments of a running import, all in one transaction with its end.
-
-    Raises `Refused` where nothing was written; the import has then failed with that sentence.
-    """
-    try:
-        with few_collections():
-            found = try_out(imported, tell)
-            with transaction.atomic():
-                _refuse_unless_running(imported)
-                _refuse_what_changed_meanwhile(found)
-                _write(imported, found, by)
-                return _ended(imported, "finish", found.counts())
-    except Refused as refused:
-        imported.refresh_from_db(fields=["state"])
-        if imported.state == "running":
-            _ended(imported, "fail", {"problem": str(refused)})
-        raise
-
-
 @contextmanager
 def few_collections() -> Iterator[None]:
     """Inside, memory is looked through for garbage rarely: most of what many rows make stays to the end anyhow."""
@@ -114,6 +86,35 @@ def few_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+@few_collections()
+def try_out(imported: PaymentImport, tell: Tell = silent) -> Study:
+    """Try every row of an import and keep those that were refused, to be handed back."""
+    table = files.read(storage.path_of(imported.sha256), imported.file_name)
+    found = study(table, ColumnMapping.from_data(imported.mapping), imported.jurisdiction, tell)
+    files.keep_rejected(imported.pk, found.table, found.rejected)
+    return found
+
+
+@few_collections()
+def carry_out(imported: PaymentImport, *, by: Actor, tell: Tell = silent) -> PaymentImport:
+    """Write the payments of a running import, all in one transaction with its end.
+
+    Raises `Refused` where nothing was written; the import has then failed with that sentence.
+    """
+    try:
+        found = try_out(imported, tell)
+        with transaction.atomic():
+            _refuse_unless_running(imported)
+            _refuse_what_changed_meanwhile(found)
+            _write(imported, found, by)
+            return _ended(imported, "finish", found.counts())
+    except Refused as refused:
+        imported.refresh_from_db(fields=["state"])
+        if imported.state == "running":
+            _ended(imported, "fail", {"problem": str(refused)})
+        raise
 
 
 def _refuse_unless_running(imported: PaymentImport) -> None:

@@ -20,6 +20,7 @@ from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _said
 from junto.core.tables import BadMapping, ColumnMapping, Problem, Record, Rejected, Table, apply_mapping
 from junto.core.workflow import Refused
+from junto.journal.models import new_id
 from junto.people.models import Jurisdiction
 
 Tell = Callable[[int, int], None]
@@ -139,7 +140,9 @@ class _Sorter:
 
 def _payment(record: Record, contract: Contract) -> Payment:
     values: Mapping[str, Any] = record.values
-    return Payment(
+    return Payment(  # every column: Django asks more of one that is left out than of one that is given
+        id=new_id(),
+        state="",
         contract=contract,
         external_id=values["id"],
         invoice=values["invoice"] or "",
@@ -147,7 +150,10 @@ def _payment(record: Record, contract: Contract) -> Payment:
         fiscal_year=fiscal_year(values["paid_on"]),
         amount=values["amount"].minor,
         encumbrance=(values["encumbrance"] or "")[:60],
+        certification_id=None,
+        difference="",
         digest=record.digest,
+        brought_by_id=None,
     )
 
 
