@@ -121,7 +121,7 @@ def test_solicitation_page_asks_the_database_a_pinned_number_of_times(
         actions.answer_question(buying.question(solicitation, company), answer="Yes.", by=buying.officer)
     client = browse(None)
     client.get(solicitation.get_absolute_url())
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(41):
         client.get(solicitation.get_absolute_url())
 
 

@@ -21,6 +21,7 @@ class AgreementsConfig(RoomConfig):
         follow("projects.member", following.members_changed)
         add("projects.project", panels.of_project)
         add("projects.member", panels.of_member)
+        add("solicitations.plain", panels.of_purchase, order=20)
         register("agreements.contract", lambda c: Searchable(c.title, f"{c.summary} {c.supplier.name}", c.language))
         register("agreements.internal", lambda a: Searchable(a.title, "", a.language))
         storage.used_by(keeping.needs_bytes)

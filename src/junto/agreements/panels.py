@@ -1,4 +1,4 @@
-"""What this room adds to pages above: a project's agreements, and what a member owes that is about to leave."""
+"""What this room adds to pages above: a project's agreements, who pays for a purchase, what leaving members owe."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from junto.core.workflow import standing
 from junto.journal.registry import kind_of, relation_lookup
 from junto.people.queries import today
 from junto.projects.models import Member, Project
+from junto.solicitations.conditions import ENDED
+from junto.solicitations.models import Solicitation
 
 
 def of_project(request: HttpRequest, project: Project) -> SafeString:
@@ -32,6 +34,27 @@ def of_project(request: HttpRequest, project: Project) -> SafeString:
     if not any((page["agreements"], page["contracts"], page["may_draft"], page["may_contract"])):
         return SafeString("")
     return SafeString(render_to_string("agreements/_project_panel.html", page, request=request))  # nosec B703
+
+
+def of_purchase(request: HttpRequest, solicitation: Solicitation) -> SafeString:
+    """For whoever asks in plain words: what each member pays, or who settles that; the contract once it is public."""
+    if solicitation.state in ENDED:
+        return SafeString("")
+    actor = request.actor  # type: ignore[attr-defined]
+    contract = None
+    if solicitation.state in ("awarded", "contracted"):
+        contract = queries.contracts(actor).filter(solicitation=solicitation).exclude(state="withdrawn").first()
+    signed = queries.internal_agreements(actor, project=solicitation.project, state="open")
+    agreement = signed.filter(contract=contract).first() if contract is not None else None
+    page = {
+        "contract": contract
+        if contract is not None and contract.state in ("executed", "proceeding", "ended")
+        else None,
+        "agreement": agreement,
+        "paid": queries.paid_by_member(agreement) if agreement is not None else [],
+        "alone": agreement is None and len({item.member_id for item in solicitation.items.all()}) < 2,
+    }
+    return SafeString(render_to_string("agreements/_who_pays.html", page, request=request))  # nosec B703
 
 
 def of_member(request: HttpRequest, member: Member) -> SafeString:

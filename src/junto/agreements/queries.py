@@ -54,6 +54,12 @@ def contracts(by: Actor, *, project: Project | None = None, state: str = "") -> 
     return rows.select_related("supplier", "project").order_by("-year", "-serial")
 
 
+def paid_by_member(agreement: InternalAgreement) -> list[tuple[str, Money]]:
+    """What each member pays under an agreement in all years and from all its funds, most first."""
+    rows = agreement.shares.order_by().values_list("organization__name").annotate(sum=Sum("amount"))
+    return [(name, Money(minor, agreement.currency)) for name, minor in sorted(rows, key=lambda r: (-r[1], r[0]))]
+
+
 def obligations_of(subject: Any, by: Actor) -> QuerySet[Obligation]:
     """The obligations under an agreement that `by` may read, the next one first."""
     rows = visible(Obligation, by).filter(subject_type=kind_of(type(subject)).name, subject_id=subject.pk)

@@ -13,7 +13,7 @@ class EvaluationConfig(RoomConfig):
         super().ready()
         from junto.documents import retention
         from junto.evaluation import following
-        from junto.evaluation.panels import of_solicitation
+        from junto.evaluation.panels import of_solicitation, saying, who_gets_it
         from junto.frame import panels
         from junto.journal.followers import follow
         from junto.solicitations.receiving import ask_for_rounds
@@ -24,3 +24,5 @@ class EvaluationConfig(RoomConfig):
         follow("evaluation.protest", following.protests_changed)
         ask_for_rounds(following.final_round)
         panels.add("solicitations.solicitation", of_solicitation)
+        panels.add("solicitations.plain", who_gets_it, order=10)
+        panels.add("solicitations.saying", saying)

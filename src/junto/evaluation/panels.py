@@ -16,6 +16,8 @@ from junto.journal.door import decide
 from junto.journal.registry import kind_of
 from junto.solicitations.models import Solicitation
 
+DECIDED = ("intended", "awarded", "contracted")
+
 
 def of_solicitation(request: HttpRequest, solicitation: Solicitation) -> SafeString:
     """The evaluation, awards and open requests that the reader may see; nothing where there is none of them."""
@@ -40,6 +42,26 @@ def of_solicitation(request: HttpRequest, solicitation: Solicitation) -> SafeStr
     if not any(value for key, value in page.items() if key != "solicitation"):
         return SafeString("")
     return SafeString(render_to_string("evaluation/_solicitation_panel.html", page, request=request))  # nosec B703 - a template made it
+
+
+def who_gets_it(request: HttpRequest, solicitation: Solicitation) -> SafeString:
+    """For whoever asks in plain words: whose offer was chosen, for how much, as far as everyone may know."""
+    award = queries.award_of(solicitation) if solicitation.state in DECIDED else None
+    if award is None:
+        return SafeString("")
+    return SafeString(render_to_string("evaluation/_who_gets_it.html", {"award": award}, request=request))  # nosec B703
+
+
+def saying(request: HttpRequest, solicitation: Solicitation) -> SafeString:
+    """Until when companies may protest against the terms, or against the award."""
+    now, award = clock.now(), queries.award_of(solicitation) if solicitation.state in DECIDED else None
+    terms = terms_until(solicitation) if solicitation.state in RUNS else None
+    page = {
+        "terms": terms if terms is not None and now <= terms else None,
+        "award": award if award is not None and award.protest_until is not None else None,
+        "over": award is not None and award.protest_until is not None and now > award.protest_until,
+    }
+    return SafeString(render_to_string("evaluation/_saying.html", page, request=request))  # nosec B703
 
 
 def _may_prepare(solicitation: Solicitation, actor: Actor) -> bool:

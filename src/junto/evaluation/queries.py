@@ -62,7 +62,7 @@ def awarded(solicitation: Solicitation) -> Award | None:
 def award_of(solicitation: Solicitation) -> Award | None:
     """The award that stands: intended, stayed or final; None where there is none."""
     rows = Award.objects.filter(evaluation__solicitation=solicitation, state__in=STANDING)
-    return rows.select_related("organization", "evaluation__solicitation").first()
+    return rows.select_related("organization", "opened_organization", "evaluation__solicitation").first()
 
 
 def standing_award(evaluation: Evaluation) -> Award | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor, Refused, standing
@@ -20,8 +23,9 @@ from junto.journal.registry import kind_of, relation_lookup
 from junto.places.layers import layer
 from junto.solicitations import actions, drafting, queries, words
 from junto.solicitations.asked import asked_shown
+from junto.solicitations.conditions import ENDED, PUBLIC_STATES
 from junto.solicitations.forms import AskForm, OpportunityFilter, SubscriptionForm
-from junto.solicitations.models import Addendum, Solicitation, Subscription
+from junto.solicitations.models import Addendum, Item, Solicitation, Subscription
 from junto.solicitations.places import features_of
 from junto.solicitations.views.writing import form_page
 from junto.solicitations.workflow.roles import INSIDE
@@ -58,26 +62,29 @@ def _days(later: datetime, now: datetime) -> int:
     return (timezone.localdate(later) - timezone.localdate(now)).days
 
 
+ITEMS = Prefetch("items", Item.objects.select_related("member", "kind", "need"))  # once, for the panels as well
 JOINED = ("project__lead", "jurisdiction", "office", "officer", "sector", "follows")
 
 
 def solicitation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One solicitation, as far as the reader may see it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = fetch(Solicitation, pk, by=actor, rows=Solicitation.objects.select_related(*JOINED))
+    found = fetch(Solicitation, pk, by=actor, rows=Solicitation.objects.select_related(*JOINED).prefetch_related(ITEMS))
     now = clock.now()
     inside = _stands(found, INSIDE, actor)
     open_now = found.state == "published" and found.deadline is not None and now < found.deadline
+    items = list(found.items.all())
     page = {
         "solicitation": found,
         "method": found.method,
+        "plain": _plain(found, items),
         "inside": inside,
         "office": queries.in_office(actor, found),
         "open_now": open_now,
         "days_left": _days_left(found, now),
         "asks_open": open_now and found.questions_until is not None and now < found.questions_until,
         "companies": bool(actor.organizations("company_representative")),
-        "items": list(found.items.select_related("member", "kind", "need")),
+        "items": items,
         "criteria": list(found.criteria.all()),
         "requirements": _requirements(found),
         "drafters": _drafters(found),
@@ -91,6 +98,14 @@ def solicitation(request: HttpRequest, pk: UUID) -> HttpResponse:
         **(_for_insiders(found, actor) if inside else {}),
     }
     return render(request, "solicitations/solicitation.html", page)
+
+
+def _plain(found: Solicitation, items: Sequence[Item]) -> dict[str, Any]:
+    """What a resident asks first; nothing before it is announced."""
+    if found.state not in PUBLIC_STATES:
+        return {}
+    members = [item.member.name for item in items] or [found.project.lead.name]
+    return {"members": get_text_list(list(dict.fromkeys(members)), _("and")), "ended": found.state in ENDED}
 
 
 def _stands(found: Solicitation, who: Any, actor: Actor) -> bool:
