@@ -32,7 +32,7 @@ from junto.core.sharing import (
     standing_of,
 )
 from junto.core.sharing.lexicographic import Savings, Search, exact_shares
-from junto.core.sharing.nucleolus import threads
+from junto.core.sharing.threads import one_thread
 
 try:
     peer: Any = importlib.import_module("coopgame")
@@ -161,7 +161,7 @@ def large() -> None:
 
 
 def solved(game: CostGame) -> tuple[Fraction, ...]:
-    with threads().limit(limits=1):
+    with one_thread():
         search = Search(Savings(game), per_capita=False, capped=False).run()
         shares = exact_shares(game, search.levels, per_capita=False)
     assert shares is not None

@@ -17,6 +17,7 @@ from .game import CostGame
 from .lexicographic import Savings
 from .scanning import NOTHING, Floats, Masks, bits_of, float_sums
 from .table import SAFE, Numbers
+from .threads import one_thread
 
 FIRST = 256  # groups looked at first, of those that save least
 COLUMNS = 200
@@ -49,7 +50,8 @@ def certify(
     if imputations and min(saved) < 0:
         return Certificate(False, 0, Sentence("above_alone", _("A member would be better off alone.")))
     held = [i for i, one in enumerate(saved) if not one] if imputations else []
-    return _Proof(game, saved, per_capita, held).run()
+    with one_thread():
+        return _Proof(game, saved, per_capita, held).run()
 
 
 class _Proof:

@@ -11,9 +11,10 @@ from .game import CostGame
 from .lexicographic import Savings, Search, exact_shares, least_saving
 from .model import Division, NotApplicable
 from .nearest import Limits, nearest
-from .nucleolus import has_imputation, nucleolus, threads
+from .nucleolus import has_imputation, nucleolus
 from .prerequisites import every_group
 from .simplex import NoSolution
+from .threads import one_thread
 from .weights import in_proportion
 
 
@@ -47,7 +48,7 @@ def _unsettled() -> NotApplicable:
 def by_least_core(game: CostGame) -> Division | NotApplicable:
     """What the least core answers, for two members or more whose groups are all known."""
     try:
-        with threads().limit(limits=1):
+        with one_thread():
             search = Search(Savings(game), per_capita=False, capped=False)
             single = search.run_first()
             slack = least_saving(game, search.levels[0])

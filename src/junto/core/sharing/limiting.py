@@ -12,8 +12,8 @@ from junto.core.sentences import gettext_noop as _
 from .game import MOST_IN_A_TABLE, CostGame, Group
 from .model import NotApplicable
 from .nearest import Limits, nearest
-from .nucleolus import threads
 from .standing import Amount
+from .threads import one_thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def within(game: CostGame, shares: Sequence[Fraction], bounds: Bounds, amount: A
         return _bounded(game, tuple(shares), bounds, False, Sentence("bounds_kept", words))
     core = game.size <= MOST_IN_A_TABLE
     try:
-        with threads().limit(limits=1):
+        with one_thread():
             found = nearest(game, shares, Limits(caps, floors, core))
             if found is None:
                 return _none(game, shares)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
-
-from threadpoolctl import ThreadpoolController
 
 from .certificate import Certificate, certify
 from .game import CostGame
 from .lexicographic import Savings, Search, exact_shares
 from .simplex import NoSolution
+from .threads import one_thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +18,6 @@ class Proved:
 
     shares: tuple[Fraction, ...]
     certificate: Certificate
-
-
-@cache
-def threads() -> ThreadpoolController:
-    """Whoever holds the threads of linear algebra: for small matrices one is quickest on a busy machine."""
-    return ThreadpoolController()
 
 
 def prenucleolus(game: CostGame, *, per_capita: bool = False) -> Proved | None:
@@ -53,7 +45,7 @@ def has_imputation(game: CostGame) -> bool:
 
 
 def _proved(game: CostGame, *, per_capita: bool, capped: bool) -> Proved | None:
-    with threads().limit(limits=1):
+    with one_thread():
         savings = Savings(game)
         only = tuple(cost for cost in game.alone() if cost is not None)
         if not savings.scale or (capped and sum(only) == game.total):
