@@ -89,21 +89,14 @@ def test_many_members_keep_their_bounds_and_are_told_what_was_not_tried():
     assert "it was not tried whether a group would be better off" in str(found.why)
 
 
-def test_numbers_too_close_to_tell_are_no_guess(monkeypatch):
-    monkeypatch.setattr("junto.core.sharing.nearest.MOST_ROUNDS", 0)
-    found = within(airport(), SHAPLEY, Bounds(caps={"3": F(33)}))
-    assert str(found.reason) == "The numbers lie too close to one another for an answer that can be proved."
-
-
-def test_what_floating_point_does_not_see_is_no_guess(monkeypatch):
+def test_what_floating_point_does_not_see_is_kept_exactly():
     big = 10**18
     game = CostGame.from_table("AB", {"A": big, "B": 2 * big, "A,B": 2 * big})
     none = (None, None)
     for limits in (Limits(none, none), Limits((F(big), None), none, core=False)):
-        with pytest.raises(ArithmeticError):
-            nearest(game, (F(big + 1), F(big - 1)), limits)
-    monkeypatch.setattr("junto.core.sharing.nearest.solved", lambda *_args: None)
-    assert within(airport(), SHAPLEY, Bounds(caps={"3": F(33)})).reason.code == "not_proved"
+        assert nearest(game, (F(big + 1), F(big - 1)), limits) == (big, big)
+    one = CostGame.from_table("A", {"A": 7})
+    assert nearest(one, (F(0),), Limits((None,), (None,), slack=F(1))) == (7,)
 
 
 def test_nearest_without_limits_spreads_what_is_missing():

@@ -57,7 +57,7 @@ def by_least_core(game: CostGame) -> Division | NotApplicable:
             open_ended = (None,) * game.size
             limits = Limits(open_ended, open_ended, core=True, slack=slack)
             shares = nearest(game, _reference(game), limits)
-    except (NoSolution, ArithmeticError):
+    except NoSolution:
         return _unsettled()
     if shares is None:
         return _unsettled()

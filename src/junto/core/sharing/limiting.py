@@ -13,7 +13,6 @@ from .game import MOST_IN_A_TABLE, CostGame, Group
 from .model import NotApplicable
 from .nearest import Limits, nearest
 from .standing import Amount
-from .threads import one_thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +63,9 @@ def within(game: CostGame, shares: Sequence[Fraction], bounds: Bounds, amount: A
         words = _("The rule’s shares keep every cap and minimum.")
         return _bounded(game, tuple(shares), bounds, False, Sentence("bounds_kept", words))
     core = game.size <= MOST_IN_A_TABLE
-    try:
-        with one_thread():
-            found = nearest(game, shares, Limits(caps, floors, core))
-            if found is None:
-                return _none(game, shares)
-    except ArithmeticError:
-        return NotApplicable(
-            Sentence("not_proved", _("The numbers lie too close to one another for an answer that can be proved."))
-        )
+    found = nearest(game, shares, Limits(caps, floors, core))
+    if found is None:
+        return _none(game, shares)
     words = _("A cap or minimum is broken by the rule’s shares. These are the nearest in the core that keep them all.")
     if not core:
         words = _(

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from scipy.optimize import nnls
 
 from .exact import solved
 from .game import CostGame
-from .scanning import NOTHING, Floats, Scan, float_sums
+from .scanning import Floats, float_sums
 from .table import SAFE, Numbers, subset_sums
 
-ADDED = 40
-MOST_ROUNDS = 200
-EDGE = 1e-7  # a group within this (of the largest number) of its limit is looked at exactly
+NOTHING = 1e-12  # of the largest number: a group as near as this to its room is looked at exactly
+Row = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,110 +35,80 @@ class Limits:
 def nearest(game: CostGame, wished: Sequence[Fraction], limits: Limits) -> tuple[Fraction, ...] | None:
     """The division x with the least Σ (x(i) − wished(i))² that adds up to the total and keeps the limits; None: none.
 
-    Limits are added as they are broken; the least squares by Lawson and Hanson's reduction to weights of zero or more,
-    Solving Least Squares Problems (1974), chapter 23; then solved exactly from the limits that hold it, and checked
-    against all. Raises ArithmeticError where the numbers are too close to tell (floating point does not settle it).
+    Begins with the nearest of all; each limit that is broken is taken up, others are let go as they no longer hold it
+    back, all in exact numbers; floating point only finds the group that is broken most. Source: Goldfarb and Idnani, A
+    numerically stable dual method for solving strictly convex quadratic programs, Mathematical Programming 27 (1983).
     """
     program = _Nearest(game, wished, limits)
-    for _round in range(MOST_ROUNDS):
-        held = program.step()
-        if held is None:
+    while (broken := program.broken()) is not None:
+        if not program.take_up(*broken):
             return None
-        if not program.broken:
-            moves = program.exactly(held)
-            if moves is not None:
-                return moves
-            if program.there.issuperset(program.broken):
-                break
-        program.add()
-    raise ArithmeticError("the nearest division was not settled")
+    return program.shares()
 
 
 class _Nearest:
-    """Shares as what differs from `wished`, scaled to about 1; each limit a row: direction·(x − wished) ≤ room."""
+    """Moves away from what was wished; each limit a row: row·moves ≤ room. `held` are those that hold it back."""
 
     def __init__(self, game: CostGame, wished: Sequence[Fraction], limits: Limits) -> None:
         self.game, self.size, self.limits = game, game.size, limits
-        self.total = game.total or Fraction(0)
-        short = (self.total - sum(wished, Fraction(0))) / game.size
+        short = ((game.total or Fraction(0)) - sum(wished, Fraction(0))) / game.size
         self.wished = [one + short for one in wished]  # what adds up to the total and lies nearest
+        self.moves = [Fraction(0)] * game.size
         self.rooms = _rooms(game, self.wished, limits) if limits.core else None
-        single = [abs(self.total), *(abs(one) for one in self.wished)]
-        self.scale = float(max(single)) or 1.0
-        self.rows: list[tuple[tuple[int, ...], Fraction]] = []
-        self.there: set[int] = set()
-        self._add_single()
-        if self.rooms is not None:
-            self.scan = Scan(self.rooms.floats / self.scale, self.size)
-        self.free: Floats = np.linalg.svd(np.ones((1, self.size)))[2][1:].T
-        self.broken: list[int] = []
+        self.held: list[Row] = [(1,) * game.size]  # the total stays
+        self.weights: list[Fraction] = [Fraction(0)]
 
-    def _add_single(self) -> None:
+    def shares(self) -> tuple[Fraction, ...]:
+        """Where it stands now."""
+        return tuple(one + move for one, move in zip(self.wished, self.moves, strict=True))
+
+    def broken(self) -> tuple[Row, Fraction] | None:
+        """A limit that is broken, as its row and room; None where all are kept, which is made sure exactly."""
+        worst, found = Fraction(0), None
         for i, (cap, floor) in enumerate(zip(self.limits.caps, self.limits.floors, strict=True)):
-            unit = tuple(int(k == i) for k in range(self.size))
-            if cap is not None:
-                self.rows.append((unit, cap - self.wished[i]))
-            if floor is not None:
-                self.rows.append((tuple(-one for one in unit), self.wished[i] - floor))
-
-    def step(self) -> list[int] | None:
-        """The rows that hold the nearest division so far; None where they leave none. `broken`: groups to be added."""
-        if not self.rows:
-            answer: tuple[Floats, list[int]] | None = (np.zeros(self.size), [])
-        else:
-            answer = self._least()
-        if answer is None:
+            at = self.wished[i] + self.moves[i]
+            for sign, limit in ((1, cap), (-1, floor)):
+                if limit is not None and sign * (at - limit) > worst:
+                    worst = sign * (at - limit)
+                    row = tuple(sign * int(k == i) for k in range(self.size))
+                    found = (row, sign * (limit - self.wished[i]))
+        if found is not None or self.rooms is None:
+            return found
+        mask = self.rooms.broken(self.moves)
+        if mask is None:
             return None
-        found, held = answer
-        self.broken = []
-        if self.rooms is not None:
-            worst, _largest = self.scan.worst(self.game.sign * found, 0.0, ADDED)
-            self.broken = [mask for mask in worst.tolist() if mask not in self.there]
-        return held
+        return tuple(self.game.sign * (mask >> i & 1) for i in range(self.size)), self.rooms.exact(mask)
 
-    def _least(self) -> tuple[Floats, list[int]] | None:
-        directions = np.array([row for row, _room in self.rows], dtype=np.float64) @ self.free
-        rooms = np.array([float(room) for _row, room in self.rows]) / self.scale
-        system = np.vstack([-directions.T, -rooms])
-        target = np.zeros(len(system))
-        target[-1] = 1.0
-        weights, rest = nnls(system, target)
-        left = system @ weights - target
-        if rest < NOTHING or left[-1] > -NOTHING * NOTHING:
-            return None
-        return self.free @ (-left[:-1] / left[-1]), np.flatnonzero(weights > NOTHING * max(1.0, weights.max())).tolist()
+    def take_up(self, row: Row, room: Fraction) -> bool:
+        """Move until this limit is kept too, letting go of those that no longer hold; False where none keeps all."""
+        weight = Fraction(0)
+        while True:
+            along = self._along(row)
+            across = [a - _dot(along, [line[i] for line in self.held]) for i, a in enumerate(row)]
+            length = _dot(across, row)
+            enough = (_dot(self.moves, row) - room) / length if length else None
+            first, gone = min(((self.weights[k] / r, k) for k, r in enumerate(along) if k and r > 0), default=(None, 0))
+            if enough is None and first is None:
+                return False
+            step = min(size for size in (enough, first) if size is not None)
+            self.moves = [move - step * a for move, a in zip(self.moves, across, strict=True)]
+            self.weights = [held - step * r for held, r in zip(self.weights, along, strict=True)]
+            weight += step
+            if step == enough:
+                self.held.append(row)
+                self.weights.append(weight)
+                return True
+            del self.held[gone], self.weights[gone]
 
-    def add(self) -> None:
-        """Take up the groups that the last step left with more than by themselves."""
-        assert self.rooms is not None
-        for mask in self.broken:
-            row = tuple(self.game.sign * (mask >> i & 1) for i in range(self.size))
-            self.rows.append((row, self.rooms.exact(mask)))
-            self.there.add(mask)
+    def _along(self, row: Row) -> list[Fraction]:
+        """How much of each held row lies in this one: the least squares, exact (the held rows are independent)."""
+        lines = np.array(self.held, dtype=np.int64)
+        found = solved((lines @ lines.T).tolist(), (lines @ np.array(row)).tolist())
+        return [one or Fraction(0) for one in found or ()]
 
-    def exactly(self, held: list[int]) -> tuple[Fraction, ...] | None:
-        """The nearest division on the limits that hold it: x = wished + Σ μ·direction, exact; then all are checked.
 
-        None where groups turn out to be missed by less than floating point sees; they are then in `broken`.
-        """
-        lines = [(1,) * self.size, *(self.rows[k][0] for k in held)]
-        rooms = [Fraction(0), *(self.rows[k][1] for k in held)]
-        denominator = math.lcm(*(room.denominator for room in rooms))
-        products = [[sum(a * b for a, b in zip(one, other, strict=True)) for other in lines] for one in lines]
-        weights = solved(products, [int(room * denominator) for room in rooms])
-        if weights is None or any(weight is None or weight > 0 for weight in weights[1:]):
-            raise ArithmeticError("floating point does not tell which limits hold the nearest division")
-        moves = [
-            sum((w * line[i] for w, line in zip(weights, lines, strict=True) if w), Fraction(0)) / denominator
-            for i in range(self.size)
-        ]
-        if any(sum(a * b for a, b in zip(row, moves, strict=True)) > room for row, room in self.rows):
-            raise ArithmeticError("a limit is missed by what floating point does not see")
-        if self.rooms is not None:
-            self.broken = self.rooms.missed(moves, self.scale)
-            if self.broken:
-                return None
-        return tuple(one + move for one, move in zip(self.wished, moves, strict=True))
+def _dot(one: Sequence[Fraction], other: Sequence[int]) -> Fraction:
+    return sum((a * b for a, b in zip(one, other, strict=True) if b), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +123,25 @@ class _Rooms:
     def exact(self, mask: int) -> Fraction:
         return Fraction(int(self.whole[mask]), self.denominator)
 
-    def missed(self, moves: Sequence[Fraction], scale: float) -> list[int]:
-        """The groups that pay more than their room (some of them), looked at exactly where they come near it."""
-        about = float_sums(np.array([float(self.sign * move) for move in moves]))
-        near = np.flatnonzero(self.floats - about < EDGE * scale)
-        found = []
-        for mask in near.tolist():
-            pays = self.sign * sum((move for i, move in enumerate(moves) if mask >> i & 1), Fraction(0))
-            if pays > self.exact(mask):
-                found.append(mask)
-        return found[:ADDED]
+    def broken(self, moves: Sequence[Fraction]) -> int | None:
+        """The group furthest beyond its room as floating point sees it; where it sees none, exactly any, or None."""
+        pays = np.array([float(self.sign * move) for move in moves])
+        left = self.floats - float_sums(pays)
+        worst = int(left.argmin())
+        blur = NOTHING * float(np.abs(pays).sum() + abs(self.floats[worst]))
+        if not np.isfinite(blur) or left[worst] > blur:
+            return None
+        if left[worst] < -blur:
+            return worst
+        near = np.flatnonzero(left <= blur)
+        scale = math.lcm(self.denominator, *(move.denominator for move in moves))
+        exact = [int(self.sign * move * scale) for move in moves]
+        factor = scale // self.denominator
+        fits = sum(map(abs, exact)) + int(abs(self.whole[near]).max()) * factor < SAFE
+        kind = np.int64 if fits else object
+        bits = (near[:, None] >> np.arange(len(moves)) & 1).astype(kind)
+        over = near[bits @ np.array(exact, dtype=kind) > self.whole[near].astype(kind) * factor]
+        return int(over[0]) if len(over) else None
 
 
 def _rooms(game: CostGame, wished: Sequence[Fraction], limits: Limits) -> _Rooms:
