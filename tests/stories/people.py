@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import TimeoutError
+
 from tests.browsing import DESK, Window, screenshot
 from tests.stories.accessibility import assert_no_violations
 
@@ -53,8 +55,13 @@ class Someone:
         return self.page.locator(within).get_by_role("link", name=words, exact=True).first
 
     def follow(self, words: str, *, within: str = "main") -> None:
-        """Click the link of exactly these words."""
-        self.link(words, within=within).click()
+        """Click the link of exactly these words; fails with what the page says where there is none."""
+        link = self.link(words, within=within)
+        try:
+            link.wait_for()
+        except TimeoutError:
+            raise AssertionError(f"No link “{words}” is on {self.page.url}:\n{self.page.inner_text('body')}") from None
+        link.click()
         self.page.wait_for_load_state()
 
     def waits(self, words: str = "Waiting for me") -> str:
