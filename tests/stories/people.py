@@ -61,7 +61,13 @@ class Someone:
             link.wait_for()
         except TimeoutError:
             raise AssertionError(f"No link “{words}” is on {self.page.url}:\n{self.page.inner_text('body')}") from None
+        before, leads_to = self.page.url, link.evaluate("link => link.href.split('#')[0]")
         link.click()
+        if leads_to != before:
+            try:
+                self.page.wait_for_url(lambda now: now != before, timeout=PATIENCE / 2)
+            except TimeoutError:  # a click is lost where the page moves under it; people click again
+                link.click()
         self.page.wait_for_load_state()
 
     def waits(self, words: str = "Waiting for me") -> str:

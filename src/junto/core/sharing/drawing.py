@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from xml.sax.saxutils import escape
+from html import escape
 
 from .answering import Answer
 from .case import Case
