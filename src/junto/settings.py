@@ -206,8 +206,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE: a write takes its lock at BEGIN, so two writers queue instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        # FULL: what was acknowledged is on the disk. Foreign keys are Django's default.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;",
+        # FULL: what was acknowledged is on the disk. Foreign keys are Django's default. cache_size (32 MB, released
+        # with the connection): a large import writes each page once instead of once for each time it is pushed out.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA cache_size=-32768;"
+        ),
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)

@@ -134,3 +134,15 @@ def test_draft_begins_with_the_award_of_the_project(winner: Agreed, intended: Aw
     text(buyer, edit, 302, **contract_form(winner, seen="1"))
     contract.refresh_from_db()
     assert (contract.award, contract.solicitation) == (None, None)
+
+
+def test_purchase_page_still_names_a_contract_that_was_terminated(evaluating: Evaluating, browse: Browse) -> None:  # noqa: F811
+    award = evaluating.confirmed("low_bid")
+    agreed = Agreed(evaluating.world, evaluating.buying.project, award.organization)
+    for organization in (agreed.transport, agreed.police):
+        agreed.funds[organization] = agreed.fund(organization)
+    contract = agreed.executed(award=award)
+    actions.terminate_contract(contract, reason="Never delivered.", by=agreed.attorney)
+    page = text(browse(None), solicited(award).get_absolute_url())
+    assert f'<a href="{contract.get_absolute_url()}">{contract.number}</a>, Bright Roads' in page
+    assert "The members share the cost; what each pays is not published yet." in page

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from junto.agreements import actions
 from junto.agreements.actions.contracts import Line
-from junto.agreements.conditions import lacking_certifications
+from junto.agreements.conditions import lacking_certifications, must_be_agreed, waiting_for_company
 from junto.agreements.models import Amendment, Contract, InternalAgreement
 from junto.agreements.shown import amended, changed_shown, headroom, unshared
 from junto.core.money import Money
@@ -326,6 +326,18 @@ def test_company_is_told_and_waited_for_where_its_agreement_is_wanted(city: Agre
     assert wanted(city) == [f"{contract.number}, Amendment 2"]
     actions.agree_to_amendment(edited, by=city.representative)
     assert wanted(city) == []
+
+
+@pytest.mark.parametrize("cents", [-107_500, -107_501, -1, 1])
+def test_list_of_what_waits_for_the_company_and_the_check_of_one_agree_at_the_boundary(
+    city: Agreed, cents: int
+) -> None:
+    """25 % of 4,300.01 is 1,075.0025: what is asked of rows must not round otherwise than what is asked of one."""
+    contract = city.executed()
+    actions.draft_amendment(contract, change=Money(cents, "USD"), reason="R", by=city.world.buyer)
+    one = contract.amendments.get()
+    assert must_be_agreed(one) == (cents == -107_501)
+    assert list(waiting_for_company()) == ([one] if must_be_agreed(one) else [])
 
 
 def test_edit_of_an_amendment_takes_the_agreement_back_and_asks_for_the_reason(city: Agreed) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import Error, TimeoutError
 
 from tests.browsing import DESK, Window, screenshot
 from tests.stories.accessibility import assert_no_violations
@@ -61,29 +62,54 @@ class Someone:
             link.wait_for()
         except TimeoutError:
             raise AssertionError(f"No link “{words}” is on {self.page.url}:\n{self.page.inner_text('body')}") from None
-        before, leads_to = self.page.url, link.evaluate("link => link.href.split('#')[0]")
+        self.through(link)
+
+    def through(self, link: Locator) -> None:
+        """Click a link and wait for the page it leads to."""
+        leads_to = link.evaluate("link => link.href.split('#')[0]")
+        if leads_to == self.page.url.split("#")[0]:
+            link.click()
+            return
+        self._stay()
         link.click()
-        if leads_to != before:
+        if not self._left(PATIENCE / 2):  # a click is lost where the page moves under it; people click again
+            link.click()
+            assert self._left(PATIENCE), f"The link to {leads_to} leads nowhere from {self.page.url}."
+
+    def submit(self, button: Locator) -> None:
+        """Press a button and wait for the page that answers."""
+        self._stay()
+        button.click()
+        assert self._left(PATIENCE), f"Nothing answers on {self.page.url}:\n{self.text()}"
+
+    def _stay(self) -> None:
+        """Mark the page that is open now: its address says nothing where a form leads back to it."""
+        self.page.evaluate("() => { window.juntoStays = true; }")
+
+    def _left(self, patience: float) -> bool:
+        """Wait until another page than the marked one has wholly arrived; whether it has, in so many milliseconds."""
+        until = time.monotonic() + patience / 1000
+        while time.monotonic() < until:
             try:
-                self.page.wait_for_url(lambda now: now != before, timeout=PATIENCE / 2)
-            except TimeoutError:  # a click is lost where the page moves under it; people click again
-                link.click()
-        self.page.wait_for_load_state()
+                if self.page.evaluate("() => !window.juntoStays && document.readyState === 'complete'"):
+                    return True
+            except Error:  # asked between two pages
+                pass
+            self.page.wait_for_timeout(20)
+        return False
 
     def waits(self, words: str = "Waiting for me") -> str:
         """Open what waits for this person, by the navigation; returns what it says."""
         menu = self.page.locator(".junto-menu summary")
         if menu.is_visible():
             menu.click()
-        self.page.locator("nav a:visible", has_text=words).click()
-        self.page.wait_for_load_state()
+        self.through(self.page.locator("nav a:visible", has_text=words).first)
         return self.text()
 
     def open_waiting(self, subject: str, words: str = "Waiting for me") -> None:
         """Open the thing named `subject` from what waits for this person."""
         self.waits(words)
-        self.page.locator("main table").get_by_role("link", name=re.compile(re.escape(subject))).first.click()
-        self.page.wait_for_load_state()
+        self.through(self.page.locator("main table").get_by_role("link", name=re.compile(re.escape(subject))).first)
 
     def fill(self, fields: Mapping[str, str]) -> None:
         """Fill fields by their names: text as it is, choices by their words."""
@@ -96,8 +122,7 @@ class Someone:
 
     def press(self, words: str) -> None:
         """Press the button of exactly these words; fails with what the page says where it refuses."""
-        self.page.locator("main").get_by_role("button", name=words, exact=True).click()
-        self.page.wait_for_load_state()
+        self.submit(self.page.locator("main").get_by_role("button", name=words, exact=True))
         said = self.page.locator("main .usa-alert--error, main .usa-error-message").all_inner_texts()
         assert not said, f"{words}: {said}"
 

@@ -325,8 +325,7 @@ def announce(paul: Someone, purchase: Purchase, evaluation: str) -> str:
     paul.go(f"{evaluation}ranking/")
     paul.follow("Award to Ridgeline Controls")
     paul.fill({"reasons": "The lowest bid that answers what was asked, of a company that can perform."})
-    paul.page.locator("main form .usa-button").first.click()
-    paul.page.wait_for_load_state()
+    paul.submit(paul.page.locator("main form .usa-button").first)
     assert paul.state() == "intended"
     paul.sees("Notice of intent to award", RIDGELINE, "$77,600.00", "Protests until")
     looks(paul, "10-intent")
@@ -340,8 +339,7 @@ def protest(doug: Someone, award: str, purchase: Purchase) -> str:
     doug.follow("File a protest")
     doug.sees("it stays the award at once")
     doug.fill({"ground": GROUND, "asked_for": "Award to us."})
-    doug.page.locator("main form .usa-button").first.click()
-    doug.page.wait_for_load_state()
+    doug.submit(doug.page.locator("main form .usa-button").first)
     assert doug.state() == "filed in time"
     looks(doug, "11-protest")
     return doug.page.url.removeprefix(doug.url)
@@ -377,7 +375,6 @@ def award_for_good(paul: Someone, resident: Someone, award: str, purchase: Purch
     assert paul.state() == "awarded"
     resident.go(award)
     resident.sees("The award", RIDGELINE, "$77,600.00")
-    resident.page.locator("main table").get_by_role("link", name=re.compile("P-2027-")).click()
-    resident.page.wait_for_load_state()
+    resident.through(resident.page.locator("main table").get_by_role("link", name=re.compile("P-2027-")))
     resident.sees(GROUND, DECISION)
     looks(resident, "14-decision")

@@ -142,7 +142,7 @@ def offer(play: Play) -> None:
     while (missing := lena.page.locator("main a", has_text="Add: ")).count():
         if "(if you have it)" in missing.first.locator("xpath=..").inner_text():
             break
-        missing.first.click()
+        lena.through(missing.first)
         lena.page.set_input_files(
             "main input[type=file]", {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": PDF}
         )
@@ -273,8 +273,7 @@ def declare_on_contents(play: Play) -> None:
         one = seat(play, name)
         words = words_of(name)
         if name == "Sofia Marchetti":
-            one.page.locator("main a[href*='/submissions/']").first.click()
-            one.page.wait_for_load_state()
+            one.through(one.page.locator("main a[href*='/submissions/']").first)
             assert "1,400" not in one.page.content()
             one.looks("11-proposal-without-prices")
             one = seat(play, name)
@@ -330,9 +329,8 @@ def agree(play: Play) -> None:
     tomas.looks("13-own-scores")
     for number, (company, points) in enumerate(POINTS.items()):
         tomas.go(f"{play.evaluation}consensus/")
-        tomas.page.locator("main section", has=tomas.page.get_by_role("heading", name=company)).get_by_role(
-            "link", name="Write the consensus"
-        ).click()
+        section = tomas.page.locator("main section", has=tomas.page.get_by_role("heading", name=company))
+        tomas.through(section.get_by_role("link", name="Write the consensus"))
         for field, given in zip(tomas.page.locator("main input[type=number]").all(), points, strict=True):
             field.fill(str(given))
         for field in tomas.page.locator("main textarea[name^=reason_]").all():
@@ -403,13 +401,13 @@ def sign(play: Play) -> None:
     """The attorney approves the form in Spanish, money is certified, the company and the city sign."""
     rosa = play.come("Rosa Delgado")
     rosa.go(play.solicitation)
-    rosa.page.locator("main a[href^='/projects/']").first.click()
+    rosa.through(rosa.page.locator("main a[href^='/projects/']").first)
     rosa.follow("Draft a contract")
     choose(rosa, "supplier", "Lumen Works")
     choose(rosa, "signatory", "Iris Chen")
     rosa.fill({"title": TITLE, "amount": "21000.00", "starts": "2027-01-01", "ends": "2027-09-30"})
     rosa.fill({"line-0-description": "Cameras", "line-0-quantity": "15", "line-0-unit_amount": "1400.00"})
-    rosa.page.locator("main button.usa-button").last.click()
+    rosa.submit(rosa.page.locator("main button.usa-button").last)
     rosa.page.wait_for_url("**/agreements/contracts/*-*/")
     play.contract = rosa.page.url.removeprefix(rosa.url)
     evelyn, marcus = play.come("Evelyn Price"), play.come("Marcus Bell")

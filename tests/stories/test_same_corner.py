@@ -229,8 +229,7 @@ def answer_hold(denise: Someone) -> None:
     """Public Safety answers, on a phone."""
     denise.go("/projects/")
     denise.follow(TITLE)
-    denise.page.locator("main table").get_by_role("link", name="H-").first.click()
-    denise.page.wait_for_load_state()
+    denise.through(denise.page.locator("main table").get_by_role("link", name="H-").first)
     denise.sees(QUESTION, "No answer yet.", "Only Nadia Haddad, who placed it")
     assert denise.state() == "waits for an answer"
     denise.looks("09-hold-phone")
@@ -243,8 +242,7 @@ def release_and_approve(nadia: Someone) -> None:
     """The privacy officer reads the answer, releases the hold and approves."""
     nadia.go("/projects/")
     nadia.follow(TITLE)
-    nadia.page.locator("main table").get_by_role("link", name="H-").first.click()
-    nadia.page.wait_for_load_state()
+    nadia.through(nadia.page.locator("main table").get_by_role("link", name="H-").first)
     nadia.sees(ANSWER)
     nadia.step("Release the hold", reason="The answer says how long and who.")
     assert nadia.state() == "released"

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from junto.agreements import queries
+from junto.agreements.conditions.internal import SIGNED
 from junto.agreements.leaving import effect_of_leaving, owed_under
 from junto.agreements.models import IN_FORCE, InternalAgreement
 from junto.agreements.workflow.roles import EDITORS, OFFICE
@@ -47,9 +48,7 @@ def of_purchase(request: HttpRequest, solicitation: Solicitation) -> SafeString:
     signed = queries.internal_agreements(actor, project=solicitation.project, state="open")
     agreement = signed.filter(contract=contract).first() if contract is not None else None
     page = {
-        "contract": contract
-        if contract is not None and contract.state in ("executed", "proceeding", "ended")
-        else None,
+        "contract": contract if contract is not None and contract.state in SIGNED else None,
         "agreement": agreement,
         "paid": queries.paid_by_member(agreement) if agreement is not None else [],
         "alone": agreement is None and len({item.member_id for item in solicitation.items.all()}) < 2,

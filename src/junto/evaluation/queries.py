@@ -17,6 +17,7 @@ from junto.core.workflow import Actor
 from junto.documents.models import Version
 from junto.evaluation import conditions
 from junto.evaluation.models import (
+    STANDING,
     Award,
     Candidate,
     Check,
@@ -34,7 +35,6 @@ from junto.evaluation.ranking import agreed_scores, ranking_of
 from junto.journal.access import visible
 from junto.solicitations.models import Criterion, Solicitation
 
-STANDING = ("intended", "stayed", "confirmed")
 DECIDED: Mapping[type[Model], tuple[str, ...]] = {
     Protest: ("upheld", "denied", "appealed", "final"),
     TermsProtest: ("upheld", "remedied", "denied"),

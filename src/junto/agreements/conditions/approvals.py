@@ -6,13 +6,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from junto.agreements.conditions.contracts import award_stands, funds_certified
+from junto.agreements.conditions.internal import SIGNED
 from junto.agreements.models import Contract, ContractApproval
 from junto.agreements.models.contracts import FORM, FUNDS
 from junto.core.workflow import Context, Words
 from junto.solicitations.conditions import approvals_before, why_not_given
 from junto.solicitations.profiles import AskedApproval
 
-SIGNED = ("executed", "proceeding", "ended", "terminated", "withdrawn")
+SETTLED = (*SIGNED, "withdrawn")
 
 
 def approvals_of(contract: Contract) -> list[AskedApproval]:
@@ -27,7 +28,7 @@ def approved_by_method(contract: Contract, context: Context | None = None) -> Wo
 
 def not_signed(approval: ContractApproval, context: Context | None = None) -> Words | None:
     """The contract is not signed by the city yet"""
-    if approval.contract.state not in SIGNED:
+    if approval.contract.state not in SETTLED:
         return None
     return _("This is approved before the city signs; nothing can be changed about it any more.")
 

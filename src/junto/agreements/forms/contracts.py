@@ -15,8 +15,7 @@ from junto.agreements.models import Contract, Obligation
 from junto.agreements.workflow.contracts import CONTRACT
 from junto.agreements.years import fiscal_year
 from junto.core.workflow import Actor
-from junto.evaluation.models import Award
-from junto.evaluation.queries import STANDING
+from junto.evaluation.models import STANDING, Award
 from junto.frame.forms import MoneyField
 from junto.journal.views import ReasonForm
 from junto.needs.models import Fund

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents.actions import freeze
 from junto.evaluation import conditions, telling
-from junto.evaluation.actions.withdrawing import OPEN, take_back
-from junto.evaluation.models import Award, Evaluation, Protest
+from junto.evaluation.actions.withdrawing import take_back
+from junto.evaluation.models import OPEN_PROTEST, Award, Evaluation, Protest
 from junto.journal import clock, due
 from junto.journal.door import perform
 from junto.people.models import Organization, Person
@@ -144,7 +144,7 @@ def decide_appeal(
 def end_stay(protest: Protest, _context: Context | None = None) -> None:
     """The stay ends with the last open protest. Part of the action that closes one."""
     award = Award.objects.get(pk=protest.award_id)
-    if award.state != "stayed" or award.protests.filter(state__in=OPEN).exists():
+    if award.state != "stayed" or award.protests.filter(state__in=OPEN_PROTEST).exists():
         return
     perform(award, "unstay", by=PROGRAM)
     perform(Evaluation.objects.get(pk=award.evaluation_id), "unstay", by=PROGRAM)

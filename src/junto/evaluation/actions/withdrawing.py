@@ -7,13 +7,10 @@ from django.utils.translation import gettext as _
 from junto.core.workflow import PROGRAM, Actor, Context
 from junto.evaluation.actions.noticing import give_notice
 from junto.evaluation.actions.resting import rest_checks
-from junto.evaluation.models import Award, Evaluation, Notice
+from junto.evaluation.models import OPEN_PROTEST, STANDING, Award, Evaluation, Notice
 from junto.journal import due
 from junto.journal.door import perform
 from junto.solicitations import actions as solicitations
-
-OPEN = ("filed", "denied", "appealed")
-STANDING = ("intended", "stayed", "confirmed")
 
 
 def take_back(award: Award, *, by: Actor, reason: str, seen: int | None = None) -> Award:
@@ -50,5 +47,5 @@ def fall_with_solicitation(evaluation: Evaluation) -> None:
 
 
 def _drop_protests(award: Award) -> None:
-    for protest in award.protests.filter(state__in=OPEN):
+    for protest in award.protests.filter(state__in=OPEN_PROTEST):
         due.cancel(perform(protest, "drop", by=PROGRAM), "let_stand")

@@ -13,13 +13,19 @@ from junto.core.ranking import CannotRank, Standing
 from junto.core.workflow import Actor, Context, Words
 from junto.evaluation.conditions.candidates import why_responsiveness_open
 from junto.evaluation.conditions.terms import why_terms_cancelled
-from junto.evaluation.models import Award, Candidate, Debriefing, Evaluation, Protest, TieBreak
+from junto.evaluation.models import (
+    OPEN_PROTEST,
+    STANDING,
+    Award,
+    Candidate,
+    Debriefing,
+    Evaluation,
+    Protest,
+    TieBreak,
+)
 from junto.evaluation.ranking import frozen_order, ranking_of, said, tied_first
 from junto.solicitations.conditions import approvals_asked, why_not_approved
 from junto.solicitations.profiles import all_profiles
-
-STANDING = ("intended", "stayed", "confirmed")
-OPEN_PROTEST = ("filed", "denied", "appealed")
 
 
 # --- ranking and ties ------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The tables of the room; every one of them belongs to the aggregate of its solicitation."""
 
-from junto.evaluation.models.awards import Award, Debriefing, Notice, Protest, TieBreak
+from junto.evaluation.models.awards import OPEN_PROTEST, STANDING, Award, Debriefing, Notice, Protest, TieBreak
 from junto.evaluation.models.evaluations import Candidate, Check, Evaluation
 from junto.evaluation.models.negotiation import BestAndFinal, Clarification, Discussion, Shortlist, ShortlistPlace
 from junto.evaluation.models.panel import Declaration, Panelist
@@ -9,6 +9,8 @@ from junto.evaluation.models.scores import Consensus, ConsensusLine, Score, Scor
 from junto.evaluation.models.terms import TermsProtest
 
 __all__ = [
+    "OPEN_PROTEST",
+    "STANDING",
     "Award",
     "BestAndFinal",
     "Candidate",

@@ -12,6 +12,9 @@ from junto.journal.models import Numbered, Subject
 from junto.people.models import Organization, Person
 from junto.people.roles import ROLES
 
+STANDING = ("intended", "stayed", "confirmed")  # awards that hold, or will unless a protest is upheld
+OPEN_PROTEST = ("filed", "denied", "appealed")  # may still undo what they stand against
+
 
 class TieBreak(Subject):
     """How a tie was broken, as the method allows: by lot before two officers, or by an officer with reasons."""

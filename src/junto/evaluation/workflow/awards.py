@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Transition, Who, Workflow
 from junto.evaluation import conditions
-from junto.evaluation.models import Award, Debriefing, Notice, Ranking, TieBreak
+from junto.evaluation.models import STANDING, Award, Debriefing, Notice, Ranking, TieBreak
 from junto.evaluation.workflow.roles import (
     AUDITOR,
     BIDDERS,
@@ -146,7 +146,6 @@ def _no_contract(award: Award, context: Context) -> Any | None:
 
 SEE_WHOM = (*WATCH, *PANEL, BIDDERS)
 SEE_AMOUNT = (*WATCH, PRICES, OWN)
-STANDING = ("intended", "stayed", "confirmed")
 AWARD = Workflow(
     name="evaluation.award",
     title=_("award"),

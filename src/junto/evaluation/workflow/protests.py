@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import SYSTEM, Context, Reading, State, Transition, Who, Workflow
 from junto.evaluation import conditions
-from junto.evaluation.models import Protest
+from junto.evaluation.models import OPEN_PROTEST, Protest
 from junto.evaluation.workflow import protesting
 from junto.evaluation.workflow.protesting import DECIDERS
 from junto.evaluation.workflow.roles import OWN, PANEL, WATCH, evaluation_relations
@@ -23,7 +23,6 @@ CONCERNED = (
     AWARDEE,
     *DECIDERS,
 )  # the line names the company, which everyone reads with the decision alone
-PENDING = ("filed", "denied", "appealed")
 BOUGHT = (  # whoever did one of these ran the purchase
     "solicitations.solicitation:write",
     "solicitations.solicitation:publish",
@@ -81,9 +80,9 @@ PROTEST = Workflow(
     },
     transitions=(
         protesting.file(_("File a protest"), _("A protest was filed."), _interested, CONCERNED),
-        protesting.attach(PENDING, CONCERNED),
+        protesting.attach(OPEN_PROTEST, CONCERNED),
         protesting.note_late(_too_late),
-        protesting.withdraw(PENDING, CONCERNED),
+        protesting.withdraw(OPEN_PROTEST, CONCERNED),
         Transition(
             "uphold",
             _("Decide: the protest is right"),
@@ -166,7 +165,7 @@ PROTEST = Workflow(
             "drop",
             _("Drop"),
             _("The award was withdrawn: the protest has no object any more."),
-            ("filed", "denied", "appealed"),
+            OPEN_PROTEST,
             "moot",
             (SYSTEM,),
             public=True,
