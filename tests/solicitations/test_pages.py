@@ -63,6 +63,7 @@ def fields_of(solicitation: Solicitation, **changes: Any) -> dict[str, Any]:
 def test_empty_list_teaches(world: Any, browse: Browse) -> None:
     shown = text(browse(None).get(reverse("solicitations:opportunities")))
     assert "Nothing is open or coming just now" in shown
+    assert '<a href="?state=all">What was bought before</a>' in shown
     assert "Write a solicitation" not in shown
 
 

@@ -251,20 +251,25 @@ def test_items_demands_and_inputs_in_json():
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({}, "“players” in the file is not as it should be."),
+        ({}, "“players” must be a list of the members’ names."),
         ({"players": ["A"]}, "The file gives no costs: neither"),
         ({"players": ["A"], "kind": "joy", "cost": {"A": 1}}, "A game is one of cost or of value, not of “joy”."),
-        ({"players": ["A"], "cost": {"A": 1}, "use": {"B": 1}}, "“use” in the file is not as it should be."),
-        ({"players": ["A"], "cost": {"A": 1}, "unions": "A"}, "“unions” in the file is not as it should be."),
+        ({"players": ["A"], "cost": {"A": 1}, "use": {"B": 1}}, "“use” names “B”, which is not among the members."),
+        ({"players": ["A"], "cost": {"A": 1}, "use": [1, 2]}, "“use” must give a number for each member: a list"),
+        ({"players": ["A"], "cost": {"A": 1}, "unions": "A"}, "“unions” must be a list of lists of members’ names"),
         ({"players": ["A"], "cost": {"A": 1}, "currency": "XXQ"}, "“XXQ” is not a currency code"),
         ({"players": ["A"], "cost": {"A": "much"}}, "The cost of A is “much”, which is no number."),
-        ({"players": ["A"], "items": [3]}, "“items” in the file is not as it should be."),
-        ({"players": ["A"], "items": [{"description": "X", "needs": 3}]}, "“X” in the file is not as it should be."),
+        ({"players": ["A"], "items": [3]}, "Each of “items” must be an object with description"),
+        ({"players": ["A"], "items": [{"description": "X", "needs": 3}]}, "“needs” of the item “X” must say by name"),
+        (
+            {"players": ["A"], "items": [{"description": "X", "sites": {"A": "Elm"}}]},
+            "“sites” of the item “X” must list the sites of each member by name.",
+        ),
         (
             {"players": ["A"], "items": [{"description": "X", "steps": [3], "needs": ["A"]}]},
-            "“X” in the file is not as it should be.",
+            "“steps” of the item “X” must be pairs of a quantity and an amount.",
         ),
-        ({"q": [1], "C": 3}, "“C” in the file is not as it should be."),
+        ({"q": [1], "C": 3}, "The cost curve “C” must be a formula in y, such as “y**2”."),
         ({"q": [1] * 25, "C": "y"}, "A formula is taken for 24 members at most."),
     ],
 )

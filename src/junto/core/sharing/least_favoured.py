@@ -28,7 +28,9 @@ def by_nucleolus(game: CostGame, *, per_capita: bool) -> Division | NotApplicabl
     found = nucleolus(game, per_capita=per_capita)
     if found is None:
         return _unsettled()
-    words = _("The group that gains least by staying gains as much as it can, then the next, and so on. %(proof)s")
+    words = _(
+        "The smallest saving of any group was raised as far as it goes, then the next smallest, to the last. %(proof)s"
+    )
     if per_capita:
         words = _("What groups gain by staying is counted per member; the least is as much as can be. %(proof)s")
     return Division(found.shares, Sentence("nucleolus", words, {"proof": found.certificate.found}))
@@ -62,15 +64,15 @@ def by_least_core(game: CostGame) -> Division | NotApplicable:
     if shares is None:
         return _unsettled()
     if single and shares == exact_shares(game, search.levels, per_capita=False):
-        words = _("The group that gains least by staying gains as much as it can. No other division does that.")
+        words = _("The smallest saving of any group was raised as far as it goes. No other division does that.")
         return Division(shares, Sentence("least_core_point", words))
     words = _(
-        "The group that gains least by staying gains as much as it can. Other divisions do that as well; this one is "
+        "The smallest saving of any group was raised as far as it goes. Other divisions do that as well; this one is "
         "the nearest to shares in proportion to what each would have alone."
     )
     if not _proportional(game):
         words = _(
-            "The group that gains least by staying gains as much as it can. Other divisions do that as well; this one "
+            "The smallest saving of any group was raised as far as it goes. Other divisions do that as well; this one "
             "is the nearest to equal shares."
         )
     return Division(shares, Sentence("least_core", words))

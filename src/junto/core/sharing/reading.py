@@ -63,8 +63,8 @@ def case_of(data: Mapping[str, Any]) -> Case:
     )
 
 
-def _refuse(key: str) -> NoReturn:
-    raise GameError("odd_key", _("“%(key)s” in the file is not as it should be."), key=key)
+def _refuse(words: str, **params: str) -> NoReturn:
+    raise GameError("odd_key", words, **params)
 
 
 def _players(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def _players(data: Mapping[str, Any]) -> tuple[str, ...]:
     if players is None and isinstance(data.get("q"), list):
         players = [str(i + 1) for i in range(len(data["q"]))]
     if not isinstance(players, list) or not all(isinstance(name, str | int) for name in players):
-        _refuse("players")
+        _refuse(_("“players” must be a list of the members’ names."))
     return tuple(str(name).strip() for name in players)
 
 
@@ -82,15 +82,18 @@ def _by_member(given: object, players: Sequence[str], key: str) -> dict[str, Fra
         return {}
     if isinstance(given, list) and len(given) == len(players):
         given = {name: one for name, one in zip(players, given, strict=True) if one is not None}
-    if not isinstance(given, dict) or not set(given) <= set(players):
-        _refuse(key)
+    if not isinstance(given, dict):
+        words = _("“%(key)s” must give a number for each member: a list in the order of the members, or by name.")
+        _refuse(words, key=key)
+    if strangers := [name for name in given if name not in players]:
+        _refuse(_("“%(key)s” names “%(name)s”, which is not among the members."), key=key, name=strangers[0])
     return {name: exact(one, name) for name, one in given.items()}
 
 
 def _unions(data: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
     unions = data.get("unions") or []
     if not isinstance(unions, list) or not all(isinstance(union, list) for union in unions):
-        _refuse("unions")
+        _refuse(_("“unions” must be a list of lists of members’ names: those of one list act as one."))
     return tuple(tuple(str(name) for name in union) for union in unions)
 
 
@@ -99,7 +102,7 @@ def _curve(data: Mapping[str, Any]) -> Curve | None:
     if formula is None:
         return None
     if not isinstance(formula, str):
-        _refuse("C")
+        _refuse(_("The cost curve “C” must be a formula in y, such as “y**2”."))
     return Curve.parse(formula)
 
 
@@ -133,14 +136,17 @@ def _groups(players: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _item(data: object) -> CostItem:
     if not isinstance(data, dict):
-        _refuse("items")
+        _refuse(_("Each of “items” must be an object with description, basis, amount and needs."))
     name = str(data.get("description") or data.get("item") or "")
     needs, sites, steps = data.get("needs") or {}, data.get("sites") or {}, data.get("steps") or []
     if isinstance(needs, list):
         needs = dict.fromkeys(needs, 1)
-    sound = isinstance(needs, dict) and isinstance(sites, dict) and all(isinstance(s, list) for s in sites.values())
-    if not sound or not all(isinstance(step, list) and len(step) == 2 for step in steps):
-        _refuse(name or "items")
+    if not isinstance(needs, dict):
+        _refuse(_("“needs” of the item “%(item)s” must say by name how much each member needs."), item=name)
+    if not isinstance(sites, dict) or not all(isinstance(named, list) for named in sites.values()):
+        _refuse(_("“sites” of the item “%(item)s” must list the sites of each member by name."), item=name)
+    if not isinstance(steps, list) or not all(isinstance(step, list) and len(step) == 2 for step in steps):
+        _refuse(_("“steps” of the item “%(item)s” must be pairs of a quantity and an amount."), item=name)
     return CostItem(
         name,
         data.get("basis", "project"),
