@@ -1,0 +1,1 @@
+"""What it is worth: discounting, returns, debts, comparators, risks and what the command says."""
