@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
+from junto.core.drawing import COLOURS, FAINT, INK, WIDTH, document, shortened, text
+
 from .answering import Answer
 from .case import Case
 
-COLOURS = ("#005ea2", "#d98c00", "#00687d", "#b50909", "#8aa8d8", "#54278f", "#3f5b00", "#71767a")
-WIDTH, BAR, GAP, HEAD = 900, 16, 18, 26
+BAR, GAP, HEAD = 16, 18, 26
 LEFT, RIGHT = 170, 120
-INK, FAINT = "#1b1b1b", "#a9aeb1"
 
 
 def drawn(case: Case, answers: Sequence[Answer]) -> str:
@@ -24,30 +24,20 @@ def drawn(case: Case, answers: Sequence[Answer]) -> str:
     parts: list[str] = []
     top = 76
     for answer in shown:
-        parts.append(_text(LEFT, top + 13, answer.rule.name, weight="bold", more=_stands(case, answer)))
+        parts.append(text(LEFT, top + 13, answer.rule.name, weight="bold", more=_stands(case, answer)))
         top += HEAD
         for i, share in enumerate(answer.shares or ()):
             parts += _bar(case, scale, top, i, share)
             top += BAR + 4
         top += GAP
     if not shown:
-        parts.append(_text(LEFT, top + 13, "No rule gives shares."))
+        parts.append(text(LEFT, top + 13, "No rule gives shares."))
         top += HEAD
     verb = "gets" if case.game.kind == "value" else "pays"
     title = case.name or "Who pays what"
     told = f"For each rule, a bar for what each member {verb}, and a line at what it would have alone."
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top}" width="{WIDTH}" height="{top}" '
-        'role="img" aria-labelledby="title desc" font-family="Public Sans, Helvetica, Arial, sans-serif">',
-        f'<title id="title">{escape(title)}</title>',
-        f'<desc id="desc">{told}</desc>',
-        f'<rect width="{WIDTH}" height="{top}" fill="#fff"/>',
-        _text(20, 26, title, weight="bold", size=16),
-        _legend(verb),
-        *parts,
-        "</svg>",
-    ]
-    return "\n".join(lines) + "\n"
+    heading = text(20, 26, title, weight="bold", size=16)
+    return document(title, told, [heading, _legend(verb), *parts], top)
 
 
 def _stands(case: Case, answer: Answer) -> str:
@@ -58,7 +48,7 @@ def _stands(case: Case, answer: Answer) -> str:
     if standing.blocking is None:
         return "in the core" if standing.in_core else ""
     names = str(standing.blocking.members)
-    short = names if len(names) <= 40 else names[:39] + "…"
+    short = shortened(names, 40)
     return f"{short} better off without the others, by {case.said(standing.blocking.saves)}"
 
 
@@ -76,10 +66,10 @@ class _Scale:
 def _bar(case: Case, scale: _Scale, top: int, i: int, share: Fraction) -> list[str]:
     name, alone = case.game.players[i], case.game.alone()[i]
     start, end = sorted((scale.x(Fraction(0)), scale.x(share)))
-    label = name if len(name) <= 20 else name[:19] + "…"
+    label = shortened(name, 20)
     colour, width = COLOURS[i % len(COLOURS)], round(end - start, 1)
     parts = [
-        _text(LEFT - 8, top + 12, label, anchor="end"),
+        text(LEFT - 8, top + 12, label, anchor="end"),
         f'<rect x="{start}" y="{top}" width="{width}" height="{BAR}" fill="{colour}">'
         f"<title>{escape(name)}: {escape(case.said(share))}</title></rect>",
     ]
@@ -87,27 +77,17 @@ def _bar(case: Case, scale: _Scale, top: int, i: int, share: Fraction) -> list[s
     if mark is not None:
         parts.append(f'<path d="M{mark} {top - 3}v{BAR + 6}" stroke="#fff" stroke-width="5"/>')
         parts.append(f'<path d="M{mark} {top - 3}v{BAR + 6}" stroke="{INK}" stroke-width="2"/>')
-    parts.append(_text(WIDTH - 20, top + 12, case.said(share), anchor="end"))
+    parts.append(text(WIDTH - 20, top + 12, case.said(share), anchor="end"))
     return parts
 
 
 def _legend(verb: str) -> str:
     return (
-        f'<rect x="20" y="38" width="26" height="12" fill="{COLOURS[0]}"/>{_text(52, 49, f"{verb} by this rule")}'
-        f'<path d="M190 36v16" stroke="{INK}" stroke-width="2"/>{_text(198, 49, f"what it {_alone(verb)} alone")}'
+        f'<rect x="20" y="38" width="26" height="12" fill="{COLOURS[0]}"/>{text(52, 49, f"{verb} by this rule")}'
+        f'<path d="M190 36v16" stroke="{INK}" stroke-width="2"/>{text(198, 49, f"what it {_alone(verb)} alone")}'
         f'<path d="M20 58H{WIDTH - 20}" stroke="{FAINT}"/>'
     )
 
 
 def _alone(verb: str) -> str:
     return "would gain" if verb == "gets" else "would pay"
-
-
-def _text(
-    x: float, y: float, words: str, *, anchor: str = "start", weight: str = "normal", size: int = 13, more: str = ""
-) -> str:
-    beside = f'<tspan dx="12" font-weight="normal">{escape(more)}</tspan>' if more else ""
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" font-weight="{weight}" font-size="{size}" fill="{INK}">'
-        f"{escape(words)}{beside}</text>"
-    )
