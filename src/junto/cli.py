@@ -24,6 +24,9 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("overlaps", "junto.core.overlaps.command", "find needs that meet in a file of needs", database=False),
     Command("share", "junto.core.sharing.command", "who pays what: shares of a cost by every rule", database=False),
+    Command(
+        "compare", "junto.core.pricing.command", "what offers cost: every price model on one basis", database=False
+    ),
     Command("demo", "junto.web.demonstration.command", "make a demonstration city and serve it", database=False),
     Command("migrate", "junto.journal.commands.migrate", "bring the database up to date"),
     Command(
