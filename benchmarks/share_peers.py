@@ -1,9 +1,9 @@
 """Shapley value and nucleolus beside coopgame-py: the same answers, and how long each takes.
 
-    PYTHONPATH=src:FOLDER_OF_COOPGAME python benchmarks/share_peers.py [--games 1000] [--sizes 12,16,20] [--runs 5]
+    PYTHONPATH=src python benchmarks/share_peers.py [--games 1000] [--sizes 12,16,20] [--runs 5]
 
-coopgame-py (PyPI, MIT) is no dependency: where it is not found, only Junto's times are printed. Times are the
-processor's, the best of several runs in turn, so that what else loads the machine loads both alike.
+coopgame-py (MIT) is a dependency of development alone: where it is not found, only Junto's times are printed. Times are
+the processor's, the best of several runs in turn, so that what else loads the machine loads both alike.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from junto.core.sharing import (
     standing_of,
 )
 from junto.core.sharing.lexicographic import Savings, Search, exact_shares
-from junto.core.sharing.threads import one_thread
+from junto.core.threads import one_thread
 
 try:
     peer: Any = importlib.import_module("coopgame")

@@ -12,12 +12,12 @@ from scipy.optimize import nnls
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
+from junto.core.threads import one_thread
 
 from .game import CostGame
 from .lexicographic import Savings
 from .scanning import NOTHING, Floats, Masks, bits_of, float_sums
 from .table import SAFE, Numbers
-from .threads import one_thread
 
 FIRST = 256  # groups looked at first, of those that save least
 COLUMNS = 200

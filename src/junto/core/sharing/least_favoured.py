@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
+from junto.core.threads import one_thread
 
 from .game import CostGame
 from .lexicographic import Savings, Search, exact_shares, least_saving
@@ -14,7 +15,6 @@ from .nearest import Limits, nearest
 from .nucleolus import has_imputation, nucleolus
 from .prerequisites import every_group
 from .simplex import NoSolution
-from .threads import one_thread
 from .weights import in_proportion
 
 

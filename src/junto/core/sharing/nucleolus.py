@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from junto.core.threads import one_thread
+
 from .certificate import Certificate, certify
 from .game import CostGame
 from .lexicographic import Savings, Search, exact_shares
 from .simplex import NoSolution
-from .threads import one_thread
 
 
 @dataclass(frozen=True, slots=True)
