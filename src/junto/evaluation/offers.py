@@ -8,12 +8,17 @@ from junto.core.money import Money
 from junto.core.workflow import Words
 from junto.solicitations.models import Solicitation, Submission
 from junto.solicitations.queries import submission_total, undecided_submissions
-from junto.solicitations.totals import priced_in_full
+from junto.solicitations.totals import nominal_of, priced_in_full
 
 
 def price_of(submission: Submission) -> Money | None:
     """What a submission adds up to; None where a price that was asked for is missing, since nothing replaces it."""
     return submission_total(submission) if priced_in_full(submission) else None
+
+
+def paid_for(submission: Submission) -> Money | None:
+    """What the city would pay to the company by its offer; None where a price that was asked for is missing."""
+    return nominal_of(submission) if priced_in_full(submission) else None
 
 
 def why_offers_undecided(solicitation: Solicitation, round_number: int = 0) -> Words | None:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Words
+from junto.solicitations.charging.terms import lacking as price_terms_lacking
 from junto.solicitations.models import ActApproval, AskedOf, Criterion, Solicitation
 from junto.solicitations.models.solicitations import WHOLE, percent
 from junto.solicitations.profiles import MILESTONES, AskedApproval, MethodProfile, all_profiles
@@ -94,6 +95,7 @@ def why_not_publishable(solicitation: Solicitation, at: datetime) -> Words | Non
         why_project_not_ready,
         why_incomplete,
         why_items_wrong,
+        price_terms_lacking,
         lambda s: why_criteria_wrong(list(s.criteria.all()), s.method),
         lambda s: why_dates_wrong(s, s.method, at),
         why_checklist_open,

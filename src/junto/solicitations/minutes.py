@@ -10,7 +10,7 @@ from junto.core.money import Money
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 from junto.journal.snapshots import plain
-from junto.solicitations.models import Opening, Submission
+from junto.solicitations.models import Opening, Submission, SubmissionPrice
 from junto.solicitations.profiles import MethodProfile
 from junto.solicitations.totals import priced_in_full, total_of
 
@@ -81,14 +81,24 @@ def _entry(submission: Submission) -> dict[str, Any]:
                 "item": p.item,
                 "description": what.get(p.item, ""),
                 "quantity": p.quantity,
-                "unit": _amount(p.unit),
-                "total": _amount(p.total),
+                "unit": _amount(p.unit) if p.unit is not None else None,
+                "total": _amount(p.total) if p.total is not None else None,
+                **(_by_model(p) if p.model else {}),
             }
             for p in (submission.prices.all() if read else ())
         ],
         "total": _amount(total) if total is not None else None,
         "complete": priced_in_full(submission) if read else None,
         "defects": list(submission.defects),
+    }
+
+
+def _by_model(price: SubmissionPrice) -> dict[str, Any]:
+    """How an item is charged by a price model: `total` is then its cost in today's money, over the years compared."""
+    return {
+        "model": price.model,
+        "inputs": dict(price.inputs),
+        "nominal": _amount(price.nominal) if price.nominal is not None else None,
     }
 
 

@@ -18,6 +18,7 @@ from junto.solicitations import receiving
 from junto.solicitations.actions.outages import LAST_HOUR
 from junto.solicitations.conditions import why_blackout
 from junto.solicitations.models import Exclusion, MarketContact, Opening, Solicitation, Submission
+from junto.solicitations.offers_compared import comparable
 from junto.solicitations.queries import offers_shown
 from junto.solicitations.workflow.contacts import EXCLUDERS, LOGGERS
 from junto.solicitations.workflow.openings import OPENERS
@@ -51,6 +52,7 @@ def opening(request: HttpRequest, solicitation: Solicitation) -> SafeString:
         "stays": list(solicitation.opening_stays.exclude(state="ended")),
         "excluded": list(receiving.exclusions_of(solicitation)) if solicitation.state != "draft" else [],
         "helpers": _helpers(solicitation),
+        "compares": bool(solicitation.price_models and comparable(solicitation, actor)),
         "may_exclude": _stands(Exclusion(jurisdiction=solicitation.jurisdiction), EXCLUDERS, actor),
         **_for_officers(solicitation, actor),
     }

@@ -7,20 +7,35 @@ from junto.solicitations.models import Solicitation, Submission
 
 
 def total_of(submission: Submission) -> Money:
-    """Price times quantity over the items asked for, in the solicitation's currency; other prices do not count."""
+    """What counts when offers are compared: over the items asked for, price times quantity or, where offers are priced
+    by models, the cost in today's money; in the solicitation's currency. Other prices do not count.
+    """
     solicitation = submission.solicitation
     asked = {item.number: item.quantity or 0 for item in solicitation.items.all()}
     total = Money.zero(solicitation.currency)
     for price in submission.prices.all():
         if price.item in asked and price.currency == solicitation.currency:
-            total = total + price.unit * asked[price.item]
+            counted = price.unit * asked[price.item] if price.unit is not None else price.total
+            total = total + (counted or Money.zero(price.currency))
     return total
+
+
+def nominal_of(submission: Submission) -> Money:
+    """What the city would pay over the years compared; where no price model is used, the same as the total."""
+    if not submission.solicitation.price_models:
+        return total_of(submission)
+    asked = {item.number for item in submission.solicitation.items.all()}
+    found = Money.zero(submission.solicitation.currency)
+    for price in submission.prices.all():
+        if price.item in asked and price.nominal is not None and price.currency == found.currency:
+            found = found + price.nominal
+    return found
 
 
 def priced_in_full(submission: Submission) -> bool:
     """Whether every item asked for has a price in the solicitation's currency, for the quantity asked for."""
     currency = submission.solicitation.currency
-    priced = {p.item: p.quantity for p in submission.prices.all() if p.currency == currency}
+    priced = {p.item: p.quantity for p in submission.prices.all() if p.currency == currency and p.total is not None}
     return all(priced.get(item.number) == (item.quantity or 0) for item in submission.solicitation.items.all())
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from junto.solicitations import dates, feeds, views
-from junto.solicitations.views import addenda, contacts, openings, pages, submissions, writing
+from junto.solicitations.views import addenda, comparison, contacts, openings, pages, submissions, writing
 
 app_name = "solicitations"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("openings/<uuid:pk>/<str:action>/", openings.opening_act, name="opening-act"),
     path("submissions/<uuid:pk>/", submissions.submission, name="submission"),
     path("submissions/<uuid:pk>/prices/", submissions.prices, name="submission-prices"),
+    path("submissions/<uuid:pk>/prices/<int:item>/", submissions.model_price, name="submission-model-price"),
     path("submissions/<uuid:pk>/answers/", submissions.answers, name="submission-answers"),
     path("submissions/<uuid:pk>/documents/", submissions.add_document, name="submission-documents"),
     path("submissions/<uuid:pk>/documents/drop/", submissions.drop_document, name="submission-document-drop"),
@@ -40,9 +41,12 @@ urlpatterns = [
     path("feed/", feeds.opportunities, name="feed"),
     path("new/", writing.new, name="new"),
     path("<uuid:pk>/", views.solicitation, name="solicitation"),
+    path("<uuid:pk>/comparison/", comparison.comparison, name="comparison"),
+    path("<uuid:pk>/comparison/<int:item>/<str:name>", comparison.comparison_file, name="comparison-file"),
     path("<uuid:pk>/dates.ics", dates.dates, name="dates"),
     path("<uuid:pk>/places.geojson", pages.places, name="places"),
     path("<uuid:pk>/edit/", writing.edit, name="edit"),
+    path("<uuid:pk>/edit/charging/", writing.price_terms, name="price-terms"),
     path("<uuid:pk>/edit/<str:name>/", writing.edit_list, name="edit-list"),
     path("<uuid:pk>/check/", writing.checklist, name="checklist"),
     path("<uuid:pk>/again/", writing.resolicit, name="resolicit"),

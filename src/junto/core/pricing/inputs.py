@@ -30,7 +30,8 @@ class Input:
     `code`: its name in files. `name`: in words. `unit`: of one, in words. `kind`: how
     it is written. `default`: None where there is none; with `required` it must be given. `least`, `most`: the range.
     `choices`: of a choice. `swing`: by how many percent of itself it is moved each way to see what it does, where an
-    offer gives no range of its own; 0 for what is no assumption.
+    offer gives no range of its own; 0 for what is no assumption. `of_city`: where offers compete, the city assumes it
+    for all alike, so that no rosier forecast makes one look cheaper.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Input:
     most: int | None = None
     choices: tuple[str, ...] = ()
     swing: int = 0
+    of_city: bool = False
 
     @property
     def moves(self) -> bool:

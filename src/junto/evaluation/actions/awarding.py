@@ -15,7 +15,7 @@ from junto.evaluation.actions.opening_up import open_results
 from junto.evaluation.actions.resting import rest_checks
 from junto.evaluation.actions.withdrawing import take_back
 from junto.evaluation.models import Award, Candidate, Evaluation, Notice
-from junto.evaluation.offers import price_of
+from junto.evaluation.offers import paid_for
 from junto.journal.door import perform
 from junto.projects.actions.holds import end_of_day
 from junto.solicitations import actions as solicitations
@@ -26,7 +26,7 @@ def _award(candidate: Candidate, reasons: str) -> Award:
         raise Refused(
             _("Give the reasons: they are read in the notice, and in a protest."), code="input", field="reasons"
         )
-    price = price_of(candidate.submission)
+    price = paid_for(candidate.submission)
     if price is None:
         raise Refused(
             _("%(company)s has no price for everything that was asked.") % {"company": candidate.organization}

@@ -24,7 +24,7 @@ from junto.people.models import Organization
 from junto.publication.models import ResponsiveDocument
 from junto.publication.purchase_file.reading import moment
 from junto.solicitations.envelopes.door import read_document, shows
-from junto.solicitations.models import Solicitation, Submission, SubmissionDocument
+from junto.solicitations.models import Solicitation, Submission, SubmissionDocument, SubmissionPrice
 
 Source = ResponsiveDocument.Source
 BY_FIELD = (Source.OFFER_FIELDS, Source.VERSION)  # a copy is written by the program, field by field
@@ -145,8 +145,16 @@ def fields_of(document: ResponsiveDocument, by: Actor) -> dict[str, Any]:
     submission = visible(Submission, by).filter(pk=UUID(document.source_id)).first()
     if submission is None or not sees(submission, "prices", by):
         return {}
-    prices = {f"price {p.item}": f"{p.quantity} × {p.unit}" for p in submission.prices.all()}
+    prices = {f"price {p.item}": _priced(p) for p in submission.prices.all()}
     return {**prices, **{f"answer {a.code}": a.text for a in submission.answers.all()}}
+
+
+def _priced(price: SubmissionPrice) -> str:
+    """A price as it was offered: so many at one price each, or by a price model with its inputs."""
+    if price.unit is not None:
+        return f"{price.quantity} × {price.unit}"
+    inputs = "; ".join(f"{name}: {value}" for name, value in price.inputs.items())
+    return f"{price.quantity}, {price.model} ({inputs})"
 
 
 def copy_of_fields(fields: Mapping[str, Any], left_out: Mapping[str, str]) -> bytes:

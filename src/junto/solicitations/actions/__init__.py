@@ -63,6 +63,7 @@ from junto.solicitations.actions.submissions import (
     take_document_out,
     withdraw_submission,
     write_answers,
+    write_model_price,
     write_prices,
 )
 from junto.solicitations.actions.subscriptions import end_subscription, subscribe
@@ -135,6 +136,7 @@ __all__ = [
     "withdraw_submission",
     "write_addendum",
     "write_answers",
+    "write_model_price",
     "write_paper_in",
     "write_prices",
     "write_solicitation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from junto.core.pricing import PricingError
 from junto.core.sentences import Sentence, gettext_noop
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents.actions import freeze
@@ -18,6 +19,8 @@ from junto.journal.door import perform
 from junto.people.models import Person
 from junto.solicitations import minutes, receiving
 from junto.solicitations.actions.ending import open_solicitation
+from junto.solicitations.charging.offers import cost_of, read_offer
+from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes import storing
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.envelopes.contents import Contents
@@ -37,6 +40,7 @@ from junto.solicitations.models import (
 from junto.solicitations.telling_companies import became
 
 NEVER_TOLD = ("draft", "discarded")
+UNKNOWN = "?"  # a price model without a name
 
 
 def call_opening(solicitation: Solicitation, *, by: Actor, round_number: int = 0) -> Opening:
@@ -177,6 +181,7 @@ def write_rows(submission: Submission, contents: Contents) -> None:
         )
         for p in contents.prices
     )
+    SubmissionPrice.objects.bulk_create(_by_model(submission, contents))
     SubmissionDocument.objects.bulk_create(
         SubmissionDocument(
             submission=submission,
@@ -194,6 +199,32 @@ def write_rows(submission: Submission, contents: Contents) -> None:
     SubmissionAnswer.objects.bulk_create(
         SubmissionAnswer(submission=submission, code=code, text=text) for code, text in contents.answers.items()
     )
+
+
+def _by_model(submission: Submission, contents: Contents) -> Iterator[SubmissionPrice]:
+    """Items priced by a model, with what each comes to; one that cannot be reckoned stands without an amount."""
+    solicitation = submission.solicitation
+    terms = terms_of(solicitation)
+    asked = {item.number: item.quantity or 0 for item in solicitation.items.all()}
+    for p in contents.modelled:
+        cost = None
+        if terms is not None and p.item in asked:
+            try:
+                offer = read_offer(terms, who=str(p.item), model=p.model, inputs=p.inputs, quantity=asked[p.item])
+                cost = cost_of(terms, offer)
+            except PricingError:  # said among the defects
+                cost = None
+        yield SubmissionPrice(
+            submission=submission,
+            item=p.item,
+            quantity=p.quantity,
+            currency=solicitation.currency,
+            model=p.model or UNKNOWN,
+            model_version=p.version,
+            inputs=dict(p.inputs),
+            nominal_amount=None if cost is None else cost.nominal,
+            present_amount=None if cost is None else cost.present,
+        )
 
 
 def destroy_content(submission: Submission) -> None:

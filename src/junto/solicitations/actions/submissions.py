@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from junto.core.money import Money
+from junto.core.pricing import MODELS, PricingError
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents import media
 from junto.documents.storage import PIECE
@@ -20,6 +21,8 @@ from junto.journal import clock
 from junto.journal.door import perform, perform_many
 from junto.people.models import Organization
 from junto.solicitations import receiving
+from junto.solicitations.charging.offers import cost_of, read_offer
+from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes import door, drafting, storing
 from junto.solicitations.envelopes.archive import opened
 from junto.solicitations.envelopes.asked import answers_of, asked_of
@@ -68,6 +71,36 @@ def write_prices(
     def change(draft: Draft) -> Draft:
         kept = {item: amount for item, amount in draft.prices.items() if item not in prices}
         return replace(draft, prices=kept | {i: p.minor for i, p in prices.items() if p is not None})
+
+    return _change(submission, change, by=by, what="prices", seen=seen)
+
+
+def write_model_price(
+    submission: Submission, item: int, *, model: str, inputs: Mapping[str, str], by: Actor, seen: int | None = None
+) -> Submission:
+    """Price an item by a price model, with its inputs as written; an empty `model` takes the price out.
+
+    Raises `Refused` naming the field that cannot be taken.
+    """
+    solicitation = submission.solicitation
+    asked = solicitation.items.filter(number=item).first()
+    terms = terms_of(solicitation)
+    if asked is None or terms is None:
+        raise Refused(_("This item is not priced by a price model."), code="input", field="model")
+    given = {code: text.strip() for code, text in inputs.items() if text.strip()}
+    if model:
+        try:
+            cost_of(terms, read_offer(terms, who=str(item), model=model, inputs=given, quantity=asked.quantity or 0))
+        except PricingError as error:
+            raise Refused(
+                error.sentence.said(_), code="input", field=str(error.sentence.params.get("field", ""))
+            ) from None
+
+    def change(draft: Draft) -> Draft:
+        kept = {number: priced for number, priced in draft.modelled.items() if number != item}
+        if model:
+            kept[item] = {"model": model, "version": MODELS[model].version, "inputs": given}
+        return replace(draft, modelled=kept)
 
     return _change(submission, change, by=by, what="prices", seen=seen)
 
@@ -143,7 +176,10 @@ def load_envelope(submission: Submission, file: Upload, *, by: Actor) -> Submiss
         def change(draft: Draft) -> Draft:
             loaded = _unpacked(submission, received.path, contents.documents)
             prices = {p.item: p.unit.minor for p in contents.prices if p.unit.currency == asked.currency}
-            return Draft(draft.nonce, prices, loaded, dict(contents.answers))
+            modelled = {
+                p.item: {"model": p.model, "version": p.version, "inputs": dict(p.inputs)} for p in contents.modelled
+            }
+            return Draft(draft.nonce, prices, modelled, loaded, dict(contents.answers))
 
         return _change(submission, change, by=by, what="envelope")
 

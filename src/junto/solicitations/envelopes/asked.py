@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import Words
+from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes.contents import Asked, AskedDocument, AskedItem
 from junto.solicitations.models import Solicitation
 
@@ -71,4 +72,5 @@ def asked_of(solicitation: Solicitation, round_number: int = 0) -> Asked:
         ),
         answers=tuple(a.code for a in answers_of(solicitation) if a.mandatory),
         addendum=material.number or 0 if material else 0,
+        terms=terms_of(solicitation),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from junto.core.money import Money
 from junto.journal.entries import canonical
+from junto.solicitations.charging.terms import PriceTerms
 
 FORMAT, VERSION = "junto-envelope", 1
 LISTING = "submission.json"  # the member that says what the others are
@@ -26,6 +27,17 @@ class Price:
     def total(self) -> Money:
         """Price times quantity, exact."""
         return self.unit * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPrice:
+    """An asked item priced by a price model: its code and version, and its inputs as the company wrote them."""
+
+    item: int
+    quantity: int
+    model: str
+    version: int
+    inputs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,7 @@ class Contents:
     bidder: str
     nonce: str
     prices: tuple[Price, ...] = ()
+    modelled: tuple[ModelPrice, ...] = ()
     total: Money | None = None
     documents: tuple[Document, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -98,6 +111,7 @@ class Asked:
     documents: tuple[AskedDocument, ...] = ()
     answers: tuple[str, ...] = ()  # codes of the answers that must be there
     addendum: int = 0  # the last material one
+    terms: PriceTerms | None = None  # where offers are priced by models
 
 
 def listing(contents: Contents) -> bytes:
@@ -112,10 +126,13 @@ def listing(contents: Contents) -> bytes:
             "currency": contents.currency,
             "bidder": contents.bidder,
             "nonce": contents.nonce,
-            "prices": [
-                {"item": p.item, "quantity": p.quantity, "unit": _amount(p.unit)}
-                for p in sorted(contents.prices, key=lambda p: p.item)
-            ],
+            "prices": sorted(
+                [
+                    *({"item": p.item, "quantity": p.quantity, "unit": _amount(p.unit)} for p in contents.prices),
+                    *(_modelled(p) for p in contents.modelled),
+                ],
+                key=lambda row: row["item"],
+            ),
             "total": None if contents.total is None else _amount(contents.total),
             "documents": [_document(d) for d in contents.documents],
             "answers": dict(contents.answers),
@@ -125,6 +142,11 @@ def listing(contents: Contents) -> bytes:
 
 def _amount(money: Money) -> dict[str, str]:
     return {"amount": f"{money.to_decimal():f}", "currency": money.currency}
+
+
+def _modelled(price: ModelPrice) -> dict[str, Any]:
+    model = {"code": price.model, "version": price.version, "inputs": dict(price.inputs)}
+    return {"item": price.item, "quantity": price.quantity, "model": model}
 
 
 def _document(document: Document) -> dict[str, Any]:

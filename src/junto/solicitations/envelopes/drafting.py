@@ -8,9 +8,10 @@ from pathlib import Path
 
 from junto.core.money import Money
 from junto.core.sentences import Sentence
+from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes import storing
 from junto.solicitations.envelopes.asked import asked_of
-from junto.solicitations.envelopes.contents import Contents, Price
+from junto.solicitations.envelopes.contents import Contents, ModelPrice, Price
 from junto.solicitations.envelopes.packing import digest_of, pack
 from junto.solicitations.envelopes.reading import measure
 from junto.solicitations.envelopes.storing import Draft
@@ -29,10 +30,16 @@ class Prepared:
 def contents_of(submission: Submission, draft: Draft) -> Contents:
     """The draft as the contents of an envelope: items that are asked for now, in the solicitation's currency."""
     solicitation = submission.solicitation
+    by_model = terms_of(solicitation) is not None
     prices = tuple(
         Price(item.number, Money(draft.prices[item.number], solicitation.currency), item.quantity or 0)
         for item in solicitation.items.all()
-        if item.number in draft.prices
+        if item.number in draft.prices and not by_model
+    )
+    modelled = tuple(
+        ModelPrice(item.number, item.quantity or 0, by["model"], by["version"], by["inputs"])
+        for item in solicitation.items.all()
+        if by_model and (by := draft.modelled.get(item.number)) is not None
     )
     priced = sum((p.total for p in prices), Money.zero(solicitation.currency))
     return Contents(
@@ -43,6 +50,7 @@ def contents_of(submission: Submission, draft: Draft) -> Contents:
         bidder=submission.organization.name,
         nonce=draft.nonce,
         prices=prices,
+        modelled=modelled,
         total=priced if prices else None,
         documents=draft.documents,
         answers={code: text for code, text in draft.answers.items() if text},

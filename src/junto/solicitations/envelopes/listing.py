@@ -11,10 +11,11 @@ from junto.core.money import Money, MoneyError
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 from junto.solicitations.envelopes.archive import Unreadable
-from junto.solicitations.envelopes.contents import FORMAT, VERSION, Contents, Document, Price
+from junto.solicitations.envelopes.contents import FORMAT, VERSION, Contents, Document, ModelPrice, Price
 
 MOST_MINOR = 2**62  # an amount the database can hold, with room to add
 MOST_ROWS = 5_000
+MOST_INPUTS = 100  # of one price model
 LONG = 20_000
 DIGEST = re.compile(r"[0-9a-f]{64}")
 Told = Callable[[Sentence], None]
@@ -26,6 +27,7 @@ def read_listing(data: bytes, told: Told) -> Contents:
     if found.get("format") != FORMAT or found.get("version") != VERSION:
         raise Unreadable("unknown_format", _("The envelope is of a kind that is not known here."))
     currency = _text(found, "currency")
+    prices = _prices(_rows(found, "prices"), told)
     return Contents(
         ocid=_text(found, "ocid"),
         round=_whole(found, "round"),
@@ -33,7 +35,8 @@ def read_listing(data: bytes, told: Told) -> Contents:
         currency=currency,
         bidder=_text(found, "bidder"),
         nonce=_text(found, "nonce"),
-        prices=_prices(_rows(found, "prices"), told),
+        prices=tuple(p for p in prices if isinstance(p, Price)),
+        modelled=tuple(p for p in prices if isinstance(p, ModelPrice)),
         total=_total(found.get("total"), told),
         documents=_documents(_rows(found, "documents"), told),
         answers=_answers(found.get("answers"), told),
@@ -97,8 +100,8 @@ def _whole_text(text: str) -> bool:
     return "\0" not in text
 
 
-def _prices(rows: list[dict[str, Any]], told: Told) -> tuple[Price, ...]:
-    found: dict[int, Price] = {}
+def _prices(rows: list[dict[str, Any]], told: Told) -> tuple[Price | ModelPrice, ...]:
+    found: dict[int, Price | ModelPrice] = {}
     for place, row in enumerate(rows, 1):
         price = _price(row)
         if price is None:
@@ -114,12 +117,30 @@ def _prices(rows: list[dict[str, Any]], told: Told) -> tuple[Price, ...]:
     return tuple(found[number] for number in sorted(found))
 
 
-def _price(row: dict[str, Any]) -> Price | None:
+def _price(row: dict[str, Any]) -> Price | ModelPrice | None:
+    if "model" in row:
+        return _modelled(row)
     try:
         item, quantity, unit = _whole(row, "item"), _whole(row, "quantity"), _money(row.get("unit"))
     except (Unreadable, MoneyError):
         return None
     return None if unit.minor < 0 or unit.minor * max(quantity, 1) > MOST_MINOR else Price(item, unit, quantity)
+
+
+def _modelled(row: dict[str, Any]) -> ModelPrice | None:
+    model = row["model"]
+    try:
+        if (
+            not isinstance(model, dict)
+            or not isinstance(model.get("inputs"), dict)
+            or len(model["inputs"]) > MOST_INPUTS
+        ):
+            return None
+        inputs = {name[:60]: _text(model["inputs"], name) for name in sorted(model["inputs"]) if _whole_text(name)}
+        code, version = _text(model, "code")[:40], _whole(model, "version")
+        return ModelPrice(_whole(row, "item"), _whole(row, "quantity"), code, version, inputs)
+    except Unreadable:
+        return None
 
 
 def _money(value: Any) -> Money:

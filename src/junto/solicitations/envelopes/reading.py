@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
+from junto.solicitations.charging.offers import fault_of
 from junto.solicitations.envelopes.archive import Archive, Limits, Unpacked, Unreadable, opened
-from junto.solicitations.envelopes.contents import LISTING, Asked, AskedDocument, Contents, Document
+from junto.solicitations.envelopes.contents import LISTING, Asked, AskedDocument, Contents, Document, ModelPrice, Price
 from junto.solicitations.envelopes.listing import read_listing
 
 Recognise = Callable[[Path, Unpacked, str], "str | Sentence"]
@@ -92,32 +93,52 @@ def _of(document: Document) -> dict[str, object]:
 def _of_prices(contents: Contents, asked: Asked) -> list[Sentence]:
     found = []
     quantities = {item.number: item.quantity for item in asked.items}
-    given = {price.item for price in contents.prices}
+    given = {price.item for price in contents.prices} | {price.item for price in contents.modelled}
     for price in contents.prices:
         words: dict[str, object] = {"item": price.item, "currency": price.unit.currency, "asked": asked.currency}
         if price.item not in quantities:
             found.append(Sentence("unknown_item", _("Item %(item)s is priced but was not asked for."), words))
             continue
+        if asked.terms is not None:
+            words = {"item": price.item}
+            found.append(
+                Sentence("unit_price", _("Item %(item)s has a price for one; a way to charge was asked for."), words)
+            )
         if price.unit.currency != asked.currency:
             found.append(
                 Sentence(
                     "other_currency", _("Item %(item)s is priced in %(currency)s; %(asked)s was asked for."), words
                 )
             )
-        if price.quantity != quantities[price.item]:
-            words = {"item": price.item, "offered": price.quantity, "asked": quantities[price.item]}
-            found.append(
-                Sentence(
-                    "other_quantity",
-                    _("Item %(item)s is offered for %(offered)s units; %(asked)s were asked for."),
-                    words,
-                )
-            )
+        found += _of_quantity(price, quantities[price.item])
+    found += [fault for price in contents.modelled for fault in _of_modelled(price, quantities, asked)]
     found += [
         Sentence("no_price", _("Item %(item)s has no price."), {"item": number})
         for number in sorted(set(quantities) - given)
     ]
     return [*found, *_of_total(contents, asked)]
+
+
+def _of_quantity(price: Price | ModelPrice, asked: int) -> list[Sentence]:
+    if price.quantity == asked:
+        return []
+    words = {"item": price.item, "offered": price.quantity, "asked": asked}
+    sentence = _("Item %(item)s is offered for %(offered)s units; %(asked)s were asked for.")
+    return [Sentence("other_quantity", sentence, words)]
+
+
+def _of_modelled(price: ModelPrice, quantities: Mapping[int, int], asked: Asked) -> list[Sentence]:
+    """What keeps an item priced by a model from being compared; its inputs are read as the comparison will."""
+    words: dict[str, object] = {"item": price.item}
+    if price.item not in quantities:
+        return [Sentence("unknown_item", _("Item %(item)s is priced but was not asked for."), words)]
+    if asked.terms is None:
+        sentence = _("Item %(item)s is priced by a price model; a price for one was asked for.")
+        return [Sentence("model_price", sentence, words)]
+    fault = fault_of(
+        asked.terms, item=price.item, model=price.model, inputs=price.inputs, quantity=quantities[price.item]
+    )
+    return [*_of_quantity(price, quantities[price.item]), *([fault] if fault is not None else [])]
 
 
 def _of_total(contents: Contents, asked: Asked) -> list[Sentence]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -23,10 +24,13 @@ PREPARED = "envelope"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a company has written so far. Prices by item in minor units; files lie beside it under `Document.path`."""
+    """What a company has written so far. Prices by item in minor units, or by a price model; files lie beside it under
+    `Document.path`.
+    """
 
     nonce: str
     prices: dict[int, int] = field(default_factory=dict)
+    modelled: dict[int, dict[str, Any]] = field(default_factory=dict)  # item → {"model", "version", "inputs"}
     documents: tuple[Document, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
 
@@ -86,6 +90,7 @@ def load_draft(submission: UUID) -> Draft:
     return Draft(
         nonce=said["nonce"],
         prices={int(item): amount for item, amount in said["prices"].items()},
+        modelled={int(item): priced for item, priced in said.get("modelled", {}).items()},
         documents=tuple(Document(**row) for row in said["documents"]),
         answers=dict(said["answers"]),
     )

@@ -73,6 +73,16 @@ class Solicitation(Subject, Numbered):
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     opening_at = models.DateTimeField(_("opening"), null=True, blank=True)
     opening_place = models.CharField(_("place of the opening"), max_length=300, blank=True)
+    price_models = models.JSONField(
+        _("ways to charge"), default=list, blank=True
+    )  # codes of core.pricing that an offer may use; none: a price for each unit
+    price_years = models.PositiveSmallIntegerField(_("years over which offers are compared"), null=True, blank=True)
+    price_rate = models.PositiveSmallIntegerField(
+        _("discount rate"), null=True, blank=True
+    )  # hundredths of a percent a year
+    price_assumptions = models.JSONField(
+        _("what the city assumes"), default=dict, blank=True
+    )  # price model → input → value as written: the same for every offer
     contract_starts = models.DateField(_("contract from"), null=True, blank=True)
     contract_ends = models.DateField(_("contract until"), null=True, blank=True)
     contact_name = models.CharField(_("contact"), max_length=200, blank=True)

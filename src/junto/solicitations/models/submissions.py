@@ -95,30 +95,53 @@ class Submission(Subject):
 
 
 class SubmissionPrice(models.Model):
-    """A part of a submission, written at the opening: the price of one unit of an item."""
+    """A part of a submission, written at the opening: how an item is priced.
+
+    By the price of one unit; or by a price model, with what it comes to over the years that offers are compared.
+    """
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="prices")
     item = models.PositiveIntegerField(_("item"))  # its number in the solicitation
-    unit_amount = models.BigIntegerField(_("price of one"))  # minor units
+    unit_amount = models.BigIntegerField(_("price of one"), null=True, blank=True)  # minor units; None: by a model
+    model = models.CharField(_("way to charge"), max_length=40, blank=True)  # a code of core.pricing
+    model_version = models.PositiveSmallIntegerField(null=True, blank=True)
+    inputs = models.JSONField(_("as offered"), default=dict, blank=True)  # input → value as written in the envelope
+    nominal_amount = models.BigIntegerField(_("paid over the years"), null=True, blank=True)  # minor units
+    present_amount = models.BigIntegerField(_("in today’s money"), null=True, blank=True)  # minor units
     quantity = models.PositiveIntegerField(_("how many"))
     currency = models.CharField(_("currency"), max_length=3)
 
     class Meta:
         ordering = ["item"]
-        constraints = [models.UniqueConstraint(fields=["submission", "item"], name="submission_price_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "item"], name="submission_price_once"),
+            models.CheckConstraint(
+                condition=models.Q(model="", unit_amount__isnull=False) | ~models.Q(model=""),
+                name="submission_price_by_unit_or_model",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.item}: {self.unit}"
+        return f"{self.item}: {self.unit if self.unit is not None else self.model}"
 
     @property
-    def unit(self) -> Money:
-        """The price of one."""
-        return Money(self.unit_amount, self.currency)
+    def unit(self) -> Money | None:
+        """The price of one; None where it is priced by a model."""
+        return None if self.unit_amount is None else Money(self.unit_amount, self.currency)
 
     @property
-    def total(self) -> Money:
-        """Price times quantity."""
-        return self.unit * self.quantity
+    def total(self) -> Money | None:
+        """What counts when offers are compared: price times quantity, or the cost in today's money by the model."""
+        if self.unit is not None:
+            return self.unit * self.quantity
+        return None if self.present_amount is None else Money(self.present_amount, self.currency)
+
+    @property
+    def nominal(self) -> Money | None:
+        """What the city pays: price times quantity, or the sum of all years by the model."""
+        if self.unit is not None:
+            return self.unit * self.quantity
+        return None if self.nominal_amount is None else Money(self.nominal_amount, self.currency)
 
 
 class SubmissionDocument(models.Model):

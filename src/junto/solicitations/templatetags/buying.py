@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import template
 
 from junto.solicitations import comparing
+from junto.solicitations.charging.telling import Asked, Charged, asked_by, charged
 from junto.solicitations.comparing import Change
-from junto.solicitations.models import Addendum, Solicitation
+from junto.solicitations.models import Addendum, Solicitation, SubmissionPrice
 from junto.solicitations.queries import RouteCheck, route_check
 
 register = template.Library()
@@ -16,6 +17,18 @@ register = template.Library()
 def route_of(solicitation: Solicitation) -> RouteCheck:
     """`{% route_of solicitation as route %}`: what the combined value means for the method."""
     return route_check(solicitation)
+
+
+@register.simple_tag
+def charged_by(price: SubmissionPrice) -> Charged:
+    """`{% charged_by price as charged %}`: how a price by a model is charged."""
+    return charged(price.model, price.inputs)
+
+
+@register.simple_tag
+def price_terms(solicitation: Solicitation) -> Asked:
+    """`{% price_terms solicitation as asked %}`: which ways to charge it takes, and how offers are compared."""
+    return asked_by(solicitation)
 
 
 @register.simple_tag

@@ -23,6 +23,7 @@ from junto.journal.hanging import stands
 from junto.journal.registry import kind_of
 from junto.journal.views import Step, steps
 from junto.solicitations import actions
+from junto.solicitations.charging.telling import charged
 from junto.solicitations.models import Minutes, Opening, OpeningStay, Solicitation, Submission
 from junto.solicitations.submission_forms import OutageForm, PaperForm, ReceiptForm, WriteInForm
 from junto.solicitations.totals import items_named
@@ -89,7 +90,14 @@ def _minutes(opening: Opening, actor: Actor) -> dict[str, Any] | None:
 def _entry(entry: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     outcome = SUBMISSION.states[entry["outcome"]].label
     prices = [
-        {**p, "item": names.get(p["item"], p["item"]), "unit": _money(p["unit"]), "total": _money(p["total"])}
+        {
+            **p,
+            "item": names.get(p["item"], p["item"]),
+            "unit": _money(p["unit"]) if p["unit"] else None,
+            "total": _money(p["total"]) if p["total"] else None,
+            "nominal": _money(p["nominal"]) if p.get("nominal") else None,
+            "charged": charged(p["model"], p["inputs"]) if p.get("model") else None,
+        }
         for p in entry.get("prices", ())
     ]
     total = entry.get("total")

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from junto.core.pricing import MODELS
 from junto.core.sentences import Sentence
 from junto.core.workflow import Actor, Refused
 from junto.journal import clock
@@ -19,6 +21,9 @@ from junto.journal.access import fetch, sees
 from junto.journal.views import ReasonForm, Step, steps
 from junto.people.models import Organization
 from junto.solicitations import actions, receiving, totals
+from junto.solicitations.charging.forms import ModelPriceForm
+from junto.solicitations.charging.telling import said as said_inputs
+from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes import door, drafting, storing
 from junto.solicitations.envelopes.asked import answers_of
 from junto.solicitations.envelopes.contents import Document
@@ -101,7 +106,7 @@ def _progress(submission: Submission) -> dict[str, Any]:
     asked = submission.solicitation.items.count()
     wanted = list(submission.solicitation.asked_documents.all())
     return {
-        "priced": len(contents.prices),
+        "priced": len(contents.prices) + len(contents.modelled),
         "items": asked,
         "total": contents.total,
         "wanted": [(d, [_file(file) for file in draft.documents if file.code == d.code]) for d in wanted],
@@ -128,6 +133,7 @@ def _content(submission: Submission, actor: Actor) -> dict[str, Any]:
         "prices": [(named.get(p.item, p.item), p) for p in submission.prices.all()] if priced else [],
         "total": totals.total_of(submission) if priced else None,
         "complete": totals.priced_in_full(submission),
+        "terms": terms_of(submission.solicitation),
         "documents": [d for d in submission.documents.all() if door.shows(d, actor)],
         "answers": [(labels.get(a.code, a.code), a.text) for a in submission.answers.all()],
         "defects": [said(defect) for defect in submission.defects] if priced else [],
@@ -148,12 +154,67 @@ def _draft(request: HttpRequest, pk: UUID) -> Submission:
 def prices(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The price of each item."""
     found = _draft(request, pk)
+    if terms_of(found.solicitation) is not None:
+        return _priced_by_models(request, found)
     form = PricesForm(request.POST or None, solicitation=found.solicitation, draft=storing.load_draft(found.pk))
 
     def do(_given: dict[str, Any]) -> str:
         return actions.write_prices(found, form.prices(), by=_actor(request)).get_absolute_url()
 
     return _part(request, found, form, do, title=_("Prices"), button=_("Save the prices"))
+
+
+def _priced_by_models(request: HttpRequest, found: Submission) -> HttpResponse:
+    """Each item with how it is charged in the draft, and where that is written."""
+    draft = storing.load_draft(found.pk)
+    rows = []
+    for item in found.solicitation.items.select_related("member"):
+        priced = draft.modelled.get(item.number)
+        model = MODELS.get(priced["model"]) if priced else None
+        rows.append((item, model, list(said_inputs(model, priced["inputs"])) if priced and model else []))
+    page = {
+        "submission": found,
+        "solicitation": found.solicitation,
+        "rows": rows,
+        "terms": terms_of(found.solicitation),
+    }
+    return render(request, "solicitations/model_prices.html", page)
+
+
+@never_cache
+def model_price(request: HttpRequest, pk: UUID, item: int) -> HttpResponse:
+    """How one item is charged: first by which price model, then what that model asks."""
+    found = _draft(request, pk)
+    terms, asked = terms_of(found.solicitation), found.solicitation.items.filter(number=item).first()
+    if terms is None or asked is None:
+        raise Http404(_("There is nothing here that you may see."))
+    priced = storing.load_draft(found.pk).modelled.get(item, {})
+    code = request.GET.get("model") or priced.get("model") or (terms.models[0] if len(terms.models) == 1 else "")
+    back = reverse("solicitations:submission-prices", args=[found.pk])
+    if code not in terms.models:
+        choices = [(one, MODELS[one]) for one in terms.models]
+        page = {
+            "submission": found,
+            "solicitation": found.solicitation,
+            "item": asked,
+            "choices": choices,
+            "back": back,
+        }
+        return render(request, "solicitations/choose_model.html", page)
+    model = MODELS[code]
+    given = priced.get("inputs", {}) if priced.get("model") == code else {}
+    form = ModelPriceForm(request.POST or None, model=model, given=given)
+
+    def do(_given: dict[str, Any]) -> str:
+        actions.write_model_price(found, item, model=code, inputs=form.inputs(), by=_actor(request))
+        return back
+
+    return make(
+        request, form, do, title=str(asked), button=_("Save this price"), back=back, lead=_(model.pays_for),
+        subject=found.solicitation, template="solicitations/model_price.html",
+        submission=found, assumed=list(said_inputs(model, terms.assumed.get(code, {}))), terms=terms,
+        others=len(terms.models) > 1,
+    )  # fmt: skip
 
 
 @never_cache

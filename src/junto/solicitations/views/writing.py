@@ -13,10 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from junto.core.pricing import MODELS
 from junto.core.workflow import Actor, Refused
 from junto.journal.access import fetch
 from junto.journal.history import seen_number
 from junto.solicitations import actions, writing_forms
+from junto.solicitations.charging.forms import PriceTermsForm
+from junto.solicitations.charging.terms import assumed_by_city
 from junto.solicitations.models import Solicitation
 from junto.solicitations.queries import route_check
 from junto.solicitations.writing_forms import AgainForm, ChecklistForm, Lines, NewSolicitationForm, SolicitationForm
@@ -98,7 +101,25 @@ def lists_of(solicitation: Solicitation) -> list[tuple[Any, str]]:
     """Title and address of each list that the method has."""
     names = [n for n in TITLES if n != "criteria" or solicitation.method.quality_scored]
     names += ["criteria"] if "criteria" not in names and solicitation.criteria.exists() else []
-    return [(TITLES[n], reverse("solicitations:edit-list", args=[solicitation.pk, n])) for n in names]
+    found = [(TITLES[n], reverse("solicitations:edit-list", args=[solicitation.pk, n])) for n in names]
+    return [*found, (_("How offers may charge"), reverse("solicitations:price-terms", args=[solicitation.pk]))]
+
+
+def price_terms(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """By which price models offers may charge, what the city assumes, and how they are compared."""
+    found = fetch(Solicitation, pk, by=request.actor, to="edit")  # type: ignore[attr-defined]
+    form = PriceTermsForm(request.POST or None, subject=found)
+    if request.method == "POST" and form.is_valid():
+        terms = form.terms()
+        made = save(request, form, lambda **more: actions.edit_solicitation(found, **more, **terms))
+        if made is not None:
+            more = any(
+                assumed_by_city(MODELS[code]) for code in set(made.price_models) - set(form.initial["price_models"])
+            )
+            return redirect(request.path if more else made)
+    title = _("How offers may charge")
+    page = {"form": form, "solicitation": found, "title": title, "button": _("Save"), "back": found}
+    return form_page(request, "solicitations/price_terms.html", page, found)
 
 
 def edit_list(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:

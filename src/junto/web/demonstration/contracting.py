@@ -62,6 +62,7 @@ def lines_of(award: Award) -> list[Line]:
     return [
         Line(items[price.item].description, price.unit, price.quantity, items[price.item].unit)
         for price in award.submission.prices.all()
+        if price.unit is not None
     ]
 
 

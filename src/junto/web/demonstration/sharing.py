@@ -55,7 +55,7 @@ def prices_of(award: Award) -> dict[str, Money]:
     """What one costs, by the kind of thing; `""` is what is of no kind."""
     items = award.evaluation.solicitation.items.select_related("kind")
     kinds = {item.number: item.kind.code if item.kind else "" for item in items}
-    return {kinds[price.item]: price.unit for price in award.submission.prices.all()}
+    return {kinds[p.item]: p.unit for p in award.submission.prices.all() if p.unit is not None}
 
 
 def share_cabinets(stage: Stage, award: Award, year: Year) -> InternalAgreement:

@@ -41,8 +41,10 @@ MODEL = PriceModel(
         Input("indexed", _("part of the payment that rises"), _("percent"), "percent", 100, most=100),
         Input("construction_months", _("months until payments begin"), _("months"), "whole", 0, most=240),
         Input("milestone", _("paid when it is built"), _("money"), default=0),
-        Input("required", _("availability required"), _("percent"), "percent", 100, most=100),
-        Input("availability", _("availability expected"), _("percent"), "percent", 100, most=100, swing=5),
+        Input("required", _("availability required"), _("percent"), "percent", 100, most=100, of_city=True),
+        Input(
+            "availability", _("availability expected"), _("percent"), "percent", 100, most=100, swing=5, of_city=True
+        ),
         Input("deduction", _("deducted for each point below"), _("percent of the payment"), "percent", 0, most=100),
         Input("deduction_cap", _("most that is deducted"), _("percent of the payment"), "percent", 100, most=100),
     ),

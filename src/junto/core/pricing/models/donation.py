@@ -37,8 +37,11 @@ MODEL = PriceModel(
             "choice",
             required=True,
             choices=("unfunded", "budgeted", "appropriated"),
+            of_city=True,
         ),
-        Input("installation", _("what the city spends to put it up"), _("money for each unit"), default=0),
+        Input(
+            "installation", _("what the city spends to put it up"), _("money for each unit"), default=0, of_city=True
+        ),
     ),
     lines=lines,
 )

@@ -45,10 +45,26 @@ MODEL = PriceModel(
     name=_("savings contract"),
     pays_for=_("The city pays the company out of the energy it saves, measured against what it used before."),
     own=(
-        Input("baseline", _("use before, as measured"), _("kWh a year"), "number", required=True),
-        Input("baseline_measured", _("how and when the baseline was measured"), _("a sentence"), "text", required=True),
-        Input("energy_price", _("price of energy"), _("money for one kWh"), required=True, swing=20),
-        Input("energy_growth", _("rise of the price of energy"), _("percent a year"), "percent", 0, least=-50, most=50),
+        Input("baseline", _("use before, as measured"), _("kWh a year"), "number", required=True, of_city=True),
+        Input(
+            "baseline_measured",
+            _("how and when the baseline was measured"),
+            _("a sentence"),
+            "text",
+            required=True,
+            of_city=True,
+        ),
+        Input("energy_price", _("price of energy"), _("money for one kWh"), required=True, swing=20, of_city=True),
+        Input(
+            "energy_growth",
+            _("rise of the price of energy"),
+            _("percent a year"),
+            "percent",
+            0,
+            least=-50,
+            most=50,
+            of_city=True,
+        ),
         Input(
             "saving", _("saving expected"), _("percent of the baseline"), "percent", required=True, most=100, swing=20
         ),

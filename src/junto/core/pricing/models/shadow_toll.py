@@ -31,8 +31,10 @@ MODEL = PriceModel(
     name=_("shadow toll"),
     pays_for=_("The city pays the company for each use, so that more use costs the city more."),
     own=(
-        Input("use", _("expected use"), _("uses a year"), "number", required=True, swing=20),
-        Input("use_growth", _("growth of the use"), _("percent a year"), "percent", 0, least=-50, most=100),
+        Input("use", _("expected use"), _("uses a year"), "number", required=True, swing=20, of_city=True),
+        Input(
+            "use_growth", _("growth of the use"), _("percent a year"), "percent", 0, least=-50, most=100, of_city=True
+        ),
         Input("tolls", _("tolls"), _("from how many uses a year: money for each; …"), "bands", required=True),
         Input("yearly_cap", _("most that is paid, before rises"), _("money a year"), default=0),
     ),

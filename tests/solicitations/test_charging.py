@@ -1,0 +1,253 @@
+"""Offers that charge in different ways: what is asked and assumed, sealed, opened, reckoned over the same years."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from junto.core.workflow import Refused
+from junto.evaluation.offers import paid_for, price_of
+from junto.solicitations import actions
+from junto.solicitations.envelopes import storing
+from junto.solicitations.envelopes.asked import asked_of
+from junto.solicitations.models import Solicitation, Submission
+from tests.solicitations.bidding import Bidding, fresh, pieces
+from tests.solicitations.test_offer_pages import page_of, said
+
+TERMS: dict[str, Any] = {
+    "price_models": ["purchase", "subscription"],
+    "price_years": 5,
+    "price_rate": 300,
+    "contract_starts": date(2027, 1, 1),
+}
+BOUGHT = {"price": "1400", "upkeep": "100", "term": "5"}
+RENTED = {"price": "400", "term": "5"}
+
+
+@pytest.fixture
+def asked(bidding: Bidding) -> Solicitation:
+    """Published: four and eight cameras, bought or subscribed to, compared over five years at 3 %."""
+    return bidding.buying.published(**TERMS)
+
+
+def priced(
+    bidding: Bidding, solicitation: Solicitation, company: str, model: str, inputs: dict[str, str]
+) -> Submission:
+    """Everything that is asked for, each item by that model."""
+    submission, by = bidding.draft(solicitation, company), bidding.buying.seller(company)
+    wanted = asked_of(solicitation)
+    for item in wanted.items:
+        submission = actions.write_model_price(submission, item.number, model=model, inputs=inputs, by=by)
+    submission = actions.write_answers(submission, dict.fromkeys(wanted.answers, "Yes."), by=by)
+    for document in wanted.documents:
+        if document.mandatory:
+            name = f"{document.code}.pdf"
+            submission = actions.add_document(submission, pieces(), code=document.code, name=name, by=by)
+    return submission
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("terms", "field", "sentence"),
+    [
+        ({"price_models": ["barter"]}, "price_models", "There is no price model “barter”."),
+        ({"price_years": 61}, "price_years", "Offers are compared over 1 to 60 years."),
+        ({"price_rate": 2501}, "price_rate", "The discount rate is 0 to 25 percent a year."),
+        (
+            {"price_assumptions": {"savings": {"energy_price": "dear"}}},
+            "savings--energy_price",
+            "“energy_price”: “dear” is no number.",
+        ),
+        (
+            {"price_assumptions": {"purchase": {"price": "1"}}},
+            "purchase--price",
+            "“price”: the city says nothing of it.",
+        ),
+    ],
+)
+def test_unsound_price_terms_are_refused(bidding: Bidding, terms: dict[str, Any], field: str, sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.edit_solicitation(bidding.buying.draft(), by=bidding.officer, **terms)
+    assert (refused.value.field, str(refused.value)) == (field, sentence)
+
+
+def test_terms_are_complete_before_publication(bidding: Bidding) -> None:
+    draft = bidding.buying.ready(price_models=["savings"])
+    for terms, sentence in (
+        ({}, "Say over how many years and at which discount rate offers are compared."),
+        ({"price_years": 10, "price_rate": 350}, "Say from when the contract runs"),
+    ):
+        draft = actions.edit_solicitation(draft, by=bidding.officer, **terms)
+        bidding.buying.approve(draft)
+        with pytest.raises(Refused, match=sentence):
+            actions.publish_solicitation(draft, by=bidding.officer)
+
+
+def test_officer_chooses_ways_then_says_what_the_city_assumes(bidding: Bidding, browse: Any) -> None:
+    draft, officer = bidding.buying.draft(), browse(bidding.officer)
+    url = page_of("price-terms", draft.pk)
+    assert "How offers may charge" in said(officer.get(page_of("edit", draft.pk)))
+    given = {"price_models": ["purchase", "savings"], "price_years": "10", "price_rate": "3.5"}
+    chosen = officer.post(url, given)
+    assert (chosen.status_code, chosen["Location"]) == (302, url)
+    shown = said(officer.get(url))
+    assert "What the city assumes for every offer by savings contract" in shown
+    wrong = officer.post(url, {**given, "savings--energy_price": "dear"})
+    assert (wrong.status_code, "“dear” is no number." in said(wrong)) == (400, True)
+    officer.post(url, {**given, "savings--energy_price": "0.12", "savings--baseline": "500000"})
+    draft = fresh(draft)
+    assert (draft.price_models, draft.price_years, draft.price_rate) == (["purchase", "savings"], 10, 350)
+    assert draft.price_assumptions == {"savings": {"energy_price": "0.12", "baseline": "500000"}}
+    page = said(officer.get(draft.get_absolute_url()))
+    assert "Savings contract. The city pays the company out of the energy it saves" in page
+    assert "For every offer the city assumes: use before, as measured: 500000 (kWh a year)" in page
+
+
+# --- what is offered -------------------------------------------------------------------------------------------------
+def test_company_charges_by_its_pages(bidding: Bidding, asked: Solicitation, browse: Any) -> None:
+    draft = bidding.draft(asked)
+    client = browse(bidding.buying.seller())
+    shown = said(client.get(page_of("submission-prices", draft.pk)))
+    assert "Offers are compared over 5 years, later money discounted at 3 % a year." in shown
+    url = reverse("solicitations:submission-model-price", args=[draft.pk, 1])
+    assert "How do you charge for it?" in said(client.get(url))
+    form = client.get(url, {"model": "subscription"})
+    assert "The city pays for the use of each unit, year by year, and owns nothing." in said(form)
+    assert 'name="units"' not in form.content.decode()
+    wrong = client.post(f"{url}?model=subscription", {"price": "cheap"})
+    assert (wrong.status_code, "“cheap” is no number." in said(wrong)) == (400, True)
+    done = client.post(f"{url}?model=subscription", {"price": "400", "term": "5", "escalation": "3"})
+    assert done.status_code == 302
+    shown = said(client.get(page_of("submission-prices", draft.pk)))
+    assert "Subscription" in shown
+    assert "400 (money for each unit and year)" in shown
+    assert "1 of 2 items have a price" in said(client.get(draft.get_absolute_url()))
+    assert client.get(reverse("solicitations:submission-model-price", args=[draft.pk, 9])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("model", "inputs", "field", "sentence"),
+    [
+        ("savings", {}, "", "This way to charge was not asked for."),
+        ("subscription", {}, "price", "it is missing; the price model “subscription” needs it."),
+        ("subscription", {"price": "400", "units": "1"}, "units", "“units” is said by the solicitation"),
+        ("subscription", {"price": "-400"}, "price", "-400 is less than 0."),
+    ],
+)
+def test_price_by_a_model_that_cannot_be_reckoned_is_refused(
+    bidding: Bidding, asked: Solicitation, model: str, inputs: dict[str, str], field: str, sentence: str
+) -> None:
+    draft = bidding.draft(asked)
+    with pytest.raises(Refused) as refused:
+        actions.write_model_price(draft, 1, model=model, inputs=inputs, by=bidding.buying.seller())
+    assert refused.value.field == field
+    assert sentence in str(refused.value)
+    assert storing.load_draft(draft.pk).modelled == {}
+
+
+def test_envelope_says_how_each_item_is_charged_and_fills_a_draft_again(bidding: Bidding, asked: Solicitation) -> None:
+    draft = priced(bidding, asked, "Lumen Works", "subscription", RENTED)
+    sealed = bidding.hand_in(draft)
+    packed = storing.place_of(sealed.pk).read_bytes()
+    listing = json.loads(zipfile.ZipFile(io.BytesIO(packed)).read("submission.json"))
+    assert listing["prices"] == [
+        {"item": n, "quantity": q, "model": {"code": "subscription", "version": 1, "inputs": RENTED}}
+        for n, q in ((1, 8), (2, 4))
+    ]
+    assert listing["total"] is None
+    again = actions.load_envelope(bidding.draft(asked), pieces(packed), by=bidding.buying.seller())
+    assert storing.load_draft(again.pk).modelled == {
+        n: {"model": "subscription", "version": 1, "inputs": RENTED} for n in (1, 2)
+    }
+
+
+# --- opened and compared ---------------------------------------------------------------------------------------------
+@pytest.fixture
+def opened(bidding: Bidding, asked: Solicitation) -> Solicitation:
+    """Two offers, bought and rented, opened."""
+    for company, model, inputs in (("Lumen Works", "purchase", BOUGHT), ("Bright Poles", "subscription", RENTED)):
+        bidding.hand_in(priced(bidding, asked, company, model, inputs), company)
+    bidding.opened(asked)
+    return fresh(asked)
+
+
+def test_offers_count_by_their_cost_in_todays_money_and_are_awarded_by_what_is_paid(
+    bidding: Bidding, opened: Solicitation
+) -> None:
+    """Twelve at $400 a year in monthly arrears: 400 a month, 24,000 in all; today Σ 400 / 1.03^(m/12), m = 1 … 60."""
+    rented = Submission.objects.get(organization__name="Bright Poles")
+    assert rented.defects == []
+    assert paid_for(rented).format() == "$24,000.00"
+    expected = sum(400 / 1.03 ** (m / 12) for m in range(1, 61))
+    assert abs(price_of(rented).minor / 100 - expected) <= 0.02  # two items, each rounded to the cent
+    bought = Submission.objects.get(organization__name="Lumen Works")
+    assert paid_for(bought).format() == "$22,800.00"  # 12 × 1,400, and 12 × 100 a year for five years
+    expected = 16_800 / 1.03 ** (1 / 12) + sum(100 / 1.03 ** (m / 12) for m in range(1, 61))
+    assert abs(price_of(bought).minor / 100 - expected) <= 0.02
+
+
+def test_item_that_cannot_be_compared_is_a_defect_and_has_no_total(bidding: Bidding, asked: Solicitation) -> None:
+    """Packed elsewhere, with inputs that only the solicitation may say, and a price for one unit."""
+    sealed = bidding.hand_in(priced(bidding, asked, "Lumen Works", "subscription", RENTED))
+    source = zipfile.ZipFile(io.BytesIO(storing.place_of(sealed.pk).read_bytes()))
+    listing = json.loads(source.read("submission.json"))
+    listing["prices"][0]["model"]["inputs"]["units"] = "1"
+    listing["prices"][1] = {"item": 2, "quantity": 4, "unit": {"amount": "1.00", "currency": "USD"}}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name in source.namelist():
+            made.writestr(name, json.dumps(listing) if name == "submission.json" else source.read(name))
+    bidding.packed(asked, stream.getvalue(), "Bright Poles")
+    bidding.opened(asked)
+    found = Submission.objects.get(organization__name="Bright Poles")
+    assert [defect["english"] for defect in found.defects] == [
+        "Item 2 has a price for one; a way to charge was asked for.",
+        "Item 1: “units” is said by the solicitation for all offers, or is not known.",
+    ]
+    assert price_of(found) is None
+    assert found.prices.get(item=1).total is None
+
+
+def test_comparison_stands_open_to_whoever_may_read_the_prices(
+    bidding: Bidding, opened: Solicitation, browse: Any
+) -> None:
+    url = page_of("comparison", opened.pk)
+    anyone = browse(None)
+    shown = said(anyone.get(url))
+    assert "Over 5 years “Bright Poles” costs least" in shown
+    assert "By the total as paid “Lumen Works” would be cheaper: $15,200.20; it is paid earlier." in shown
+    assert "All items Company In today’s money As paid Bright Poles $22,283.24 $24,000.00 Lumen Works" in shown
+    assert "Purchase" in shown
+    assert "Subscription" in shown
+    assert "In today’s money" in shown
+    assert url in anyone.get(opened.get_absolute_url()).content.decode()
+    file = reverse("solicitations:comparison-file", args=[opened.pk, 1, "offers.xlsx"])
+    book = load_workbook(io.BytesIO(anyone.get(file).content))
+    formulas = [c.value for sheet in book for row in sheet.iter_rows() for c in row if str(c.value).startswith("=")]
+    assert len(formulas) > 100
+    for name in ("years.svg", "tornado.svg"):
+        drawn = anyone.get(reverse("solicitations:comparison-file", args=[opened.pk, 2, name]))
+        assert (drawn.status_code, drawn.content[:4]) == (200, b"<svg")
+    assert anyone.get(reverse("solicitations:comparison-file", args=[opened.pk, 7, "years.svg"])).status_code == 404
+    rented = Submission.objects.get(organization__name="Bright Poles")
+    page = said(browse(bidding.officer).get(rented.get_absolute_url()))
+    assert "$16,000.20 as paid" in page
+
+
+def test_comparison_of_proposals_stays_closed_until_prices_open(bidding: Bidding, browse: Any) -> None:
+    asked = bidding.buying.published("competitive_proposal", **TERMS)
+    bidding.hand_in(priced(bidding, asked, "Lumen Works", "purchase", BOUGHT))
+    bidding.opened(asked)
+    for actor in (None, bidding.buying.seller("Bright Poles")):
+        response = browse(actor).get(page_of("comparison", asked.pk))
+        assert response.status_code in (403, 409)
+        assert "1,400" not in said(response)
+    without = bidding.buying.published(title="Signs")
+    assert browse(bidding.officer).get(page_of("comparison", without.pk)).status_code == 404
