@@ -134,13 +134,12 @@ def test_group_that_would_leave_is_told_with_its_saving(city: Agreed) -> None:
 
 
 def test_rule_by_use_takes_what_each_member_uses(city: Agreed) -> None:
-    agreement = actions.edit_agreement(
-        city.draft(), rule="use", use={city.transport: "1", city.police: "3.5"}, by=city.lead
-    )
+    agreement = actions.edit_agreement(city.draft(), rule="use", by=city.lead)
+    agreement = actions.state_inputs(agreement, {"use": {city.transport: "1", city.police: "3.5"}}, by=city.lead)
     assert agreement.inputs == {"use": {str(city.transport.pk): "1", str(city.police.pk): "3.5"}}
     assert [m.minor for m in figures_of(agreement).by(RULES["use"]).totals] == [334_445, 95_556]
     with pytest.raises(Refused, match="“many” is no number of zero or more."):
-        actions.edit_agreement(agreement, use={city.police: "many"}, by=city.lead)
+        actions.state_inputs(agreement, {"use": {city.police: "many"}}, by=city.lead)
 
 
 def test_share_is_split_among_a_members_funds_to_the_cent(city: Agreed) -> None:
@@ -229,7 +228,7 @@ def test_enterprise_fund_may_not_subsidize_others(city: Agreed) -> None:
 def test_fund_that_asks_for_the_core_refuses_a_division_outside_it(city: Agreed) -> None:
     city.funds[city.police] = city.fund(city.police, "private_grant", name="Gift", own_rules=True, evidence=["core"])
     agreement = city.ready(rule="use")
-    agreement = actions.edit_agreement(agreement, use={city.transport: "0", city.police: "1"}, by=city.lead)
+    agreement = actions.state_inputs(agreement, {"use": {city.transport: "0", city.police: "1"}}, by=city.lead)
     assert refusal(agreement, city).startswith(
         "“Gift” (private grant or donation) asks that no group would be better off"
     )

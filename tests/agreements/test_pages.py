@@ -114,12 +114,10 @@ def test_draft_is_written_in_pages(city: Agreed, browse: Browse) -> None:
     }
     text(lead, reverse("agreements:duties", args=[agreement.pk]), 302, **duties)
     terms = reverse("agreements:internal-act", args=[agreement.pk, "edit"])
-    given = {"title": "Cameras", "rule": "use", "leaving": "lead", "non_appropriation": "It ends.",
-             f"use-{city.transport.pk}": "2", f"use-{city.police.pk}": "3"}  # fmt: skip
+    given = {"title": "Cameras", "rule": "use", "leaving": "lead", "non_appropriation": "It ends."}
     text(lead, terms, 302, **given)
     agreement.refresh_from_db()
     assert (agreement.rule, agreement.leaving, agreement.duties.count()) == ("use", "lead", 4)
-    assert agreement.inputs["use"][str(city.police.pk)] == "3"
     remove = reverse("agreements:cost-remove", args=[agreement.pk, item.pk])
     text(lead, remove, 302)
     assert agreement.cost_items.exists()

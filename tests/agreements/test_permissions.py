@@ -53,6 +53,8 @@ TIE = ("transport lead", "procurement", "budget", "program")
 INTERNAL: Table = {
     ("drafting", "edit"): EDITORS,
     ("drafting", "cost"): EDITORS,
+    ("drafting", "inform"): EDITORS,
+    ("drafting", "contribute"): MEMBERS,
     ("drafting", "fund"): MEMBERS,
     ("drafting", "assign"): EDITORS,
     ("drafting", "propose"): PROPOSERS,

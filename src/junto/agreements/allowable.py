@@ -50,7 +50,7 @@ def _reasons(figures: RuleFigures, organization: Organization, fund: Fund) -> It
     if "no_subsidy" in accepts.evidence and standing is not None and (standing.saved[i] or 0) < 0:
         yield _(
             "“%(fund)s” (%(kind)s) may not subsidize others: %(name)s would pay %(pays)s, and %(alone)s alone%(law)s."
-        ) % {**words, "pays": amount(figures.paid(i)), "alone": amount(figures.figures.alone(i)), "law": by_law}
+        ) % {**words, "pays": amount(figures.share(i)), "alone": amount(figures.figures.alone(i)), "law": by_law}
     if "core" in accepts.evidence and standing is not None and standing.in_core is not True:
         yield _("“%(fund)s” (%(kind)s) asks that no group would be better off by itself%(law)s: %(stands)s") % {
             **words, "law": by_law, "stands": figures.stands,

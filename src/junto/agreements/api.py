@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from junto.agreements import queries
+from junto.agreements.figuring import members_of
 from junto.agreements.forms.contracts import ContractFilter
 from junto.agreements.forms.internal import InternalFilter
 from junto.agreements.forms.payments import PaymentFilter
+from junto.agreements.inputs import Given, given_of
 from junto.agreements.models import Amendment, Contract, InternalAgreement, Payment
 from junto.core.money import Money
 from junto.journal.access import fetch, sees, visible
@@ -146,8 +148,31 @@ class DutyOut(Schema):
     person: str | None
 
 
+class InputsOut(Schema):
+    """What rules ask for of one member, and what it cannot go beyond; amounts as text, empty or null: not stated."""
+
+    organization: str
+    use: str
+    benefit: str
+    weight: str
+    bureau: str
+    cap: str | None
+    minimum: str | None
+
+
+class InKindOut(Schema):
+    """What a member contributes as goods or work: it counts as part of its share."""
+
+    organization: str
+    description: str
+    value: str
+    fiscal_year: int
+    valued_by: str
+    valued_how: str
+
+
 class InternalOut(InternalInShort):
-    """An internal agreement in full. `shares` are empty until it is proposed."""
+    """An internal agreement in full. `shares` are what is paid in cash, empty until it is proposed."""
 
     language: str
     currency: str
@@ -155,6 +180,8 @@ class InternalOut(InternalInShort):
     non_appropriation: str
     leaving: str
     replaces: UUID | None
+    inputs: list[InputsOut]
+    in_kind: list[InKindOut]
     shares: list[ShareOut]
     duties: list[DutyOut]
 
@@ -223,6 +250,11 @@ def get_internal(request: HttpRequest, pk: UUID) -> dict[str, Any]:
         **_internal(row),
         **{name: getattr(row, name) for name in names},
         "replaces": row.replaces_id,
+        "inputs": [_inputs(one) for one in given_of(row, members_of(row)) if one.anything],
+        "in_kind": [
+            {**_named(one, InKindOut), "organization": one.organization.name, "value": _said(one.value, row.currency)}
+            for one in row.in_kind.select_related("organization")
+        ],
         "shares": [_share(line) for line in queries.balance(row)] if row.state != "drafting" else [],
         "duties": [
             {"duty": d.kind, "organization": d.organization.name, "person": d.person.name if d.person else None}
@@ -252,6 +284,15 @@ def _contract(row: Contract) -> dict[str, Any]:
 def _internal(row: InternalAgreement) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in ("number", "title", "state", "rule")}
     return {**told, "id": row.pk, "project": row.project_id, "contract": row.contract_id}
+
+
+def _inputs(one: Given) -> dict[str, Any]:
+    limits = {"cap": one.cap, "minimum": one.minimum}
+    return {
+        "organization": one.organization.name,
+        **{name: getattr(one, name) for name in ("use", "benefit", "weight", "bureau")},
+        **{name: None if money is None else f"{money.to_decimal():f}" for name, money in limits.items()},
+    }
 
 
 def _share(line: queries.YearLine) -> dict[str, Any]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from junto.agreements.inputs import bounds_of, inputs_of
 from junto.agreements.models import InternalAgreement, SharedCost
-from junto.agreements.words import nearest, said
+from junto.agreements.words import amount, nearest, said, together
 from junto.core.money import Money, total
 from junto.core.sharing import (
     RULES,
+    Bounded,
+    Bounds,
     Compared,
     CostGame,
     CostItem,
@@ -23,12 +26,17 @@ from junto.core.sharing import (
     GameError,
     Inputs,
     InTurn,
+    Mark,
+    NotApplicable,
     Rule,
     Step,
     compare,
     examine,
+    marks_of,
     per_year,
     standing_of,
+    to_minor_units,
+    within,
 )
 from junto.core.sharing.standing import told
 from junto.needs.models import Fund
@@ -49,10 +57,16 @@ class Row:
 
 @dataclass(frozen=True)
 class RuleFigures:
-    """One rule's answer for an agreement: shares to the cent, how they stand, or why there are none."""
+    """One rule's answer for an agreement: shares to the cent, how they stand, or why there are none.
+
+    `compared`: the shares within the members' bounds; `alone`: what the rule says without them; `bounded`: how bounds
+    were kept, None where there are none. `by_year` and `rows`: what is paid in cash, beside what is given in kind.
+    """
 
     compared: Compared
     figures: Figures
+    alone: tuple[Fraction, ...] | None = None
+    bounded: Bounded | NotApplicable | None = None
     by_year: Mapping[int, Sequence[Money]] = field(default_factory=dict)  # in the order of the members
     rows: tuple[Row, ...] = ()
 
@@ -68,12 +82,51 @@ class RuleFigures:
 
     @cached_property
     def totals(self) -> list[Money]:
-        """What each member pays over all years."""
-        return [self.paid(i) for i in range(len(self.figures.members))] if self.by_year else []
+        """Each member's share over all years, in cash and in kind."""
+        return [self.share(i) for i in range(len(self.figures.members))] if self.by_year else []
+
+    def share(self, i: int) -> Money:
+        """What member i bears over all years, in cash and in kind."""
+        return self.paid(i) + self.figures.given(i)
 
     def paid(self, i: int) -> Money:
-        """What member i pays over all years."""
+        """What member i pays in cash over all years."""
         return total((parts[i] for parts in self.by_year.values()), self.figures.currency)
+
+    @property
+    def moved(self) -> bool:
+        """Whether the rule's own shares had to give way to a cap, a minimum or a contribution."""
+        return isinstance(self.bounded, Bounded) and self.bounded.moved
+
+    @property
+    def within(self) -> str:
+        """How the shares keep caps and minimums, or why none do; empty where there are none to keep."""
+        if self.bounded is None:
+            return ""
+        sentence = self.bounded.why if isinstance(self.bounded, Bounded) else self.bounded.reason
+        return said(sentence, self.figures.names)
+
+    @property
+    def by_rule_alone(self) -> str:
+        """What the rule says by itself, where bounds change or forbid it: names with amounts."""
+        if self.alone is None or not (self.moved or isinstance(self.bounded, NotApplicable)):
+            return ""
+        parts = to_minor_units(self.alone, self.figures.currency)
+        pairs = zip(self.figures.members, parts, strict=True)
+        return "; ".join(f"{member.name} {amount(part)}" for member, part in pairs)
+
+    @property
+    def owing(self) -> list[str]:
+        """Who would owe whom by the rule alone: a contribution in kind that is worth more than the share."""
+        return owed_for_work(self.figures, self.alone) if self.alone is not None else []
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """How its shares fare: five marks, each with its margin."""
+        if self.compared.shares is None:
+            return ()
+        figures = self.figures
+        return marks_of(figures.game, self.rule, figures.inputs, self.compared.shares, figures.money)
 
     def saved(self, i: int) -> Money | None:
         """What member i saves against going alone (below zero: it would be better off alone)."""
@@ -86,17 +139,23 @@ class RuleFigures:
     def why(self) -> str:
         """How it came to its shares, or why it has none, in the reader's language."""
         if self.applies and not self.rows:
-            return _("Under this rule a member would be paid instead of paying, or nobody would pay.")
-        sentence = self.compared.why if self.applies else self.compared.reason
+            return self.figures.problem or _(
+                "Under this rule a member would be paid instead of paying, or nobody would pay."
+            )
+        sentence = self.compared.why if self.alone is not None else self.compared.reason
         return said(sentence, self.figures.names) if sentence else ""
+
+    @property
+    def lacks(self) -> str:
+        """Why it cannot be signed as it stands: no shares within the bounds, or none at all."""
+        return self.within if isinstance(self.bounded, NotApplicable) else self.why
 
     @property
     def stands(self) -> str:
         """Who would be better off by leaving, and by how much, or that nobody would."""
         if self.compared.standing is None:
             return ""
-        game, currency = self.figures.game, self.figures.currency
-        return said(told(game, self.compared.standing, lambda v: nearest(v, currency)), self.figures.names)
+        return said(told(self.figures.game, self.compared.standing, self.figures.money), self.figures.names)
 
     @property
     def rounding_alone(self) -> bool:
@@ -118,6 +177,8 @@ class Figures:
     costs: Mapping[int, int]  # fiscal year → minor units
     inputs: Inputs
     funds: Mapping[Any, Sequence[tuple[Fund, int]]]  # member's id → funds with their parts
+    bounds: Bounds = field(default_factory=Bounds)
+    in_kind: Mapping[int, int] = field(default_factory=dict)  # fiscal year → what is contributed in kind, minor units
 
     @property
     def currency(self) -> str:
@@ -134,6 +195,32 @@ class Figures:
         """What all pay together over all years."""
         return Money(sum(self.costs.values()), self.currency)
 
+    @property
+    def cash(self) -> dict[int, int]:
+        """Fiscal year → what is left to pay in cash, minor units (below zero: more is contributed than it costs)."""
+        return {year: self.costs.get(year, 0) - self.in_kind.get(year, 0) for year in {**self.costs, **self.in_kind}}
+
+    @property
+    def problem(self) -> str:
+        """Why contributions in kind leave nothing to share in cash; empty where they do."""
+        over = {year: -minor for year, minor in self.cash.items() if minor < 0}
+        if over:
+            year = min(over)
+            return _("In fiscal year %(year)s contributions in kind are worth %(over)s more than its costs.") % {
+                "year": year, "over": amount(Money(over[year], self.currency)),
+            }  # fmt: skip
+        if self.in_kind and not any(self.cash.values()):
+            return _("Everything is contributed in kind: nothing is left to pay in cash.")
+        return ""
+
+    def given(self, i: int) -> Money:
+        """What member i contributes in kind, over all years."""
+        return nearest(self.bounds.in_kind.get(str(self.members[i].pk), Fraction(0)), self.currency)
+
+    def money(self, value: Fraction) -> Money:
+        """An exact amount as money, to the nearest unit."""
+        return nearest(value, self.currency)
+
     def alone(self, i: int) -> Money:
         """What member i would pay alone."""
         return nearest(self.game.alone()[i] or Fraction(0), self.currency)
@@ -144,12 +231,30 @@ class Figures:
         return examine(self.game)
 
     def by(self, rule: Rule) -> RuleFigures:
-        """What a rule answers."""
+        """What a rule answers, within the members' bounds."""
         compared = compare(self.game, self.inputs, [rule])[0]
-        if compared.shares is None or not any(compared.shares) or min(compared.shares) < 0:
-            return RuleFigures(compared, self)
-        by_year = per_year(compared.shares, self.costs, self.currency)
-        return RuleFigures(compared, self, by_year, tuple(self._rows(by_year)))
+        alone, bounded = compared.shares, None
+        if alone is not None and self.bounds != Bounds():
+            bounded = within(self.game, alone, self.bounds, self.money)
+            compared = self._kept_within(compared, bounded)
+        found = RuleFigures(compared, self, alone, bounded)
+        cash = self._cash(compared.shares)
+        if self.problem or not any(cash) or min(cash) < 0:
+            return found
+        by_year = per_year(cash, self.cash, self.currency)
+        return replace(found, by_year=by_year, rows=tuple(self._rows(by_year)))
+
+    def _kept_within(self, compared: Compared, bounded: Bounded | NotApplicable) -> Compared:
+        if isinstance(bounded, NotApplicable):
+            return replace(compared, shares=None, standing=None, reason=bounded.reason)
+        return replace(compared, shares=bounded.shares, standing=standing_of(self.game, bounded.shares))
+
+    def _cash(self, shares: Sequence[Fraction] | None) -> list[Fraction]:
+        """What of each share is left to pay in cash; nothing where there are no shares."""
+        given = self.bounds.in_kind
+        return [
+            s - given.get(p, Fraction(0)) for p, s in zip(self.game.players, shares or (), strict=shares is not None)
+        ]
 
     def all_rules(self) -> list[RuleFigures]:
         """What every rule answers, in their order."""
@@ -182,10 +287,24 @@ def figures_of(agreement: InternalAgreement) -> Figures:
         one_year = int(cost_item(row, 1).cost(players))
         for year in range(row.first_year, row.last_year + 1):
             costs[year] += one_year
+    in_kind = list(agreement.in_kind.all())
+    given: dict[int, int] = defaultdict(int)
+    for one in in_kind:
+        if str(one.organization_id) in players:
+            given[one.fiscal_year] += one.value
     funds: dict[Any, list[tuple[Fund, int]]] = defaultdict(list)
     for funding in agreement.fundings.select_related("fund__organization"):
         funds[funding.organization_id].append((funding.fund, funding.part))
-    return Figures(agreement, members, game, dict(sorted(costs.items())), inputs_of(agreement), dict(funds))
+    return Figures(
+        agreement,
+        members,
+        game,
+        dict(sorted(costs.items())),
+        inputs_of(agreement, players),
+        dict(funds),
+        bounds_of(agreement, players, in_kind),
+        dict(given),
+    )
 
 
 def members_of(agreement: InternalAgreement) -> tuple[Organization, ...]:
@@ -201,10 +320,32 @@ def members_of(agreement: InternalAgreement) -> tuple[Organization, ...]:
     return tuple(rows.order_by("name", "pk"))
 
 
-def inputs_of(agreement: InternalAgreement) -> Inputs:
-    """The rule's inputs as core takes them."""
-    use = agreement.inputs.get("use", {})
-    return Inputs(use={member: Fraction(text) for member, text in use.items()})
+def owed_for_work(figures: Figures, shares: Sequence[Fraction]) -> list[str]:
+    """Who would owe whom what, in sentences, for contributions in kind that are worth more than the shares."""
+    given = [figures.bounds.in_kind.get(player, Fraction(0)) for player in figures.game.players]
+    cash = [share - one for share, one in zip(shares, given, strict=True)]
+    payers = [i for i, one in enumerate(cash) if one > 0]
+    weights = InTurn([cash[i] for i in payers])
+    found = []
+    for i, one in enumerate(cash):
+        if one >= 0 or not given[i]:
+            continue
+        owed = figures.money(-one)
+        parts = weights.divide(owed.minor, figures.currency)
+        pairs = zip(payers, parts, strict=True)
+        others = [f"{figures.members[k].name} {amount(part)}" for k, part in pairs if part.minor]
+        words = _(
+            "By the rule alone %(name)s would bear %(share)s, and it contributes %(given)s in kind: the others would "
+            "owe it %(over)s (%(others)s)."
+        )
+        found.append(
+            words
+            % {
+                "name": figures.members[i].name, "share": amount(figures.money(shares[i])),
+                "given": amount(figures.money(given[i])), "over": amount(owed), "others": together(others),
+            }
+        )  # fmt: skip
+    return found
 
 
 def rule_figures(agreement: InternalAgreement) -> RuleFigures | None:

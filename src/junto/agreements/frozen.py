@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from junto.agreements.figuring import RuleFigures, figures_of
+from junto.agreements.figuring import RuleFigures, figures_of, members_of
 from junto.agreements.models import InternalAgreement
 from junto.core.sharing import RULES
 from junto.core.sharing.standing import told
@@ -21,22 +23,24 @@ def content_of(agreement: InternalAgreement) -> dict[str, Any]:
         "currency": agreement.currency,
         "rule": _rule(agreement),
         "inputs": agreement.inputs,
-        "members": [{"id": pk, "name": name} for pk, name in sorted(names.items(), key=lambda pair: pair[1])],
+        "members": _in_order(agreement, names),
         "cost_items": _costs(agreement),
+        "in_kind": [
+            {
+                "member": str(one.organization_id),
+                "description": one.description,
+                "value": one.value,
+                "fiscal_year": one.fiscal_year,
+                "valued_by": one.valued_by,
+                "valued_how": one.valued_how,
+            }
+            for one in agreement.in_kind.all()
+        ],
         "fundings": [
             {"member": str(f.organization_id), "fund": f.fund.name, "fund_id": str(f.fund_id), "part": f.part}
             for f in agreement.fundings.select_related("fund")
         ],
-        "shares": [
-            {
-                "member": str(share.organization_id),
-                "fund": share.fund.name,
-                "fund_id": str(share.fund_id),
-                "fiscal_year": share.fiscal_year,
-                "amount": share.amount,
-            }
-            for share in agreement.shares.select_related("fund")
-        ],
+        "shares": _shares(agreement),
         "duties": [
             {
                 "duty": duty.kind,
@@ -52,6 +56,19 @@ def content_of(agreement: InternalAgreement) -> dict[str, Any]:
             for s in agreement.signatures.select_related("version").order_by("pk")
         ],
     }  # fmt: skip
+
+
+def _shares(agreement: InternalAgreement) -> list[dict[str, Any]]:
+    return [
+        {
+            "member": str(share.organization_id),
+            "fund": share.fund.name,
+            "fund_id": str(share.fund_id),
+            "fiscal_year": share.fiscal_year,
+            "amount": share.amount,
+        }
+        for share in agreement.shares.select_related("fund")
+    ]
 
 
 def _costs(agreement: InternalAgreement) -> list[dict[str, Any]]:
@@ -72,10 +89,18 @@ def _costs(agreement: InternalAgreement) -> list[dict[str, Any]]:
     ]
 
 
+def _in_order(agreement: InternalAgreement, names: Mapping[str, str]) -> list[dict[str, str]]:
+    """Who shares the costs in the order in which odd cents fall to them, then everybody else, by name."""
+    sharing = [str(member.pk) for member in members_of(agreement)]
+    others = sorted(set(names) - set(sharing), key=lambda pk: (names[pk], pk))
+    known = {**names, **{str(member.pk): member.name for member in members_of(agreement)}}
+    return [{"id": pk, "name": known[pk]} for pk in (*sharing, *others)]
+
+
 def _named(agreement: InternalAgreement) -> set[tuple[Any, str]]:
-    """Every organization that pays, needs something, or signs."""
+    """Every organization that pays, needs or contributes something, or signs."""
     found: set[tuple[Any, str]] = set()
-    for rows in (agreement.shares, agreement.item_needs, agreement.signatures):
+    for rows in (agreement.shares, agreement.item_needs, agreement.in_kind, agreement.signatures):
         found |= set(rows.values_list("organization_id", "organization__name"))
     return found
 
@@ -108,11 +133,11 @@ def standing_of(agreement: InternalAgreement) -> dict[str, Any] | None:
         else {"members": list(blocking.members), "saves": str(blocking.saves), "alone": str(blocking.alone)},
         "told": str(told(found.figures.game, standing)),
         "stand_alone": {m: str(c) for m, c in zip(found.figures.game.players, found.figures.game.alone(), strict=True)},
-        "exact": _exact(found),
+        "exact": _exact(found, found.compared.shares),
+        "by_rule_alone": _exact(found, found.alone) if found.moved else None,
     }
 
 
-def _exact(found: RuleFigures) -> dict[str, str]:
+def _exact(found: RuleFigures, shares: Sequence[Fraction] | None) -> dict[str, str]:
     """Each member's exact share, before rounding, as a fraction of minor units."""
-    shares = found.compared.shares or ()
-    return {member: str(share) for member, share in zip(found.figures.game.players, shares, strict=True)}
+    return {member: str(share) for member, share in zip(found.figures.game.players, shares or (), strict=True)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from junto.agreements.allowable import Disallowed, disallowed
 from junto.agreements.changing import Changed, change_by_change, changed
 from junto.agreements.figuring import Figures, Row, RuleFigures
-from junto.agreements.models import Amendment, Contract, InternalAgreement
+from junto.agreements.models import Amendment, Contract, InKind, InternalAgreement
 from junto.agreements.queries import YearLine, balance
 from junto.agreements.words import amount, cap_law, percent, said
 from junto.core.money import Money, total
@@ -22,13 +22,18 @@ from junto.people.models import Organization
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """One member under one rule: what it pays, and what it saves against going alone (below zero: it loses)."""
+    """One member under one rule: what it pays, and what it saves against going alone (below zero: it loses).
+
+    `in_kind`: what of it is given as goods or work; `cash`: the rest.
+    """
 
     member: Organization
     alone: Money
     pays: Money
     saves: Money | None
     percent: str
+    in_kind: Money
+    cash: Money
 
     @property
     def same(self) -> bool:
@@ -47,12 +52,24 @@ class MemberLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkShown:
+    """One mark of a rule: held, missed or not known, by what margin (None: there is none to tell), in a sentence."""
+
+    code: str
+    holds: bool | None
+    margin: Money | None
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleShown:
     """One rule as a page shows it."""
 
     figures: RuleFigures
     name: str
     fair: str
+    formula: str
+    marks: tuple[MarkShown, ...]
     lines: tuple[MemberLine, ...]
     rows: tuple[Row, ...]
     disallowed: tuple[Disallowed, ...]
@@ -75,6 +92,22 @@ class Comparison:
     years: tuple[tuple[int, Money], ...]
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """What the five marks are called, in their order."""
+        return (
+            _("Covers the cost exactly"),
+            _("Nobody above what it would pay alone"),
+            _("No group pays for others"),
+            _("Alike share alike"),
+            _("Stable when one leaves"),
+        )
+
+    @property
+    def beyond(self) -> tuple[RuleShown, ...]:
+        """The rules whose answer no division within caps and minimums can follow."""
+        return tuple(rule for rule in self.others if rule.figures.alone is not None)
+
+    @property
     def applying(self) -> tuple[RuleShown, ...]:
         """The rules that give shares."""
         return tuple(rule for rule in self.rules if rule.lines)
@@ -83,6 +116,11 @@ class Comparison:
     def others(self) -> tuple[RuleShown, ...]:
         """The rules that give none, each with its reason."""
         return tuple(rule for rule in self.rules if not rule.lines)
+
+    @property
+    def silent(self) -> tuple[RuleShown, ...]:
+        """Of these, the rules that would give none without caps and minimums either."""
+        return tuple(rule for rule in self.others if rule.figures.alone is None)
 
 
 def compared(figures: Figures) -> Comparison:
@@ -97,7 +135,15 @@ def compared(figures: Figures) -> Comparison:
 def _shown(found: RuleFigures) -> RuleShown:
     figures = found.figures
     lines = tuple(
-        MemberLine(member, figures.alone(i), found.paid(i), found.saved(i), _percent(found.paid(i), figures.total))
+        MemberLine(
+            member,
+            figures.alone(i),
+            found.share(i),
+            found.saved(i),
+            _percent(found.share(i), figures.total),
+            figures.given(i),
+            found.paid(i),
+        )
         for i, member in enumerate(figures.members)
         if found.rows
     )
@@ -105,10 +151,25 @@ def _shown(found: RuleFigures) -> RuleShown:
         found,
         _(found.rule.name),
         _(found.rule.fair),
+        _(found.rule.formula),
+        _marks(found) if lines else (),
         lines,
         found.rows,
         tuple(disallowed(found)),
         figures.agreement.rule == found.rule.code,
+    )
+
+
+def _marks(found: RuleFigures) -> tuple[MarkShown, ...]:
+    figures = found.figures
+    return tuple(
+        MarkShown(
+            mark.code,
+            mark.holds,
+            figures.money(abs(mark.margin)) if mark.margin else None,
+            said(mark.told, figures.names),
+        )
+        for mark in found.marks
     )
 
 
@@ -118,13 +179,32 @@ def _percent(part: Money, whole: Money) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """The shares that were frozen: lines by fund, sums by member and by year, what was charged."""
+    """The shares that were frozen: lines by fund, sums by member and by year, what was charged.
+
+    They are what is paid in cash; `in_kind`: what each member gives beside that, empty where nobody does.
+    """
 
     lines: Sequence[YearLine]
     members: Sequence[tuple[Organization, Money, Money]]  # share, charged
     years: Sequence[tuple[int, Sequence[Money], Money]]  # of each member, in all
     total: Money
     charged: Money
+    in_kind: Sequence[Money] = ()
+
+    @property
+    def wholes(self) -> list[Money]:
+        """What each member bears in cash and in kind."""
+        return [share + given for (_m, share, _c), given in zip(self.members, self.in_kind, strict=True)]
+
+    @property
+    def given(self) -> Money:
+        """What all give in kind."""
+        return total(self.in_kind, self.total.currency)
+
+    @property
+    def all(self) -> Money:
+        """What all bear, in cash and in kind."""
+        return self.total + self.given
 
     @property
     def chart(self) -> Bars:
@@ -137,7 +217,9 @@ def shares_shown(agreement: InternalAgreement) -> Shares:
     """An agreement's shares with their sums."""
     lines = balance(agreement)
     zero = Money.zero(agreement.currency)
-    members = sorted({line.organization.pk: line.organization for line in lines}.values(), key=lambda o: o.name)
+    in_kind = list(agreement.in_kind.select_related("organization"))
+    named = [*(line.organization for line in lines), *(one.organization for one in in_kind)]
+    members = sorted({row.pk: row for row in named}.values(), key=_by_name)
     cells: dict[tuple[int, Any], Money] = {}
     for line in lines:
         key = (line.fiscal_year, line.organization.pk)
@@ -160,7 +242,16 @@ def shares_shown(agreement: InternalAgreement) -> Shares:
         years,
         total((line.share for line in lines), agreement.currency),
         total((line.charged for line in lines), agreement.currency),
+        [_given(in_kind, member, agreement.currency) for member in members] if in_kind else (),
     )
+
+
+def _by_name(organization: Organization) -> tuple[str, str]:
+    return organization.name, str(organization.pk)
+
+
+def _given(in_kind: Sequence[InKind], member: Organization, currency: str) -> Money:
+    return Money(sum(one.value for one in in_kind if one.organization_id == member.pk), currency)
 
 
 def unshared(agreement: InternalAgreement) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junto.agreements.views import contracts, internal, obligations, payments
+from junto.agreements.views import contracts, inputs, internal, obligations, payments
 
 app_name = "agreements"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("internal/<uuid:pk>/costs/gather/", internal.gather, name="gather"),
     path("internal/<uuid:pk>/costs/<uuid:item>/", internal.cost, name="cost-edit"),
     path("internal/<uuid:pk>/costs/<uuid:item>/remove/", internal.remove_cost, name="cost-remove"),
+    path("internal/<uuid:pk>/inputs/", inputs.inputs, name="inputs"),
+    path("internal/<uuid:pk>/in-kind/new/", inputs.contribution, name="in-kind-new"),
+    path("internal/<uuid:pk>/in-kind/<uuid:item>/", inputs.contribution, name="in-kind-edit"),
+    path("internal/<uuid:pk>/in-kind/<uuid:item>/remove/", inputs.remove_contribution, name="in-kind-remove"),
     path("internal/<uuid:pk>/funds/<uuid:organization>/", internal.funds, name="funds"),
     path("internal/<uuid:pk>/duties/", internal.duties, name="duties"),
     path("internal/<uuid:pk>/rule/", internal.choose_rule, name="choose-rule"),

@@ -30,6 +30,12 @@ from junto.agreements.actions.contracts import (
     terminate_contract,
     withdraw_contract,
 )
+from junto.agreements.actions.inputs import (
+    Contribution,
+    remove_contribution,
+    state_inputs,
+    write_contribution,
+)
 from junto.agreements.actions.internal import (
     assign_duties,
     draft_agreement,
@@ -60,6 +66,7 @@ from junto.agreements.gathering import Cost
 from junto.solicitations.actions import approve_act, refuse_approval
 
 __all__ = [
+    "Contribution",
     "Cost",
     "add_obligation",
     "agree_to_amendment",
@@ -96,6 +103,7 @@ __all__ = [
     "record_company_signature",
     "record_resolution",
     "refuse_approval",
+    "remove_contribution",
     "remove_cost",
     "reopen_obligation",
     "revise_agreement",
@@ -105,11 +113,13 @@ __all__ = [
     "sign_agreement",
     "sign_amendment",
     "sign_for_company",
+    "state_inputs",
     "terminate_contract",
     "tie_contract",
     "waive_obligation",
     "withdraw_agreement",
     "withdraw_certification",
     "withdraw_contract",
+    "write_contribution",
     "write_cost",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -78,11 +77,10 @@ def edit_agreement(
     agreement: InternalAgreement,
     *,
     by: Actor,
-    use: Mapping[Organization, str] | None = None,
     seen: int | None = None,
     **fields: Any,
 ) -> InternalAgreement:
-    """Change title, rule, clauses; `use`: how much each member uses, for the rule that asks for it."""
+    """Change title, rule, clauses."""
     if unknown := set(fields) - set(TERMS):
         raise TypeError(f"An internal agreement has no field {sorted(unknown)}.")
     if "rule" in fields and fields["rule"] and fields["rule"] not in RULES:
@@ -94,25 +92,8 @@ def edit_agreement(
         if not fresh.title:
             raise Refused(_("It needs a title."), code="input", field="title")
         fresh.rule_version = RULES[fresh.rule].version if fresh.rule else None
-        if use is not None:
-            fresh.inputs = {
-                **fresh.inputs,
-                "use": {str(m.pk): _number(text) for m, text in use.items() if text.strip()},
-            }
 
     return perform(agreement, "edit", by=by, inputs={"changed": sorted(fields)}, apply=apply, seen=seen)
-
-
-def _number(text: str) -> str:
-    try:
-        value = Decimal(text.strip())
-        if not value.is_finite() or value < 0:
-            raise InvalidOperation
-    except InvalidOperation:
-        raise Refused(
-            _("“%(value)s” is no number of zero or more.") % {"value": text}, code="input", field="use"
-        ) from None
-    return f"{value.normalize():f}"
 
 
 # --- costs -----------------------------------------------------------------------------------------------------------

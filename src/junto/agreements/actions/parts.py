@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from junto.agreements.figuring import RuleFigures
-from junto.agreements.models import Duty, Funding, InternalAgreement, ItemNeed, Share, SharedCost
+from junto.agreements.models import Duty, Funding, InKind, InternalAgreement, ItemNeed, Share, SharedCost
 
 
 def write_shares(agreement: InternalAgreement, found: RuleFigures) -> None:
@@ -23,7 +23,7 @@ def write_shares(agreement: InternalAgreement, found: RuleFigures) -> None:
 
 
 def copy_parts(source: InternalAgreement, target: InternalAgreement) -> None:
-    """Costs, needs, funds and duties of one agreement as a draft's own; shares are reckoned anew."""
+    """Costs, needs, contributions, funds and duties of one agreement as a draft's own; shares are reckoned anew."""
     for item in source.cost_items.prefetch_related("needs"):
         fields = ("number", "description", "basis", "amount", "quantity", "steps", "adds", "first_year", "last_year")
         copy = SharedCost.objects.create(agreement=target, **{name: getattr(item, name) for name in fields})
@@ -31,6 +31,10 @@ def copy_parts(source: InternalAgreement, target: InternalAgreement) -> None:
             ItemNeed(agreement=target, item=copy, organization_id=n.organization_id, quantity=n.quantity)
             for n in item.needs.all()
         )
+    kept = ("number", "organization_id", "description", "value", "fiscal_year", "valued_by", "valued_how")
+    InKind.objects.bulk_create(
+        InKind(agreement=target, **{name: getattr(one, name) for name in kept}) for one in source.in_kind.all()
+    )
     Funding.objects.bulk_create(
         Funding(agreement=target, organization_id=f.organization_id, fund_id=f.fund_id, part=f.part)
         for f in source.fundings.all()

@@ -60,7 +60,11 @@ def lacking(agreement: InternalAgreement) -> Iterator[Words]:
     if found is None:
         yield _("No rule is chosen: compare them and choose one.")
     elif not found.rows:
-        yield found.why
+        yield found.lacks
+    for one in agreement.in_kind.exclude(organization__in=figures.members).select_related("organization"):
+        yield _("%(name)s contributes “%(what)s” in kind, and is no member any more: take it out.") % {
+            "name": one.organization.name, "what": one.description,
+        }  # fmt: skip
     yield from lacking_funds(figures)
     if found is not None and found.rows:
         yield from (one.reason for one in disallowed(found))
@@ -85,7 +89,7 @@ def lacking_funds(figures: Figures) -> Iterator[Words]:
 def not_adding_up(found: RuleFigures) -> Iterator[Words]:
     """Shares that do not add up to the costs of a year (they always do, unless somebody changed the arithmetic)."""
     currency = found.figures.currency
-    for year, cost in found.figures.costs.items():
+    for year, cost in found.figures.cash.items():
         shares = total((row.amount for row in found.rows if row.fiscal_year == year), currency)
         if shares.minor != cost:
             yield _("The shares of fiscal year %(year)s add up to %(shares)s, but its costs are %(costs)s.") % {

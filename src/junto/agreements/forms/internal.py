@@ -45,7 +45,7 @@ class DraftForm(forms.Form):
 
 
 class TermsForm(forms.Form):
-    """Title, rule, clauses; how much each member uses, for the rule that asks for it."""
+    """Title, rule, clauses."""
 
     wants_subject = True
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -63,29 +63,10 @@ class TermsForm(forms.Form):
         super().__init__(*args, **options)
         choices = [("", _("not chosen yet")), *((code, rule_name(code)) for code in RULES)]
         self.fields["rule"].choices = choices  # type: ignore[attr-defined]
-        self.members = members_of(subject)
-        known = subject.inputs.get("use", {})
-        for member in self.members:
-            self.fields[f"use-{member.pk}"] = forms.CharField(
-                label=_now("How much %(name)s uses") % {"name": member.name},
-                required=False,
-                max_length=20,
-                initial=known.get(str(member.pk), ""),
-                help_text=_("In any one measure, such as calls or camera hours a month. For the rule “by use”."),
-                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-            )
-        uses = tuple(f"use-{member.pk}" for member in self.members)
         self.groups = (
             (_("The agreement"), ("title", "rule")),
-            (_("Use"), (uses,) if uses else ()),
             (_("What if"), ("leaving", "non_appropriation")),
         )
-
-    def clean(self) -> dict[str, Any]:
-        """The members' use together."""
-        given = super().clean() or {}
-        given["use"] = {member: given.pop(f"use-{member.pk}", "") for member in self.members}
-        return given
 
 
 class CostForm(forms.Form):

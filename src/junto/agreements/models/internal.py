@@ -40,7 +40,8 @@ class InternalAgreement(Subject, Numbered):
     currency = models.CharField(_("currency"), max_length=3, default=default_currency)
     rule = models.CharField(_("rule"), max_length=40, blank=True)  # a code of core.sharing
     rule_version = models.PositiveSmallIntegerField(_("version of the rule"), null=True, editable=False)
-    inputs = models.JSONField(_("inputs of the rule"), default=dict, blank=True)  # {"use": {organization: "12.5"}}
+    # {"use": {organization: "12.5"}, "caps": {organization: minor units}, …}: see agreements.inputs
+    inputs = models.JSONField(_("inputs of the rule"), default=dict, blank=True)
     non_appropriation = models.TextField(_("if a later year’s money is not voted"), blank=True)
     leaving = models.CharField(_("if a member leaves"), max_length=10, choices=Leaving.choices, default=Leaving.OTHERS)
     frozen = models.ForeignKey(
@@ -102,6 +103,30 @@ class ItemNeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization}: {self.quantity}"
+
+
+class InKind(models.Model):
+    """A part of an internal agreement: what a member contributes as goods or work, and who valued it at how much."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agreement = models.ForeignKey(InternalAgreement, models.CASCADE, related_name="in_kind")
+    number = models.PositiveSmallIntegerField(editable=False)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name=_("member"))
+    description = models.CharField(_("what"), max_length=200)
+    value = models.BigIntegerField(_("value"))  # minor units
+    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
+    valued_by = models.CharField(_("valued by"), max_length=200)
+    valued_how = models.TextField(_("how it was valued"), blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="in_kind_number_once"),
+            models.CheckConstraint(condition=models.Q(value__gt=0), name="in_kind_worth_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization}: {self.description}"
 
 
 class Funding(models.Model):

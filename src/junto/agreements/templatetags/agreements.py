@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from junto.agreements import leaving, shown
 from junto.agreements.leaving import Effect, effect_of_leaving
-from junto.agreements.models import Contract, InternalAgreement, MemberSignature, Payment, Share
+from junto.agreements.models import Contract, InKind, InternalAgreement, MemberSignature, Payment, Share
 from junto.agreements.posting import DIFFERENCES
 from junto.core.money import Money, total
 from junto.core.workflow import Words
@@ -22,10 +22,11 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A member's own shares as they were frozen, their sum, and what the rule is."""
+    """A member's own shares as they were frozen, their sum, what it gives in kind, and what the rule is."""
 
     shares: list[Share]
     total: Money
+    in_kind: list[InKind]
     words: str
 
 
@@ -44,7 +45,7 @@ def member_shares(signature: MemberSignature) -> Mine:
     words = _("Shared by the rule “%(rule)s”, version %(version)s.") % {
         "rule": rule_name(agreement.rule), "version": agreement.rule_version,
     }  # fmt: skip
-    return Mine(shares, whole, words)
+    return Mine(shares, whole, list(agreement.in_kind.filter(organization=signature.organization_id)), words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from junto.agreements.forms.internal import (
     TermsForm,
     TieForm,
 )
+from junto.agreements.inputs import given_of
 from junto.agreements.leaving import owed_under
 from junto.agreements.models import IN_FORCE, InternalAgreement, MemberSignature
 from junto.agreements.shown import compared, shares_shown, unshared
@@ -83,6 +84,8 @@ def internal(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_oblige": queries.may_oblige(found, actor),
         "owed": owed_under(found) if found.state in IN_FORCE else "",
         "rule_name": rule_name(found.rule) if found.rule else "",
+        "in_kind": found.in_kind.select_related("organization"),
+        "stated": [one for one in given_of(found, members_of(found)) if one.anything],
     }
     if inside and found.state in ("drafting", "proposed"):
         page |= _drafting(found, actor)
@@ -130,13 +133,14 @@ def _funds_by_member(agreement: InternalAgreement) -> list[Any]:
 
 
 # --- what a draft is made of -----------------------------------------------------------------------------------------
-def _draft(request: HttpRequest, pk: UUID, action: str) -> InternalAgreement:
+def draft_to(request: HttpRequest, pk: UUID, action: str) -> InternalAgreement:
+    """The agreement for whoever may carry out an action on it; a refusal, or nothing there, for others."""
     return fetch(InternalAgreement, pk, by=request.actor, to=action, rows=ROWS)  # type: ignore[attr-defined]
 
 
 def cost(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpResponse:
     """Add something to be paid for, or change it."""
-    found = _draft(request, pk, "cost")
+    found = draft_to(request, pk, "cost")
     row = None
     if item is not None:
         row = found.cost_items.select_related("agreement").prefetch_related("needs").filter(pk=item).first()
@@ -153,7 +157,7 @@ def cost(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpRespon
 
 def remove_cost(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
     """Take something out of the costs, by one button."""
-    found = _draft(request, pk, "cost")
+    found = draft_to(request, pk, "cost")
     if request.method == "POST":
         actions.remove_cost(found, item, by=request.actor)  # type: ignore[attr-defined]
         messages.success(request, _("It was taken out."))
@@ -162,7 +166,7 @@ def remove_cost(request: HttpRequest, pk: UUID, item: UUID) -> HttpResponse:
 
 def gather(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the costs anew from the needs, by one button."""
-    found = _draft(request, pk, "cost")
+    found = draft_to(request, pk, "cost")
     if request.method == "POST":
         try:
             actions.gather_costs(found, by=request.actor)  # type: ignore[attr-defined]
@@ -175,7 +179,7 @@ def gather(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def choose_rule(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Choose one of the rules that stand side by side, by one button."""
-    found = _draft(request, pk, "edit")
+    found = draft_to(request, pk, "edit")
     if request.method == "POST":
         actions.edit_agreement(found, rule=request.POST.get("rule", ""), by=request.actor)  # type: ignore[attr-defined]
         messages.success(request, _("The rule is chosen."))
@@ -184,7 +188,7 @@ def choose_rule(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def funds(request: HttpRequest, pk: UUID, organization: UUID) -> HttpResponse:
     """From which funds a member pays."""
-    found = _draft(request, pk, "fund")
+    found = draft_to(request, pk, "fund")
     member = next((m for m in members_of(found) if m.pk == organization), None)
     if member is None:
         raise Http404(_("There is nothing here that you may see."))
@@ -199,7 +203,7 @@ def funds(request: HttpRequest, pk: UUID, organization: UUID) -> HttpResponse:
 
 def duties(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who answers for what."""
-    found = _draft(request, pk, "assign")
+    found = draft_to(request, pk, "assign")
     form = DutiesForm(request.POST or None, agreement=found)
 
     def do(*, by: Actor, **_fields: Any) -> InternalAgreement:

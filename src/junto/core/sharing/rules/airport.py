@@ -50,7 +50,7 @@ RULE = Rule(
     version=1,
     name=_("step by step of size"),
     fair=_("Nobody pays for size that it does not need, and all who need a step pay the same for it."),
-    formula="x(i) = Σ (c(k) − c(k−1)) / (n − k + 1) over k ≤ i, members by rising C({i})",
+    formula=_("x(i) = Σ (c(k) − c(k−1)) / (n − k + 1) over k ≤ i, members by rising C({i})"),
     source="Littlechild and Owen, A simple expression for the Shapley value in a special case, Management Science 20 "
     "(1973)",
     divide=divide,

@@ -35,7 +35,7 @@ RULE = Rule(
     version=1,
     name=_("by benefit"),
     fair=_("Whoever benefits more pays more: each unit of benefit costs every member the same."),
-    formula="x(i) = C(N) · b(i) / Σ b",
+    formula=_("x(i) = C(N) · b(i) / Σ b"),
     source="2 CFR 200.405(a), in proportion to the benefits received; Young, Cost Allocation (1985), chapter 1",
     divide=divide,
     asks=("benefit",),

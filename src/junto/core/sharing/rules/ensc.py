@@ -30,7 +30,7 @@ RULE = Rule(
     version=1,
     name=_("equal parts of the non-separable cost"),
     fair=_("Each bears what it alone causes, and all bear the same of the rest."),
-    formula="x(i) = s(i) + (C(N) − Σ s) / n, s(i) = C(N) − C(N∖i)",
+    formula=_("x(i) = s(i) + (C(N) − Σ s) / n, s(i) = C(N) − C(N∖i)"),
     source="Moulin, The separability axiom and equal-sharing methods, Journal of Economic Theory 36 (1985)",
     divide=divide,
 )

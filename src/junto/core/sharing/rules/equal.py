@@ -25,7 +25,7 @@ RULE = Rule(
     version=1,
     name=_("equal shares"),
     fair=_("Every member pays the same, however much it needs or uses."),
-    formula="x(i) = C(N) / n",
+    formula=_("x(i) = C(N) / n"),
     source="Young, Cost Allocation: Methods, Principles, Applications (1985), chapter 1",
     divide=divide,
 )

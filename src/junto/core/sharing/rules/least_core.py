@@ -31,7 +31,7 @@ RULE = Rule(
     version=1,
     name=_("least core"),
     fair=_("The group that gains least by staying gains as much as it can."),
-    formula="max of min over S of C(S) − x(S); of its points the nearest to shares in proportion to C({i})",
+    formula=_("max of min over S of C(S) − x(S); of its points the nearest to shares in proportion to C({i})"),
     source="Maschler, Peleg and Shapley, Geometric properties of the kernel, nucleolus, and related solution concepts, "
     "Mathematics of Operations Research 4 (1979)",
     divide=divide,

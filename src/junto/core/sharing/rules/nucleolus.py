@@ -18,7 +18,7 @@ RULE = Rule(
     version=1,
     name=_("nucleolus"),
     fair=_("The group that gains least by staying gains as much as it can, then the next, and so on."),
-    formula="lexicographic max of C(S) − x(S) over all groups S, least first, with x(i) ≤ C({i})",
+    formula=_("lexicographic max of C(S) − x(S) over all groups S, least first, with x(i) ≤ C({i})"),
     source="Schmeidler, The nucleolus of a characteristic function game, SIAM Journal on Applied Mathematics 17 (1969)",
     divide=divide,
 )

@@ -68,7 +68,7 @@ RULE = Rule(
     version=1,
     name=_("Owen value"),
     fair=_("Bureaus share first as if each were one, then the departments of each share its part."),
-    formula="x(i) = mean of C(before i, with i) − C(before i) over all orders that interrupt no union",
+    formula=_("x(i) = mean of C(before i, with i) − C(before i) over all orders that interrupt no union"),
     source="Owen, Values of games with a priori unions, Mathematical Economics and Game Theory (1977)",
     divide=divide,
     asks=("unions",),

@@ -18,7 +18,7 @@ RULE = Rule(
     version=1,
     name=_("nucleolus per member"),
     fair=_("The group that gains least per member by staying gains as much as it can, then the next, and so on."),
-    formula="lexicographic max of (C(S) − x(S)) / |S| over all groups S, least first, with x(i) ≤ C({i})",
+    formula=_("lexicographic max of (C(S) − x(S)) / |S| over all groups S, least first, with x(i) ≤ C({i})"),
     source="Grotte, Computation of and observations on the nucleolus (1970); Young, Okada and Hashimoto, Cost "
     "allocation in water resources development, Water Resources Research 18 (1982)",
     divide=divide,

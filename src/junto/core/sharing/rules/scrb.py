@@ -56,7 +56,7 @@ RULE = Rule(
     version=1,
     name=_("separable costs, remaining benefits"),
     fair=_("Each bears what it alone causes, and of the rest the more, the more it would still save."),
-    formula="x(i) = s(i) + (C(N) − Σ s) · r(i) / Σ r, s(i) = C(N) − C(N∖i), r(i) = C({i}) − s(i)",
+    formula=_("x(i) = s(i) + (C(N) − Σ s) · r(i) / Σ r, s(i) = C(N) − C(N∖i), r(i) = C({i}) − s(i)"),
     source="Inter-Agency Committee on Water Resources, Proposed Practices (1950); Ransmeier, The Tennessee Valley "
     "Authority (1942)",
     divide=divide,

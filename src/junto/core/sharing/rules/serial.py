@@ -71,7 +71,7 @@ RULE = Rule(
     version=1,
     name=_("serial shares"),
     fair=_("Nobody pays more because others demand more than it does, and equal demands pay the same."),
-    formula="x(i) = Σ (C(q^k) − C(q^{k−1})) / (n − k + 1) over k ≤ i, q^k = q(1) + … + q(k−1) + (n − k + 1) · q(k)",
+    formula=_("x(i) = Σ (C(q^k) − C(q^{k−1})) / (n − k + 1) over k ≤ i, q^k = q(1) + … + q(k−1) + (n − k + 1) · q(k)"),
     source="Moulin and Shenker, Serial cost sharing, Econometrica 60 (1992)",
     divide=divide,
 )

@@ -53,7 +53,7 @@ RULE = Rule(
     version=1,
     name=_("Shapley value"),
     fair=_("Each bears what it adds, and nobody’s share depends on who came first."),
-    formula="x(i) = Σ (s−1)! (n−s)! / n! · (C(S) − C(S∖i)) over S with i",
+    formula=_("x(i) = Σ (s−1)! (n−s)! / n! · (C(S) − C(S∖i)) over S with i"),
     source="Shapley, A value for n-person games, Contributions to the Theory of Games II (1953)",
     divide=divide,
 )

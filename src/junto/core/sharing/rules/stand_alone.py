@@ -39,7 +39,7 @@ RULE = Rule(
     version=1,
     name=_("in proportion to stand-alone cost"),
     fair=_("Everyone gains in the same proportion from doing it together."),
-    formula="x(i) = C(N) · C({i}) / Σ C({j})",
+    formula=_("x(i) = C(N) · C({i}) / Σ C({j})"),
     source="Moriarity, Another approach to allocating joint costs, The Accounting Review 50 (1975), pages 791–795",
     divide=divide,
 )

@@ -55,7 +55,7 @@ RULE = Rule(
     version=1,
     name=_("tau value"),
     fair=_("Each pays what it alone causes, and of the rest in proportion to what it could be asked for at most."),
-    formula="x(i) = s(i) + g(N) · λ(i) / Σ λ, g(S) = C(S) − Σ s over S, λ(i) = min g(S) over S with i",
+    formula=_("x(i) = s(i) + g(N) · λ(i) / Σ λ, g(S) = C(S) − Σ s over S, λ(i) = min g(S) over S with i"),
     source="Tijs, Bounds for the core and the τ-value (1981); Tijs and Driessen, Management Science 32 (1986)",
     divide=divide,
 )

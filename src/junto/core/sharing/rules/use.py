@@ -38,7 +38,7 @@ RULE = Rule(
     version=1,
     name=_("by use"),
     fair=_("Whoever uses more pays more: each unit of use costs every member the same."),
-    formula="x(i) = C(N) · u(i) / Σ u",
+    formula=_("x(i) = C(N) · u(i) / Σ u"),
     source="Young, Cost Allocation: Methods, Principles, Applications (1985), chapter 1",
     divide=divide,
     asks=("use",),

@@ -69,7 +69,7 @@ RULE = Rule(
     version=1,
     name=_("weighted Shapley value"),
     fair=_("What a group saves together goes to its members in proportion to their weights."),
-    formula="x(i) = Σ w(i) / w(S) · d(S) over S with i, d(S) = Σ (−1)^(s−t) · C(T) over T in S",
+    formula=_("x(i) = Σ w(i) / w(S) · d(S) over S with i, d(S) = Σ (−1)^(s−t) · C(T) over T in S"),
     source="Shapley, Additive and Non-Additive Set Functions (1953); Kalai and Samet, On weighted Shapley values, "
     "International Journal of Game Theory 16 (1987)",
     divide=divide,
