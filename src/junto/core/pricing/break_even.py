@@ -89,7 +89,7 @@ def _in_units(case: Case, first: Offer, second: Offer) -> BreakEven:
     most = max(100, int(MOST_UNITS * max(first.units, second.units)))
     at = first_whole_crossing(difference, 1, most)
     beyond = difference(most)
-    cheaper, dearer = (first, second) if beyond < 0 else (second, first)
+    cheaper, dearer = (first, second) if beyond <= 0 else (second, first)
     params: dict[str, object] = {"one": cheaper.name, "other": dearer.name, "most": f"{most:,}"}
     if beyond == 0:
         words = _("“%(one)s” and “%(other)s” cost the same at %(most)s units.")

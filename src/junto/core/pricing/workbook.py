@@ -26,6 +26,7 @@ NOTES = (
     "Yellow cells flow into every formula of this book: change one and all amounts follow.",
     "White cells (months, billing, choices, terms, lists) shaped the rows; change them in the offers and compare anew.",
     "Amounts are rounded as invoices are, each to the smallest unit of the currency, halves away from zero.",
+    "The billionth added before rounding keeps a half from being lost in the binary fractions of a spreadsheet.",
     "Negative amounts are paid by the city, positive ones received.",
 )
 SHAPING = frozenset({"whole", "choice", "yes", "text", "month", "percents", "bands"})
@@ -204,7 +205,8 @@ def _write_bills(sheet: Worksheet, lines: tuple[Line, ...], cells: Cells, digits
         due: dict[int, list[str]] = {}
         for part in line.parts:
             sign = "-" if line.sign < 0 else ""
-            reckoned = f"={sign}ROUND({part.reckoned().formula(cells)},{digits})"
+            # A billionth keeps halves of a cent, which binary fractions may miss from below, on their side.
+            reckoned = f"={sign}ROUND({part.reckoned().formula(cells)}+0.000000001,{digits})"
             sheet.append([_named(line), KINDS[line.kind], _ranges(part.months), reckoned])
             for month in part.months:
                 due.setdefault(month, []).append(f"'{sheet.title}'!$D${sheet.max_row}")
