@@ -216,6 +216,8 @@ def test_odd_offer_is_refused_naming_offer_and_field(offer, sentence):
         ({"offers": []} | {"rate": 0}, "There is no offer to compare."),
         ({"offers": [FINE], "rate": "x"}, "The comparison’s “rate”: “x” is no number."),
         ({"offers": [FINE], "rate": 51}, "The comparison’s “rate”: 51 is more than 50."),
+        ({"offers": [FINE], "rate": 1, "rate_low": 2}, "The discount rate’s range needs a low and a high value, the low one first."),
+        ({"offers": [FINE], "rate": 1, "rate_low": 2, "rate_high": 1}, "The discount rate’s range needs a low and a high value, the low one first."),
         ({"offers": [FINE], "rate": 1, "mood": 2}, "“mood” is nothing that a comparison asks for. It asks for: name, currency, start, term, rate,"),
         ({"offers": [FINE], "rate": 1, "members": 2}, "“members” must give a value for each name."),
         ({"offers": [FINE], "rate": 1, "currency": "XXQ"}, "“XXQ” is not a currency code"),

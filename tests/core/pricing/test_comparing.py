@@ -9,6 +9,7 @@ from tests.core.pricing.making import LEAST, case, offer
 
 from junto.core.finance import GREEN_BOOK
 from junto.core.pricing import MODELS, Case, PricingError, compare, exit_cost, offer_of, over
+from junto.core.pricing.telling import leavings, ranking
 
 a_few = settings(max_examples=15, deadline=None)
 every_model = pytest.mark.parametrize("model", list(MODELS))
@@ -256,3 +257,30 @@ def test_unusable_sets_of_offers_are_refused(offers, sentence):
     with pytest.raises(PricingError) as found:
         case(*offers)
     assert str(found.value) == sentence
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+def words(*offers, **more) -> list[str]:
+    return [str(sentence) for sentence in ranking(compare(case(*offers, **more)))]
+
+
+def test_cheapest_by_present_cost_is_told_beside_the_cheapest_as_paid():
+    now = offer("purchase", "now", price=1000, paid="advance")
+    later = offer("subscription", "later", price=210, billing=12)
+    assert words(now, later, rate=5) == [
+        "Over 5 years “later” costs least: $909.19 at present value, $1,050.00 as paid.",
+        "“now” costs $90.81 more at present value.",
+        "By the total as paid “now” would be cheaper: $1,000.00; it is paid earlier.",
+    ]
+
+
+def test_alike_offers_are_told_to_cost_the_same():
+    assert words(offer("tiers", "A"), offer("subscription", "B"), years=2) == [
+        "Over 2 years “A” costs least: $2,400.00 at present value, $2,400.00 as paid.",
+        "“B” costs the same at present value.",
+    ]
+
+
+def test_last_member_of_tiers_is_told_to_leave_nobody():
+    alone = offer_of("X", "tiers", LEAST["tiers"], quantities={"Parks": 3})
+    assert [str(one) for one in leavings(compare(case(alone)))] == ["Offer “X”: when “Parks” leaves, nobody is left."]

@@ -129,6 +129,12 @@ def test_steps_are_not_moved():
     assert ("escalation", "A") not in found
 
 
+def test_offers_that_begin_decades_apart_are_compared():
+    found = evens(offer("subscription", "A"), offer("subscription", "B", start="2099-01"), rate=5)
+    assert found["units", ""].at is None
+    assert str(found["years", ""].sentence) == "Summed up from the start, “B” has at no time cost more than “A”."
+
+
 def test_models_without_units_have_no_break_even_in_units():
     assert ("units", "") not in evens(offer("availability", "A"), offer("subscription", "B"))
 

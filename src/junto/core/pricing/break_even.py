@@ -46,7 +46,7 @@ def break_even(comparison: Comparison, one: str, other: str) -> list[BreakEven]:
     first, second = _named(comparison, one), _named(comparison, other)
     found = [in_years(first, second)]
     if first.offer.model.needs_units and second.offer.model.needs_units:
-        found.append(_in_units(comparison.case, first.offer, second.offer))
+        found.append(_in_units(comparison.case, first, second))
     for moved, fixed in ((first, second), (second, first)):
         if not moved.offer.values.get("steps"):
             found.append(_in_escalation(comparison.case, moved.offer, fixed))
@@ -79,8 +79,9 @@ def in_years(first: Priced, second: Priced) -> BreakEven:
     )
 
 
-def _in_units(case: Case, first: Offer, second: Offer) -> BreakEven:
-    factors = monthly(case.discounts, 12 * case.years + 600)
+def _in_units(case: Case, one_priced: Priced, other_priced: Priced) -> BreakEven:
+    first, second = one_priced.offer, other_priced.offer
+    factors = monthly(case.discounts, len(one_priced.cumulated))
 
     def difference(units: int) -> float:
         one, other = (replace(o.having("units", Fraction(units)), quantities={}) for o in (first, second))
@@ -103,7 +104,7 @@ def _in_units(case: Case, first: Offer, second: Offer) -> BreakEven:
 
 
 def _in_escalation(case: Case, moved: Offer, fixed: Priced) -> BreakEven:
-    factors = monthly(case.discounts, 12 * case.years + 600)
+    factors = monthly(case.discounts, len(fixed.cumulated))
 
     def difference(rise: float) -> float:
         value = Fraction(round(rise * 10_000), 10_000)

@@ -159,15 +159,25 @@ def _case(described: Sequence[Described], given: Raw, over: Raw | None) -> Case:
     offers = tuple(_offer(one) for one in described)
     currency = str(settings.get("currency", "USD")).upper()
     exponent_of(currency)
-    low, high = settings.get("rate low"), settings.get("rate high")
+    rates = _rate_range(settings.get("rate low"), settings.get("rate high"))
     term = settings.get("term")
     start = _start(settings.get("start"), offers)
     discounts, rate = _discounts(settings.get("rate"), start)
     return Case(
         offers, term if isinstance(term, int) else longest_term(offers), discounts, rate,
-        (low, high) if isinstance(low, Fraction) and isinstance(high, Fraction) else None, currency, start,
+        rates, currency, start,
         str(settings.get("name", "")),
     )  # fmt: skip
+
+
+def _rate_range(low: object, high: object) -> tuple[Fraction, Fraction] | None:
+    if isinstance(low, Fraction) and isinstance(high, Fraction) and low <= high:
+        return low, high
+    if low is None and high is None:
+        return None
+    raise PricingError(
+        "odd_rate_range", _("The discount rate’s range needs a low and a high value, the low one first.")
+    )
 
 
 def _discounts(rate: object, start: tuple[int, int]) -> tuple[Discounting, Fraction | None]:
