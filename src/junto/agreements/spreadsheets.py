@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -44,6 +44,11 @@ def shares_workbook(agreement: InternalAgreement) -> bytes:
     _write_members(members, figures, found, costs.title, totals)
     if found is not None and found.rows:
         _write_years(book.create_sheet(_("Years")), found, members.title, costs.title, totals)
+    return as_bytes(book)
+
+
+def as_bytes(book: Workbook) -> bytes:
+    """The workbook as a file."""
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -56,14 +61,14 @@ def _write_costs(sheet: Worksheet, agreement: InternalAgreement, figures: Figure
     heads += [_("%(name)s needs") % {"name": m.name} for m in members]
     heads += [str(year) for year in years]
     heads += [_("%(name)s alone, all years") % {"name": m.name} for m in members]
-    _head(sheet, heads)
+    write_head(sheet, heads)
     first_need, first_year = 7, 7 + len(members)
     first_alone = first_year + len(years)
     row = 1
     for row, item in enumerate(agreement.cost_items.prefetch_related("needs"), start=2):
         needs = {need.organization_id: need.quantity for need in item.needs.all()}
         cells: list[Any] = [made_harmless(item.description), item.get_basis_display()]
-        cells += [_major(item.amount, figures.currency), item.quantity, item.first_year, item.last_year]
+        cells += [major(item.amount, figures.currency), item.quantity, item.first_year, item.last_year]
         cells += [needs.get(m.pk, 0) for m in members]
         cells += [
             f"=IF(AND(E{row}<={y},F{row}>={y}),{_one_year(item, row, first_need, len(members))},0)" for y in years
@@ -75,7 +80,7 @@ def _write_costs(sheet: Worksheet, agreement: InternalAgreement, figures: Figure
     width = first_alone + len(members)
     foot += [f"=SUM({get_column_letter(c)}2:{get_column_letter(c)}{last})" for c in range(first_year, width)]
     sheet.append(foot)
-    _money_format(sheet, n, [3, *range(first_year, width)])
+    format_money(sheet, n, [3, *range(first_year, width)])
     at = last + 1
     return {
         "years": {year: f"{get_column_letter(first_year + i)}${at}" for i, year in enumerate(years)},
@@ -107,8 +112,20 @@ def _alone(item: SharedCost, row: int, need: int, member: str, currency: str) ->
 def _write_members(
     sheet: Worksheet, figures: Figures, found: RuleFigures | None, costs: str, totals: Mapping[str, Any]
 ) -> None:
-    """Member, its exact share by the rule's formula, stand-alone cost, use, part of the whole."""
-    _head(sheet, [_("Member"), _("Exact share"), _("Stand-alone cost"), _("Use"), _("Part"), _("Saves")])
+    """Member, its exact share by the rule's formula, stand-alone cost, use, part of the whole, what of it is cash."""
+    write_head(
+        sheet,
+        [
+            _("Member"),
+            _("Exact share"),
+            _("Stand-alone cost"),
+            _("Use"),
+            _("Part"),
+            _("Saves"),
+            _("In kind"),
+            _("In cash"),
+        ],
+    )
     first, last = 2, 1 + len(figures.members)
     use = figures.inputs.use
     for i, member in enumerate(figures.members):
@@ -117,12 +134,14 @@ def _write_members(
         if found is not None and found.compared.shares is not None:
             formula = FORMULAS.get(found.rule.code)
             exact = found.compared.shares[i]
-            share = formula(row, first, last) if formula else _plain_number(exact, figures.currency)
+            live = formula is not None and not found.moved  # within limits the nearest division is no formula
+            share = formula(row, first, last) if formula and live else major_number(exact, figures.currency)
         used = use.get(str(member.pk))
         sheet.append(
             [
                 made_harmless(member.name), share, f"='{costs}'!{totals['alone'][i]}",
                 float(used) if used is not None else None, f"=B{row}/$B${last + 2}", f"=C{row}-B{row}",
+                major(figures.given(i).minor, figures.currency), f"=B{row}-G{row}",
             ]
         )  # fmt: skip
     years = "+".join(f"'{costs}'!{cell}" for cell in totals["years"].values()) or "0"
@@ -135,40 +154,49 @@ def _write_members(
         sheet.append([_("Formula"), found.rule.formula])
         sheet.append([_("What it treats as fair"), _(found.rule.fair)])
         sheet.append([_("Source"), found.rule.source])
-    _money_format(sheet, 4, [2, 3, 6])
+    format_money(sheet, 4, [2, 3, 6, 7, 8])
     for row in range(first, last + 1):
         sheet.cell(row, 5).number_format = "0.0000 %"
 
 
 def _write_years(sheet: Worksheet, found: RuleFigures, members: str, costs: str, totals: Mapping[str, Any]) -> None:
     """Member, fund and year with the amount to the cent, beside what the formula gives exactly; a check a year."""
-    _head(sheet, [_("Fiscal year"), _("Member"), _("Fund"), _("To the cent"), _("Exact"), _("Rounding")])
+    write_head(sheet, [_("Fiscal year"), _("Member"), _("Fund"), _("To the cent"), _("Exact"), _("Rounding")])
+    figures, last = found.figures, 1 + len(found.figures.members)
+    parts = f"'{members}'!H%(row)s/SUM('{members}'!H$2:H${last})" if figures.in_kind else f"'{members}'!E%(row)s"
+    due = {year: _due(figures, year, f"'{costs}'!{cell}") for year, cell in totals["years"].items()}
     place = {member.pk: 2 + i for i, member in enumerate(found.figures.members)}
     spans: dict[int, list[int]] = {}
     for row, line in enumerate(found.rows, start=2):
         funds = found.figures.funds.get(line.organization.pk, ())
         whole = sum(part for _fund, part in funds) or 1
         part = next((p for fund, p in funds if line.fund is not None and fund.pk == line.fund.pk), whole)
-        exact = (
-            f"='{costs}'!{totals['years'][line.fiscal_year]}*'{members}'!E{place[line.organization.pk]}*{part}/{whole}"
-        )
+        whose = parts % {"row": place[line.organization.pk]}
+        exact = f"={due[line.fiscal_year]}*{whose}*{part}/{whole}"
         sheet.append(
             [
                 line.fiscal_year, made_harmless(line.organization.name),
                 made_harmless(line.fund.name) if line.fund else _("not named yet"),
-                _major(line.amount.minor, line.amount.currency), exact, f"=D{row}-E{row}",
+                major(line.amount.minor, line.amount.currency), exact, f"=D{row}-E{row}",
             ]
         )  # fmt: skip
         spans.setdefault(line.fiscal_year, []).append(row)
     sheet.append([])
     for year, rows in spans.items():
-        check = f"=SUM(D{rows[0]}:D{rows[-1]})-'{costs}'!{totals['years'][year]}"
+        check = f"=SUM(D{rows[0]}:D{rows[-1]})-{due[year]}"
         sheet.append([_("Check of fiscal year %(year)s") % {"year": year}, None, None, check])
-    _money_format(sheet, exponent_of(found.figures.currency), [4])
-    _money_format(sheet, 4, [5, 6])
+    format_money(sheet, exponent_of(found.figures.currency), [4])
+    format_money(sheet, 4, [5, 6])
 
 
-def _head(sheet: Worksheet, words: list[str]) -> None:
+def _due(figures: Figures, year: int, cost: str) -> str:
+    """What a year costs in cash: its costs, less what is contributed in kind."""
+    given = figures.in_kind.get(year, 0)
+    return f"({cost}-{_plain(Fraction(given), figures.currency)})" if given else cost
+
+
+def write_head(sheet: Worksheet, words: Sequence[str]) -> None:
+    """The first row: what each column holds."""
     sheet.append([made_harmless(word) for word in words])
     for cell in sheet[1]:
         cell.font = BOLD
@@ -177,20 +205,23 @@ def _head(sheet: Worksheet, words: list[str]) -> None:
     sheet.freeze_panes = "B2"
 
 
-def _money_format(sheet: Worksheet, decimals: int, columns: list[int]) -> None:
+def format_money(sheet: Worksheet, decimals: int, columns: list[int]) -> None:
+    """Show columns with so many decimals."""
     written = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
     for column in columns:
         for row in range(2, sheet.max_row + 1):
             sheet.cell(row, column).number_format = written
 
 
-def _major(minor: int, currency: str) -> float:
+def major(minor: int, currency: str) -> float:
+    """Minor units as a sheet writes an amount."""
     return float(Money(minor, currency).to_decimal())
 
 
-def _plain_number(exact: Fraction, currency: str) -> float:
+def major_number(exact: Fraction, currency: str) -> float:
+    """An exact amount (minor units) as a sheet writes it."""
     return float(exact / 10 ** exponent_of(currency))
 
 
 def _plain(exact: Fraction, currency: str) -> str:
-    return repr(_plain_number(exact, currency))
+    return repr(major_number(exact, currency))

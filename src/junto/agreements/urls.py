@@ -35,6 +35,7 @@ urlpatterns = [
     path("internal/<uuid:pk>/duties/", internal.duties, name="duties"),
     path("internal/<uuid:pk>/rule/", internal.choose_rule, name="choose-rule"),
     path("internal/<uuid:pk>/change/", internal.change, name="internal-change"),
+    path("internal/<uuid:pk>/rules.xlsx", internal.comparison_xlsx, name="comparison-xlsx"),
     path("internal/<uuid:pk>/shares.xlsx", internal.shares_xlsx, name="shares-xlsx"),
     path("internal/<uuid:pk>/obligation/", obligations.new_for_internal, name="internal-obligation-new"),
     path("internal/<uuid:pk>/<str:action>/", internal.act, name="internal-act"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from junto.agreements import actions, queries
+from junto.agreements.comparison_sheets import comparison_workbook
 from junto.agreements.conditions.internal import lacking
 from junto.agreements.figuring import figures_of, members_of, problem_said
 from junto.agreements.forms.internal import (
@@ -222,13 +224,22 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def shares_xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The shares as a workbook with live formulas, so that the arithmetic can be checked elsewhere."""
+    return _workbook(request, pk, shares_workbook, "shares")
+
+
+def comparison_xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every rule side by side as a workbook with live formulas, for whoever may read the agreement."""
+    return _workbook(request, pk, comparison_workbook, "rules")
+
+
+def _workbook(request: HttpRequest, pk: UUID, write: Callable[[InternalAgreement], bytes], name: str) -> HttpResponse:
     found = fetch(InternalAgreement, pk, by=request.actor, rows=ROWS)  # type: ignore[attr-defined]
     try:
-        body = shares_workbook(found)
+        body = write(found)
     except GameError as problem:
         raise Refused(problem_said(problem, found)) from None
     response = HttpResponse(body, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{found.number}-shares.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="{found.number}-{name}.xlsx"'
     return response
 
 
