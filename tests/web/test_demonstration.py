@@ -144,6 +144,7 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
         "Signal cabinets for three departments": "ready",
         "Market Street: open it once": "planning",
         "Flood sensors at the creek bridge": "ready",
+        "LED lights on Main Street and at the pump house": "ready",
     }
     assert found["holds"] == [["legal", "open"], ["policy", "released"]]
     assert found["combination"] == ["active", "active", "active"]
@@ -153,8 +154,9 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
             "Cameras and sensors at twelve intersections": "contracted",
             "Signal cabinets for three departments": "contracted",
             "Flood sensors at the creek bridge": "contracted",
+            "LED lights on Main Street and at the pump house": "opened",
         },
-        "submissions": {"late": 1, "opened": 10},
+        "submissions": {"late": 1, "opened": 13},
         "awards": ["confirmed", "confirmed", "confirmed", "withdrawn"],
         "protests": ["final", "upheld"],
         "terms": [["Halcyon Roadways", "denied", True]],

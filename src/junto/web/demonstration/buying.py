@@ -31,6 +31,7 @@ from junto.solicitations.actions import (
     tick_checklist,
     write_addendum,
     write_answers,
+    write_model_price,
     write_prices,
     write_solicitation,
 )
@@ -78,13 +79,15 @@ CRITERIA = [
 class Offer:
     """What a company offers: dollars a unit, by the kind of thing; hours before the deadline at which it hands in.
 
-    `claims`: documents, by code, that it adds and claims to be confidential, with why.
+    `claims`: documents, by code, that it adds and claims to be confidential, with why. `charges`: where several ways
+    to charge are taken, the price model and its inputs, the same for each item.
     """
 
     company: str
     prices: dict[str, int]
     early: float
     claims: Mapping[str, str] = field(default_factory=dict)
+    charges: tuple[str, Mapping[str, str]] | None = None
 
 
 BIDS = (
@@ -238,11 +241,16 @@ def _fill_in(stage: Stage, solicitation: Solicitation, offer: Offer, *, round_nu
     by, company = seller(stage, offer.company), stage.organizations[offer.company]
     draft = start_submission(solicitation, organization=company, by=by, round_number=round_number)
     asked = asked_of(solicitation, round_number)
-    prices = {
-        item.number: Money(_dollars(offer, item.kind.code if item.kind else "") * 100, solicitation.currency)
-        for item in solicitation.items.select_related("kind")
-    }
-    draft = write_prices(draft, prices, by=by)
+    if offer.charges is not None:
+        model, inputs = offer.charges
+        for item in asked.items:
+            draft = write_model_price(draft, item.number, model=model, inputs=inputs, by=by)
+    else:
+        prices = {
+            item.number: Money(_dollars(offer, item.kind.code if item.kind else "") * 100, solicitation.currency)
+            for item in solicitation.items.select_related("kind")
+        }
+        draft = write_prices(draft, prices, by=by)
     draft = write_answers(draft, dict.fromkeys(asked.answers, "Yes, as stated."), by=by)
     for document in asked.documents:
         claim = offer.claims.get(document.code, "")

@@ -1,8 +1,12 @@
-"""A town of three people buys two flood sensors: three quotes, a contract, one payment."""
+"""A town of three people buys two flood sensors: three quotes, a contract, one payment; and asks for lights, however
+companies charge for them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -58,29 +62,91 @@ SHOWN = {
 }
 ORDER = "TC-118"
 
+# Three companies, three ways to charge for eighteen lights; one gives the first year away.
+LIGHT_QUOTES = (
+    Offer(
+        "LUM",
+        {},
+        41,
+        charges=(
+            "purchase",
+            {"price": "640", "installation": "210", "upkeep": "12", "warranty_months": "24", "term": "10"},
+        ),
+    ),
+    Offer(
+        "VER",
+        {},
+        22,
+        charges=("subscription", {"price": "108", "escalation": "2", "term": "10", "exit_fee": "1500"}),
+    ),
+    Offer(
+        "HAL",
+        {},
+        7,
+        charges=("subscription", {"price": "124", "escalation": "3", "free_months": "12", "term": "10"}),
+    ),
+)
+
 
 def buy_by_quotes(stage: Stage, city: Stage, need: Need) -> Contract:
     """From the need to the payment; the companies are those that the city knows."""
     for code in {offer.company for offer in QUOTES}:
         stage.organizations[code] = city.organizations[code]
     stage.people |= city.people
-    solicitation = _ask(stage, _agree(stage, need))
+    project = _agree(
+        stage,
+        need,
+        title="Flood sensors at the creek bridge",
+        purpose="One warning closes the road and starts the pumps.",
+        requirement="Each sensor reports the level every five minutes, and every minute above the bridge’s mark.",
+        why="The road is closed before water reaches it.",
+    )
+    solicitation = _ask(
+        stage,
+        project,
+        QUOTES,
+        summary="Two sensors that measure the creek at the bridge, put up and tested.",
+        method_citation="Town code 3-110: three quotes below $15,000",
+    )
     award = _choose(stage, solicitation)
     contract = _sign(stage, award)
     _pay(stage, contract)
     return contract
 
 
-def _agree(stage: Stage, need: Need) -> Project:
-    """Streets and water want the same two sensors; one man leads both and signs for each."""
+def ask_for_lights(stage: Stage, need: Need) -> Solicitation:
+    """Bought or rented, one free for a year: opened and compared over ten years, not decided yet."""
+    project = _agree(
+        stage,
+        need,
+        title="LED lights on Main Street and at the pump house",
+        purpose="Half the energy, and nobody on a ladder every month.",
+        requirement="Each light gives as much as the one it replaces, and lasts ten years.",
+        why="Main Street stays as bright as it is.",
+    )
+    return _ask(
+        stage,
+        project,
+        LIGHT_QUOTES,
+        summary="Eighteen street lights, put up and kept going for ten years; companies may sell them or rent them.",
+        method_citation="Town code 3-114: street lights by three quotes",
+        price_models=["purchase", "subscription"],
+        price_years=10,
+        price_rate=350,
+        contract_starts=timezone.localdate(stage.at) + timedelta(days=60),
+    )
+
+
+def _agree(stage: Stage, need: Need, *, title: str, purpose: str, requirement: str, why: str) -> Project:
+    """Streets and water want the same thing; one man leads both and signs for each."""
     earl, town, water = stage.actor(WORKS), stage.organizations["TOWN"], stage.organizations["WAT"]
     with stage.moment(hours=20):
         project = form_project(
             lead=town,
             needs=[need],
             profile="small",
-            title="Flood sensors at the creek bridge",
-            purpose="One warning closes the road and starts the pumps.",
+            title=title,
+            purpose=purpose,
             by=earl,
         )
         project = join_project(invite_member(project, organization=water, by=earl), by=earl)
@@ -88,8 +154,8 @@ def _agree(stage: Stage, need: Need) -> Project:
         write_requirement(
             project.requirement_set,
             by=earl,
-            text="Each sensor reports the level every five minutes, and every minute above the bridge’s mark.",
-            why="The road is closed before water reaches it.",
+            text=requirement,
+            why=why,
             aspect="function",
             user=town,
             technical_owner=water,
@@ -107,7 +173,7 @@ def _agree(stage: Stage, need: Need) -> Project:
         return make_ready(Project.objects.get(pk=project.pk), by=earl)
 
 
-def _ask(stage: Stage, project: Project) -> Solicitation:
+def _ask(stage: Stage, project: Project, quotes: Sequence[Offer], **fields: Any) -> Solicitation:
     """Three companies are asked in writing; nobody reads a quote before two officers open them."""
     clerk = stage.actor(CLERK)
     noon = timezone.localtime(stage.at + timedelta(days=9)).replace(hour=12, minute=0, second=0, microsecond=0)
@@ -116,16 +182,15 @@ def _ask(stage: Stage, project: Project) -> Solicitation:
             project,
             by=clerk,
             profile="quotes",
-            summary="Two sensors that measure the creek at the bridge, put up and tested.",
-            method_citation="Town code 3-110: three quotes below $15,000",
             route_approver="Martha Quinn, Town Clerk",
             questions_until=noon - timedelta(days=3),
             deadline=noon,
             opening_at=noon + timedelta(hours=1),
+            **fields,
         )
         tick_checklist(solicitation, by=clerk, evidence={c.code: SHOWN[c.code] for c in solicitation.checklist.all()})
         solicitation = publish_solicitation(solicitation, by=clerk)
-    for offer in QUOTES:
+    for offer in quotes:
         hand_in(stage, solicitation, offer, deadline=noon)
     open_round(stage, solicitation, after=noon + timedelta(hours=1), officers=(CLERK, COUNCIL))
     return Solicitation.objects.get(pk=solicitation.pk)

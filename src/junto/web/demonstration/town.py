@@ -19,7 +19,7 @@ from junto.people.actions import (
 )
 from junto.people.models import Combination
 from junto.places.models import ThingKind
-from junto.web.demonstration.quotes import buy_by_quotes
+from junto.web.demonstration.quotes import ask_for_lights, buy_by_quotes
 from junto.web.demonstration.stage import Stage, city_data, set_up
 
 LEGAL_BASIS = "Town code 2-104: in a town of under 1,000 residents one officer may hold two offices with oversight."
@@ -28,7 +28,7 @@ KEEPING = "A council member reads each role that the only administrator takes, a
 
 
 def play_town(at: datetime, city: Stage) -> Stage:
-    """The town, its clerk's combined offices with the council member's approval, two needs; one is bought by quotes."""
+    """The town, its clerk's combined offices with the council member's approval, two needs bought by quotes."""
     data = city_data()["town"]
     stage = set_up(data, at)
     martha, ida = stage.people["Martha Quinn"], stage.people["Ida Lopez"]
@@ -76,6 +76,7 @@ def play_town(at: datetime, city: Stage) -> Stage:
             )
             needs.append(publish_need(need, by=stage.actor("Earl Tate")))
     buy_by_quotes(stage, city, needs[0])
+    ask_for_lights(stage, needs[1])
     return stage
 
 
