@@ -31,9 +31,9 @@ CASE = Case(
 def test_value_for_money_on_one_basis_by_hand():
     found = value_for_money(CASE)
     public = 1_000_00 + (4_00 + 20_00 + 3_00 - 5_00) * ANNUITY[0.04]
-    assert found.comparator == pytest.approx(public, rel=1e-12)
-    assert found.shadow == pytest.approx(93_00 * ANNUITY[0.04], rel=1e-12)
-    assert found.value == pytest.approx(public - 93_00 * ANNUITY[0.04], rel=1e-12)
+    assert found.comparator == pytest.approx(public, abs=2)
+    assert found.shadow == pytest.approx(93_00 * ANNUITY[0.04], abs=2)
+    assert found.value == pytest.approx(public - 93_00 * ANNUITY[0.04], abs=2)
     assert [step.code for step in found.steps] == ["raw", "neutrality", "transferred", "retained"]
     assert [str(one) for one in found.told] == [
         "Doing it itself would cost the public side $1,298.99 with all risks, and the partner $1,263.90 with the risks "
@@ -45,7 +45,7 @@ def test_value_for_money_on_one_basis_by_hand():
 
 def test_basis_of_each_its_own_says_what_comes_from_that_alone():
     found = value_for_money(replace(CASE, partner=SIX))
-    assert found.shadow == pytest.approx(93_00 * ANNUITY[0.06], rel=1e-12)
+    assert found.shadow == pytest.approx(93_00 * ANNUITY[0.06], abs=2)
     assert str(found.told[2]) == (
         "Each is discounted on its own basis: the public cost at 4 %, the bid at 6 %. Part of the difference comes "
         "from that alone: on the public basis for both, the partner would save $35.09."

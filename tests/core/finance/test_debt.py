@@ -35,7 +35,7 @@ def test_sculpted_debt_keeps_the_cover_in_every_year():
     assert debt.owed_after(2028) == debt.years[1].opening
 
 
-@given(st.lists(st.integers(1_000, 10**9), min_size=1, max_size=30), st.floats(0, 0.2), st.floats(1, 3))
+@given(st.lists(st.integers(1_000, 10**9), min_size=1, max_size=12), st.floats(0, 0.2), st.floats(1, 3))
 def test_principal_adds_up_to_the_debt_and_nothing_remains_owed(cash: list[int], rate: float, cover: float):
     debt = sized(cash, 2028, rate=round(rate, 4), cover=round(cover, 2), currency="USD")
     assert sum(one.principal for one in debt.years) == debt.amount
@@ -83,7 +83,7 @@ def test_debt_that_cannot_be_is_refused():
     assert refused(sized, [5], 2028, **{**base, "cover": 0}) == (
         "The target cover ratio must be above zero, such as 1.3."
     )
-    assert refused(sized, [5], 2028, **{**base, "rate": 50}) == ("50 is not a rate of interest: write 5 % as 0.05.")
+    assert refused(sized, [5], 2028, **{**base, "rate": 50}) == ("A rate of interest of 5000 % a year cannot be.")
     assert refused(sized, [5], 2028, shape="bullet", **base) == "A debt is repaid level or sculpted, not “bullet”."
     assert refused(carried, 0, [5], 2028, rate=0.05, currency="USD") == "A debt is an amount above zero."
     assert refused(carried, 5, [0], 2028, rate=0.05, currency="USD", shape="sculpted") == (

@@ -86,17 +86,15 @@ def test_declining_rates_are_told_with_their_ends():
 
 
 def test_unusable_rates_are_refused_in_a_sentence():
-    assert refused(Discounting.constant, -1.0) == (
-        "-1.0 is not a rate a year: write 3.5 % as 0.035; it must be above -1."
-    )
-    assert refused(Discounting.constant, float("nan")).startswith("nan is not a rate a year")
+    assert refused(Discounting.constant, -1.0) == ("A rate of -100 % a year cannot be: it must be above -100 %.")
+    assert refused(Discounting.constant, float("nan")).startswith("A rate of nan % a year cannot be")
     assert refused(Discounting.declining, [(30, 0.03)]) == ("The last rate must hold for good: its end is left empty.")
     assert refused(Discounting.declining, [(30, 0.03), (20, 0.02), (None, 0.01)]) == (
         "Each rate must hold until a later year than the one before it; 20 does not follow."
     )
     assert refused(Discounting.constant, 0.03, "gross") == "Rates and amounts are real or nominal, not “gross”."
     assert refused(GREEN_BOOK.in_terms, "nominal", -1.0) == (
-        "-1.0 is not a rate of inflation a year: write 2 % as 0.02."
+        "An inflation of -100 % a year cannot be: it must be above -100 %."
     )
     assert refused(us_a94, date(1990, 1, 1)) == (
         "On 1990-01-01 the circular A-94 that we know did not hold yet: it begins on 1992-10-29."

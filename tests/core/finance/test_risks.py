@@ -58,8 +58,8 @@ def test_product_of_probability_and_mean_is_expected_and_half_of_the_cases_cost_
 def test_confidence_holds_the_closed_form_in_about_95_of_100_seeds():
     register = Register((risk("Ground", lognormal(3, 2)), risk("Water", triangular(0, 1, 9))))
     exact = 3 + 10 / 3
-    held = [(one := drawn(register, 1 << 10, seed).sums["all"].mean).low <= exact <= one.high for seed in range(60)]
-    assert 52 <= sum(held) <= 60
+    held = [(one := drawn(register, 1 << 10, seed).sums["all"].mean).low <= exact <= one.high for seed in range(30)]
+    assert 25 <= sum(held) <= 30
 
 
 def test_normal_scores_have_the_correlation_that_was_asked_for():

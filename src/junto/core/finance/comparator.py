@@ -59,13 +59,13 @@ class Step(NamedTuple):
     """One step of the waterfall: what it is, and its present value in minor units."""
 
     code: str
-    amount: float
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class ValueForMoney:
-    """Present values in the base year, minor units. `comparator`: raw + neutrality + transferred + retained;
-    `shadow`: bid + retained. `value`: what the bid saves (below zero: costs more), `share` of the comparator.
+    """Present values in the base year, each step to the minor unit. `comparator`: raw + neutrality + transferred +
+    retained; `shadow`: bid + retained. `value`: what the bid saves (below zero: costs more), `share` of the comparator.
     """
 
     steps: tuple[Step, ...]
@@ -73,17 +73,17 @@ class ValueForMoney:
     told: tuple[Sentence, ...]
 
     @property
-    def comparator(self) -> float:
+    def comparator(self) -> int:
         """What it costs the public side to do it itself, with all risks."""
         return sum(step.amount for step in self.steps)
 
     @property
-    def shadow(self) -> float:
+    def shadow(self) -> int:
         """What it costs the public side with the partner, with the risks that stay."""
         return sum(step.amount for step in self.bid_steps)
 
     @property
-    def value(self) -> float:
+    def value(self) -> int:
         """What the bid saves against the comparator."""
         return self.comparator - self.shadow
 
@@ -109,11 +109,12 @@ def value_for_money(case: Case) -> ValueForMoney:
     return ValueForMoney(steps, bid, _told(found, case))
 
 
-def _net(flows: Flows | None, case: Case, discounting: Discounting) -> float:
+def _net(flows: Flows | None, case: Case, discounting: Discounting) -> int:
+    """The present cost to the minor unit, so that what is shown adds up."""
     if flows is None:
-        return 0.0
+        return 0
     costs = [-float(one) for one in flows.net()]
-    return present_value(costs, flows.years, case.base, discounting)
+    return round(present_value(costs, flows.years, case.base, discounting))
 
 
 def same_basis(case: Case) -> bool:
@@ -129,7 +130,7 @@ def _told(found: ValueForMoney, case: Case) -> tuple[Sentence, ...]:
     share = found.share
     shown = {
         "comparator": said(found.comparator), "shadow": said(found.shadow), "base": case.base,
-        "value": said(abs(round(found.comparator) - round(found.shadow))),
+        "value": said(abs(found.value)),
         "share": "" if share is None else f"{abs(share) * 100:.1f}",
         "first": min(case.raw.years[0], case.bid.years[0]), "last": max(case.raw.years[-1], case.bid.years[-1]),
     }  # fmt: skip
@@ -138,9 +139,9 @@ def _told(found: ValueForMoney, case: Case) -> tuple[Sentence, ...]:
         "risks that stay, both as worth in %(base)s."
     )
     told = [Sentence("compared", words, shown)]
-    if round(found.value) > 0:
+    if found.value > 0:
         words = _("The partner saves %(value)s, which is %(share)s percent of the public cost.")
-    elif round(found.value) < 0:
+    elif found.value < 0:
         words = _("The partner costs %(value)s more, which is %(share)s percent of the public cost.")
     else:
         words = _("Both cost the same.")
@@ -166,7 +167,7 @@ def _basis_told(found: ValueForMoney, case: Case) -> list[Sentence]:
     return [Sentence("own_basis", words, told)]
 
 
-def value_alone(case: Case) -> float:
+def value_alone(case: Case) -> int:
     """Value for money in minor units without words."""
     own = sum(_net(one, case, case.own) for one in (case.raw, case.neutrality, case.transferred, case.retained))
     return own - _net(case.bid, case, case.partner) - _net(case.retained, case, case.partner)

@@ -12,6 +12,7 @@ from junto.core.money import Money
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
+from .discounting import percent
 from .problems import FinanceError
 
 Shape = Literal["level", "sculpted"]
@@ -110,7 +111,7 @@ def _checked(cash: Sequence[int], rate: float, shape: str) -> None:
     if not cash:
         raise FinanceError("no_cash", _("A debt needs the cash of at least one year to be repaid from."))
     if not -1 < rate < 10:
-        raise FinanceError("odd_interest", _("%(rate)s is not a rate of interest: write 5 %% as 0.05."), rate=rate)
+        raise FinanceError("odd_interest", _("A rate of interest of %(rate)s a year cannot be."), rate=percent(rate))
     if shape not in get_args(Shape):
         raise FinanceError("odd_shape", _("A debt is repaid level or sculpted, not “%(shape)s”."), shape=shape)
 

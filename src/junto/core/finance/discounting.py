@@ -60,8 +60,8 @@ class Discounting:
             if not -1 < step.rate < np.inf:
                 raise FinanceError(
                     "odd_rate",
-                    _("%(rate)s is not a rate a year: write 3.5 %% as 0.035; it must be above -1."),
-                    rate=step.rate,
+                    _("A rate of %(rate)s a year cannot be: it must be above -100 %%."),
+                    rate=percent(step.rate),
                 )
             if step.until is not None and not last < step.until < np.inf:
                 raise FinanceError(
@@ -123,7 +123,9 @@ class Discounting:
             return self
         if not -1 < inflation < np.inf:
             raise FinanceError(
-                "odd_inflation", _("%(rate)s is not a rate of inflation a year: write 2 %% as 0.02."), rate=inflation
+                "odd_inflation",
+                _("An inflation of %(rate)s a year cannot be: it must be above -100 %%."),
+                rate=percent(inflation),
             )
         grown = 1 + inflation if terms == "nominal" else 1 / (1 + inflation)
         moved = tuple(RateStep(step.until, (1 + step.rate) * grown - 1) for step in self.steps)
