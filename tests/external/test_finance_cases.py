@@ -74,7 +74,8 @@ def test_rate_of_return_and_present_value_agree_with_numpy_financials_documentat
 def test_level_debt_has_the_documented_payment(shared: Path):
     """200,000 over 180 months: what cash of that payment carries at a cover of one is the 200,000."""
     one = documented(shared, "pmt")
-    debt = sized([round(-one["published"] * 10**6)] * one["n"], 1, rate=one["rate"], cover=1, currency="USD", shape="level")
+    cash = [round(-one["published"] * 10**6)] * one["n"]
+    debt = sized(cash, 1, rate=one["rate"], cover=1, currency="USD", shape="level")
     assert debt.amount / 10**6 == pytest.approx(one["pv"], abs=1e-4)
 
 
