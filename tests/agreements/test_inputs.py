@@ -419,8 +419,11 @@ def test_marks_of_each_rule_are_shown_with_their_margins(city: Agreed, browse: B
         ("covers", True, None), ("alone", True, 95_001), ("subsidy", True, 95_001), ("equal", True, None),
         ("leaving", True, None),
     ]  # fmt: skip
+    serial = [(m.code, m.margin.minor if m.margin else None) for m in rules["serial"].marks]
+    assert serial == [("covers", None), ("alone", 100_000), ("subsidy", 100_000), ("equal", None), ("leaving", None)]
     page = text(browse(city.lead), agreement.get_absolute_url())
     assert "How each rule fares" in page
+    assert "Who pays what by each rule" in page
     assert "$950.01 to spare" in page
 
 

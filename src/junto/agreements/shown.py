@@ -51,6 +51,9 @@ class MemberLine:
         return None if self.saves is None else -self.saves
 
 
+COUNTED = ("alone", "subsidy")  # marks that can be held with nothing to spare
+
+
 @dataclass(frozen=True, slots=True)
 class MarkShown:
     """One mark of a rule: held, missed or not known, by what margin (None: there is none to tell), in a sentence."""
@@ -101,6 +104,15 @@ class Comparison:
             _("Alike share alike"),
             _("Stable when one leaves"),
         )
+
+    @property
+    def chart(self) -> Bars:
+        """Who pays what by each rule, to be drawn."""
+        bars = [
+            Bar(rule.name, [line.pays.minor for line in rule.lines], amount(self.figures.total))
+            for rule in self.applying
+        ]
+        return Bars([member.name for member in self.figures.members], bars)
 
     @property
     def beyond(self) -> tuple[RuleShown, ...]:
@@ -166,7 +178,7 @@ def _marks(found: RuleFigures) -> tuple[MarkShown, ...]:
         MarkShown(
             mark.code,
             mark.holds,
-            figures.money(abs(mark.margin)) if mark.margin else None,
+            figures.money(abs(mark.margin)) if mark.margin or (mark.margin == 0 and mark.code in COUNTED) else None,
             said(mark.told, figures.names),
         )
         for mark in found.marks

@@ -26,6 +26,7 @@ LABELS = {
     "caps": _("The most it can pay"),
     "minimums": _("The least it must pay"),
 }
+PAIRS = (("use", "benefit"), ("weights", "unions"), ("caps", "minimums"))  # beside one another
 HELP = {
     "use": _("In one measure for all, such as camera hours a month. For the rule “by use”."),
     "benefit": _("What it is worth to it, in one measure for all, such as dollars a year. For the rule “by benefit”."),
@@ -49,11 +50,7 @@ class InputsForm(forms.Form):
         self.groups = tuple(
             (
                 member.name,
-                (
-                    tuple(f"{key}-{member.pk}" for key in NUMBERS),
-                    f"unions-{member.pk}",
-                    tuple(f"{key}-{member.pk}" for key in AMOUNTS),
-                ),
+                tuple(tuple(f"{key}-{member.pk}" for key in pair) for pair in PAIRS),
             )
             for member in self.members
         )

@@ -26,7 +26,7 @@ def inputs(request: HttpRequest, pk: UUID) -> HttpResponse:
     def do(*, by: Actor, **_fields: Any) -> InternalAgreement:
         return actions.state_inputs(found, form.given(), by=by)
 
-    return make(request, form, do, title=_("What rules ask for"), back=found.get_absolute_url(), subject=found)
+    return make(request, form, do, title=_("State what rules ask for"), back=found.get_absolute_url(), subject=found)
 
 
 def contribution(request: HttpRequest, pk: UUID, item: UUID | None = None) -> HttpResponse:

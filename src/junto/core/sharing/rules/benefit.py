@@ -25,8 +25,8 @@ def divide(game: CostGame, inputs: Inputs) -> Division | NotApplicable:
         return NotApplicable(Sentence("negative_benefit", _("A benefit is never negative.")))
     if not any(benefits):
         return NotApplicable(Sentence("no_benefit_at_all", _("Nobody benefits: there is nothing to share by.")))
-    percent = f"{round(float(100 * game.total / sum(benefits)), 2):g}"
-    why = Sentence("benefit", _("Each member pays %(percent)s %% of what it is worth to it."), {"percent": percent})
+    words = _("The total is divided in proportion to what it is worth to each, %(whole)s in all.")
+    why = Sentence("benefit", words, {"whole": f"{float(sum(benefits)):,.6g}"})
     return Division(in_proportion(game.total, benefits), why)
 
 
