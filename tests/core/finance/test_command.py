@@ -314,6 +314,28 @@ def test_given_debt_with_cover_below_one_is_said_with_its_year(capsys, file):
     )
 
 
+def test_years_that_do_not_match_are_said(capsys, file):
+    made = with_line(part="raw", line="Build", amounts={"2026": 500, "2030": 1})
+    made["lines"].append({"part": "bid", "line": "Payment", "from": 2027, "to": 2028, "amount": 300})
+    told = valued(capsys, file({**made, "draws": 1024, "risks": [{"risk": "Ground", "amount": 7, "year": 2035}]}))
+    assert (
+        "The public cost runs to 2030 and the bid to 2028: they do not pay for the same years, so the difference is "
+        "not one of like with like."
+    ) in told
+    assert "A risk falls in 2035, after the last year of all amounts, 2030: do the years match?" in told
+
+
+def test_contradicting_correlations_are_refused_or_the_nearest_taken_and_said(capsys, file):
+    risks = [{"risk": name, "low": 0, "high": 9, "year": 2026} for name in "ABC"]
+    made = changed(draws=1024, risks=risks, correlations=[["A", "B", 0.9], ["B", "C", 0.9], ["A", "C", -0.9]])
+    assert main(["value", file(made)]) == 2
+    assert "To take them, set “correlations_are” to “nearest”." in capsys.readouterr().err
+    assert (
+        "The correlations given contradict one another; the nearest that can be were taken (given): A / B 0.50 (0.90); "
+        "A / C -0.50 (-0.90); B / C 0.50 (0.90)."
+    ) in valued(capsys, file({**made, "correlations_are": "nearest"}))
+
+
 def test_two_changes_of_sign_are_said(capsys, file):
     made = changed(lines=[
         {"line": "Pump", "amounts": {"2026": 1600, "2028": 10000}},
@@ -361,6 +383,8 @@ def test_two_changes_of_sign_are_said(capsys, file):
         (changed(risks=[{"risk": "G", "amount": 5, "year": 2026, "anew": "maybe"}]), "“G”: “anew” must be yes or no, "),
         (changed(risks=[{"risk": "G", "mean": 5, "year": 2026}]), "“G” lacks “deviation”."),
         (changed(correlations=[["A", "B"]], risks=[{"risk": "G", "amount": 5, "year": 2026}]), "Each of “corr"),
+        (changed(correlations_are="near"), "“correlations_are” can only be “nearest”."),
+        (changed(deductions={"points": {"28": 4}}), "deductions, points: “28” is not a year."),
         ("{", "The file is not sound JSON: "),
     ],
 )  # fmt: skip

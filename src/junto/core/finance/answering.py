@@ -230,10 +230,25 @@ def _risk_words(project: Project, drawn: Drawn | None) -> list[Sentence]:
         chance = drawn.total("value").chance_above(0.0)
         words_chance = _("The partner is the better value in %(chance)s of the cases.")
         told.append(Sentence("chance", words_chance, {"chance": percent(int(chance * 1000) / 1000, 1)}))
-    for risk in project.register.risks:
+    return told + _register_words(project, project.register)
+
+
+def _register_words(project: Project, register: Register) -> list[Sentence]:
+    """What may be mistaken in the register: correlations that were changed, late years, costs below zero."""
+    told = []
+    if mended := register.mended():
+        words = _(
+            "The correlations given contradict one another; the nearest that can be were taken (given): %(shown)s."
+        )
+        told.append(Sentence("correlations_mended", words, {"shown": mended}))
+    last = max((flows.years[-1] for flows in project.parts.values()), default=register.years[-1])
+    if register.years[-1] > last:
+        words = _("A risk falls in %(year)s, after the last year of all amounts, %(last)s: do the years match?")
+        told.append(Sentence("risk_after_amounts", words, {"year": register.years[-1], "last": last}))
+    for risk in register.risks:
         if risk.cost.below_zero > 0.001:
-            gains = _("“%(risk)s” saves money in %(chance)s of the cases in which it occurs: is that meant?")
-            told.append(Sentence("below_zero", gains, {"risk": risk.name, "chance": percent(risk.cost.below_zero, 1)}))
+            words = _("“%(risk)s” saves money in %(chance)s of the cases in which it occurs: is that meant?")
+            told.append(Sentence("below_zero", words, {"risk": risk.name, "chance": percent(risk.cost.below_zero, 1)}))
     return told
 
 

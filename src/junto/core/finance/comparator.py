@@ -132,7 +132,6 @@ def _told(found: ValueForMoney, case: Case) -> tuple[Sentence, ...]:
         "comparator": said(found.comparator), "shadow": said(found.shadow), "base": case.base,
         "value": said(abs(found.value)),
         "share": "" if share is None else f"{abs(share) * 100:.1f}",
-        "first": min(case.raw.years[0], case.bid.years[0]), "last": max(case.raw.years[-1], case.bid.years[-1]),
     }  # fmt: skip
     words = _(
         "Doing it itself would cost the public side %(comparator)s with all risks, and the partner %(shadow)s with the "
@@ -146,10 +145,17 @@ def _told(found: ValueForMoney, case: Case) -> tuple[Sentence, ...]:
     else:
         words = _("Both cost the same.")
     told.append(Sentence("value_for_money", words, shown))
-    return (*told, *_basis_told(found, case))
+    ends = {"own": case.raw.years[-1], "partner": case.bid.years[-1]}
+    if ends["own"] != ends["partner"]:
+        words = _(
+            "The public cost runs to %(own)s and the bid to %(partner)s: they do not pay for the same years, so the "
+            "difference is not one of like with like."
+        )
+        told.append(Sentence("years_differ", words, ends))
+    return (*told, *_basis_told(case))
 
 
-def _basis_told(found: ValueForMoney, case: Case) -> list[Sentence]:
+def _basis_told(case: Case) -> list[Sentence]:
     if same_basis(case):
         words = _("Both are discounted on the same basis.")
         return [Sentence("one_basis", words)]

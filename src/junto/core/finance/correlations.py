@@ -59,19 +59,23 @@ def sound(names: Sequence[str], matrix: Array, *, nearest: bool = False) -> Arra
     mended = nearest_correlation(matrix)
     if nearest:
         return mended
-    size = len(names)
-    changes = sorted((-round(abs(mended[i, j] - matrix[i, j]), 6), j, i) for i in range(size) for j in range(i))
-    shown = "; ".join(
-        f"{names[i]} / {names[j]} {mended[i, j]:.2f} ({matrix[i, j]:.2f})" for _change, i, j in changes[:5]
-    )
     raise FinanceError(
         "correlations_contradict",
         _(
             "The correlations contradict one another: no risks can move like this together (least eigenvalue "
             "%(least)s). The nearest that can (given): %(shown)s. To take them, set “correlations_are” to “nearest”."
         ),
-        least=f"{least:.3f}", shown=shown,
+        least=f"{least:.3f}", shown=changes_of(names, matrix, mended),
     )  # fmt: skip
+
+
+def changes_of(names: Sequence[str], given: Array, taken: Array) -> str:
+    """The five pairs that change most from one matrix to the other, as “A / B 0.50 (0.90)”: taken (given)."""
+    size = len(names)
+    changes = sorted((-round(abs(taken[i, j] - given[i, j]), 6), j, i) for i in range(size) for j in range(i))
+    return "; ".join(
+        f"{names[i]} / {names[j]} {taken[i, j]:.2f} ({given[i, j]:.2f})" for change, i, j in changes[:5] if change
+    )
 
 
 def nearest_correlation(matrix: Array) -> Array:

@@ -105,3 +105,10 @@ def amount_of(value: object, currency: str, where: str) -> int:
     except MoneyError as error:
         words = _("%(where)s: %(problem)s")
         raise FinanceError("odd_amount", words, where=where, problem=error.sentence) from None
+
+
+def year_of(key: str, where: str) -> int:
+    """A calendar year that names a field. Raises FinanceError for anything but four digits."""
+    if not (key.isascii() and key.isdigit() and len(key) == 4):
+        raise FinanceError("odd_year", _("%(where)s: “%(key)s” is not a year."), where=where, key=key)
+    return int(key)

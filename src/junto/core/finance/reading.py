@@ -14,7 +14,7 @@ from junto.core.sentences import gettext_noop as _
 from .availability import Deductions, Outage
 from .debt import Shape
 from .discounting import Discounting, Terms, preset
-from .fields import Fields, amount_of
+from .fields import Fields, amount_of, year_of
 from .flows import Flows, Kind, Line, growing
 from .problems import FinanceError
 from .project import PARTS, DebtTerms, Project
@@ -77,6 +77,8 @@ def project_of(data: Mapping[str, Any]) -> Project:
     risks = given.data.get("risks", [])
     links = given.data.get("correlations", [])
     nearest = given.text("correlations_are") == "nearest"
+    if given.has("correlations_are") and not nearest:
+        raise FinanceError("odd_nearest", _("“correlations_are” can only be “nearest”."))
     deductions, outages, points = _deductions(given.data.get("deductions"), currency)
     if not parts and not risks:
         raise FinanceError("nothing_given", _("The file has neither lines nor risks."))
@@ -158,10 +160,7 @@ def _amounts(fields: Fields, currency: str) -> dict[int, int]:
     by_year = Fields(given, f"{fields.where}, amounts", given)
     found = {}
     for key, value in by_year.data.items():
-        if not (key.isdigit() and len(key) == 4):
-            words = _("%(where)s: “%(key)s” is not a year.")
-            raise FinanceError("odd_year", words, where=by_year.where, key=key)
-        found[int(key)] = amount_of(value, currency, f"{fields.where}, {key}")
+        found[year_of(key, by_year.where)] = amount_of(value, currency, f"{fields.where}, {key}")
     return found
 
 
@@ -259,4 +258,4 @@ def _deductions(given: object, currency: str) -> tuple[Deductions | None, tuple[
         outages.append(Outage(row.whole("year"), row.text("part", "all"), row.number("hours")))
     points = fields.data.get("points", {})
     scored = Fields(points, "deductions, points", list(points) if isinstance(points, Mapping) else ())
-    return terms, tuple(outages), {int(year): scored.whole(year) for year in scored.data if year.isdigit()}
+    return terms, tuple(outages), {year_of(year, scored.where): scored.whole(year) for year in scored.data}

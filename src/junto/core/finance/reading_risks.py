@@ -10,7 +10,7 @@ from junto.core.money import exponent_of
 from junto.core.sentences import gettext_noop as _
 
 from .distributions import Distribution, fixed, lognormal, percentiles, pert, triangular, uniform
-from .fields import Fields
+from .fields import Fields, year_of
 from .problems import FinanceError
 from .risks import Register, Risk
 
@@ -121,10 +121,7 @@ def _when(fields: Fields, *, anew: bool) -> dict[int, float]:
     if fields.has("shares"):
         given = fields.value("shares")
         shares = Fields(given, f"{fields.where}, shares", list(given) if isinstance(given, Mapping) else ())
-        for key in shares.data:
-            if not (key.isdigit() and len(key) == 4):
-                raise FinanceError("odd_year", _("%(where)s: “%(key)s” is not a year."), where=shares.where, key=key)
-        return {int(key): shares.percent(key) for key in shares.data}
+        return {year_of(key, shares.where): shares.percent(key) for key in shares.data}
     first = fields.whole("year") if fields.has("year") else fields.whole("from")
     last = fields.whole("to", first)
     if not first <= last <= first + 200:

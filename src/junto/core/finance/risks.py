@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from junto.core.sentences import gettext_noop as _
 
-from .correlations import matrix_of, sound
+from .correlations import changes_of, matrix_of, sound
 from .distributions import Distribution
 from .problems import FinanceError
 
@@ -95,6 +95,12 @@ class Register:
                 )  # fmt: skip
         found = sound(names, matrix_of(names, self.pairs), nearest=self.nearest)
         object.__setattr__(self, "matrix", found)
+
+    def mended(self) -> str:
+        """Which correlations were changed to the nearest possible ones, taken (given); empty where none was."""
+        names = [risk.name for risk in self.risks]
+        given = matrix_of(names, self.pairs)
+        return "" if np.allclose(given, self.matrix, atol=1e-9) else changes_of(names, given, self.matrix)
 
     @property
     def years(self) -> range:

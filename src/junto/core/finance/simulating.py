@@ -109,7 +109,8 @@ def simulate(
     seeds = np.random.SeedSequence(seed).spawn(SCRAMBLES)
     with one_thread(), ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
         parts = list(pool.map(lambda one: _scramble(plan, count // SCRAMBLES, one), seeds))
-    spreads = {name: _spread([part[0][k] for part in parts]) for k, name in enumerate(sums)}
+        together = pool.map(lambda k: _spread([part[0][k] for part in parts]), range(len(sums)))
+        spreads = dict(zip(sums, together, strict=True))
     means = np.mean([part[1] for part in parts], axis=0)
     quantiles = np.mean([part[2] for part in parts], axis=0)
     told = _told(draws, count)
