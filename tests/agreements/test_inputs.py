@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from junto.agreements import actions
+from junto.agreements.conditions.internal import lacking
 from junto.agreements.figuring import RuleFigures, figures_of
 from junto.agreements.leaving import effect_of_leaving
 from junto.agreements.models import InternalAgreement, Payment
@@ -142,6 +143,18 @@ def test_cap_that_no_division_keeps_is_told_and_cannot_be_proposed(city: Agreed)
     both = {"caps": {city.police: usd(1_000), city.transport: usd(2_000)}}
     assert by(actions.state_inputs(agreement, both, by=city.lead)).lacks == (
         "The caps add up to $3,000.00, which is $1,300.01 less than the total."
+    )
+
+
+def test_fund_does_not_pay_what_a_cap_of_others_adds_to_its_rule(city: Agreed) -> None:
+    """Police cannot pay more than 2,000.00, so transport bears 184.13 more than by the rule that its grant accepts."""
+    city.funds[city.transport] = city.fund(city.transport, "federal_grant", name="Safe Streets")
+    agreement = city.ready()
+    assert list(lacking(agreement)) == []
+    capped = actions.state_inputs(agreement, {"caps": {city.police: usd(2_000)}}, by=city.lead)
+    assert refusal(capped, city).startswith(
+        "“Safe Streets” (federal grant) pays what a rule that it accepts comes to: by “in proportion to stand-alone "
+        "cost” alone Transportation would pay $2,115.88, and with the caps and minimums $2,300.01"
     )
 
 
@@ -351,6 +364,11 @@ def test_inputs_are_written_and_shown_in_pages(city: Agreed, browse: Browse) -> 
         assert words in page
     assert "By the rule alone: Police $2,184.13; Transportation $2,115.88." in page
     assert "This is not yours to do" in text(browse(city.world.lead(city.police)), url, 403, **sent)
+    text(lead, url, 302, **{f"caps-{police}": "1,000"})
+    page = text(lead, agreement.get_absolute_url())
+    # in what is missing, beside the button, and once for all rules
+    assert page.count("No division keeps these caps and minimums and leaves no group better off by itself.") == 3
+    assert "Police $2,184.13; Transportation $2,115.88" in page
 
 
 def test_contribution_is_written_and_shown_in_pages(city: Agreed, browse: Browse) -> None:

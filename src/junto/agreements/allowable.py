@@ -46,6 +46,15 @@ def _reasons(figures: RuleFigures, organization: Organization, fund: Fund) -> It
             "“%(fund)s” (%(kind)s) does not pay shares made by the rule “%(rule)s”. It accepts: %(rules)s%(law)s."
         ) % {**words, "rule": rule_name(figures.rule.code), "rules": ", ".join(accepts.rule_names), "law": by_law}
     i = figures.figures.members.index(organization)
+    by_rule = figures.by_rule(i)
+    if accepts.rules and by_rule is not None and figures.share(i).minor > by_rule.minor:
+        yield _(
+            "“%(fund)s” (%(kind)s) pays what a rule that it accepts comes to: by “%(rule)s” alone %(name)s would pay "
+            "%(alone)s, and with the caps and minimums %(pays)s%(law)s."
+        ) % {
+            **words, "rule": rule_name(figures.rule.code), "alone": amount(by_rule),
+            "pays": amount(figures.share(i)), "law": by_law,
+        }  # fmt: skip
     standing = figures.compared.standing
     if "no_subsidy" in accepts.evidence and standing is not None and (standing.saved[i] or 0) < 0:
         yield _(

@@ -115,6 +115,12 @@ class RuleFigures:
         pairs = zip(self.figures.members, parts, strict=True)
         return "; ".join(f"{member.name} {amount(part)}" for member, part in pairs)
 
+    def by_rule(self, i: int) -> Money | None:
+        """What member i would bear by the rule alone, where caps, minimums or contributions changed the shares."""
+        if self.alone is None or not self.moved:
+            return None
+        return to_minor_units(self.alone, self.figures.currency)[i]
+
     @property
     def owing(self) -> list[str]:
         """Who would owe whom by the rule alone: a contribution in kind that is worth more than the share."""

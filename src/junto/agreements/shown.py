@@ -117,7 +117,7 @@ class Comparison:
     @property
     def beyond(self) -> tuple[RuleShown, ...]:
         """The rules whose answer no division within caps and minimums can follow."""
-        return tuple(rule for rule in self.others if rule.figures.alone is not None)
+        return tuple(sorted((rule for rule in self.others if rule.figures.alone is not None), key=_reason))
 
     @property
     def applying(self) -> tuple[RuleShown, ...]:
@@ -170,6 +170,11 @@ def _shown(found: RuleFigures) -> RuleShown:
         tuple(disallowed(found)),
         figures.agreement.rule == found.rule.code,
     )
+
+
+def _reason(rule: RuleShown) -> str:
+    """By what the rules that give no shares are told together."""
+    return rule.figures.lacks
 
 
 def _marks(found: RuleFigures) -> tuple[MarkShown, ...]:
