@@ -20,12 +20,13 @@ class SolicitationsConfig(RoomConfig):
         from junto.solicitations.actions.opening import destroy_content
         from junto.solicitations.envelopes.door import wrong_envelopes
         from junto.solicitations.panels import offering, opening, talks
-        from junto.solicitations.project_panel import of_project
+        from junto.solicitations.project_panel import of_project, p3_case
 
         follow("solicitations.solicitation", following.solicitations_changed)
         follow("solicitations.addendum", following.addenda_changed)
         follow("projects.project", following.projects_changed)
         panels.add("projects.project", of_project)
+        panels.add("projects.project", p3_case, order=20)
         panels.add("solicitations.solicitation", offering, order=10)
         panels.add("solicitations.solicitation", opening, order=20)
         calendar.also(dates.events_for)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from junto.solicitations import dates, feeds, views
-from junto.solicitations.views import addenda, comparison, contacts, openings, pages, submissions, writing
+from junto.solicitations.views import addenda, cases, comparison, contacts, openings, pages, submissions, writing
 
 app_name = "solicitations"
 urlpatterns = [
@@ -32,6 +32,11 @@ urlpatterns = [
     path("projects/<uuid:pk>/contacts/new/", contacts.new_contact, name="contact-new"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
     path("contacts/<uuid:pk>/<str:action>/", contacts.contact_act, name="contact-act"),
+    path("projects/<uuid:pk>/p3/new/", cases.new_p3_case, name="p3-case-new"),
+    path("p3/example/<str:name>", cases.p3_example, name="p3-example"),
+    path("p3/<uuid:pk>/", cases.p3_case, name="p3-case"),
+    path("p3/<uuid:pk>/files/<str:name>", cases.p3_case_file, name="p3-case-file"),
+    path("p3/<uuid:pk>/<str:action>/", cases.p3_case_act, name="p3-case-act"),
     path("exclusions/", contacts.exclusions, name="exclusions"),
     path("exclusions/new/", contacts.new_exclusion, name="exclusion-new"),
     path("exclusions/<uuid:pk>/", contacts.exclusion, name="exclusion"),

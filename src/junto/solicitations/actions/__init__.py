@@ -13,6 +13,7 @@ from junto.solicitations.actions.approvals import (
     ask_approvals,
     refuse_approval,
 )
+from junto.solicitations.actions.cases import drop_case, edit_case, publish_case, write_case
 from junto.solicitations.actions.contacts import (
     ask_review,
     correct_contact,
@@ -99,8 +100,10 @@ __all__ = [
     "decline_question",
     "discard_draft",
     "drop_addendum",
+    "drop_case",
     "drop_solicitation",
     "edit_addendum",
+    "edit_case",
     "edit_solicitation",
     "end_opening_stay",
     "end_subscription",
@@ -118,6 +121,7 @@ __all__ = [
     "log_contact",
     "open_contact",
     "open_solicitation",
+    "publish_case",
     "publish_solicitation",
     "refuse_approval",
     "register_paper",
@@ -136,6 +140,7 @@ __all__ = [
     "withdraw_submission",
     "write_addendum",
     "write_answers",
+    "write_case",
     "write_model_price",
     "write_paper_in",
     "write_prices",

@@ -2,6 +2,7 @@
 
 from junto.solicitations.models.addenda import Acknowledgement, Addendum
 from junto.solicitations.models.approvals import ActApproval, AskedOf
+from junto.solicitations.models.cases import P3Case
 from junto.solicitations.models.contacts import Exclusion, MarketContact
 from junto.solicitations.models.offer_readers import OfferReader
 from junto.solicitations.models.questions import Question
@@ -41,6 +42,7 @@ __all__ = [
     "OfferReader",
     "Opening",
     "OpeningStay",
+    "P3Case",
     "Question",
     "Solicitation",
     "StatedRequirement",

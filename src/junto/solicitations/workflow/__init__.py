@@ -5,6 +5,7 @@ from __future__ import annotations
 from junto.solicitations.workflow import (
     addenda,
     approvals,
+    cases,
     contacts,
     offer_readers,
     openings,
@@ -26,4 +27,5 @@ KINDS = (
     *stays.KINDS,
     *offer_readers.KINDS,
     *contacts.KINDS,
+    *cases.KINDS,
 )

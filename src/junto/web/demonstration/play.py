@@ -15,6 +15,7 @@ from junto.web.demonstration.awarding import award
 from junto.web.demonstration.buying import buy
 from junto.web.demonstration.contracting import contract_for
 from junto.web.demonstration.decisions import BOUGHT, decide, decide_the_rest
+from junto.web.demonstration.partnering import weigh_partner
 from junto.web.demonstration.paying import amend, open_books, pay, report_done, settle
 from junto.web.demonstration.seasons import Year, morning
 from junto.web.demonstration.town import play_town
@@ -61,6 +62,7 @@ def play(tell: Tell) -> None:
     with stage.at_time(now - LATELY):
         apply_due()
     decide_the_rest(stage, needs, answer_by=timezone.localdate(now) + timedelta(days=14))
+    weigh_partner(stage)
     tell("A town of three people buys by quotes.")
     play_town(now - TOWN, stage)
     jobs.run_all()
