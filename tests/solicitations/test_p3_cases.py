@@ -105,6 +105,10 @@ def test_example_reads_the_same_as_json_and_as_a_workbook() -> None:
         (b'{"name": "X"', "The file is not sound JSON:"),
         (b"no workbook at all", ""),
         (json.dumps({**SMALL, "currency": None}).encode(), "The file must say its currency"),
+        (
+            json.dumps({**SMALL, "lines": [{**SMALL["lines"][0], "currency": "EUR"}]}).encode(),
+            "The lines are in EUR, the file is in USD: give all in one.",
+        ),
         (json.dumps({**SMALL, "draws": 1 << 20}).encode(), "At most 262,144 cases are drawn here"),
     ],
 )

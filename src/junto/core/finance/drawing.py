@@ -21,7 +21,7 @@ STEPS = {
     "retained": "Risks that stay",
     "bid": "Paid to the partner",
 }
-ROW, LABEL, AMOUNT = 30, 240, 150
+ROW, LABEL, AMOUNT = 30, 280, 150
 
 
 def short(project: Project, minor: float) -> str:

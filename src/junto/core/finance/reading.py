@@ -125,8 +125,9 @@ def _parts(given: object, counted: _Counted) -> dict[str, Flows]:
             )  # fmt: skip
         found.setdefault(part, []).append(line)
     every = [line for lines in found.values() for line in lines]
-    if every:
-        Flows.of(every)
+    if every and Flows.of(every).lines[0].currency != counted.currency:
+        words = _("The lines are in %(currency)s, the file is in %(own)s: give all in one.")
+        raise FinanceError("lines_in_another", words, currency=every[0].currency, own=counted.currency)
     return {part: Flows.of(lines) for part, lines in found.items()}
 
 
