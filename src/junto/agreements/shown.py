@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from junto.agreements.allowable import Disallowed, disallowed
@@ -108,10 +109,7 @@ class Comparison:
     @property
     def chart(self) -> Bars:
         """Who pays what by each rule, to be drawn."""
-        bars = [
-            Bar(rule.name, [line.pays.minor for line in rule.lines], amount(self.figures.total))
-            for rule in self.applying
-        ]
+        bars = [Bar(capfirst(rule.name), [line.pays.minor for line in rule.lines], "") for rule in self.applying]
         return Bars([member.name for member in self.figures.members], bars)
 
     @property
