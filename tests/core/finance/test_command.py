@@ -286,6 +286,13 @@ def test_amounts_in_other_terms_are_brought_to_those_of_the_file():
     assert [step.rate for step in project_of({**real, "discounting": steps}).own.steps] == [0.035, 0.03]
 
 
+def test_risk_is_carried_by_one_side_or_in_shares():
+    rows = [{"carried": "public"}, {"carried": "private"}, {"public": 30}, {}]
+    risks = [{"risk": f"R{k}", "amount": 5, "year": 2026, **row} for k, row in enumerate(rows)]
+    found = project_of(changed(risks=risks)).register
+    assert [risk.public for risk in found.risks] == [1, 0, 0.3, 1]
+
+
 def test_very_low_rate_is_asked_about(capsys, file):
     assert "A discount rate of 0.04 % is very low: rates in files are in percent, 3.5 for 3.5 %." in valued(
         capsys, file(changed(discounting={"rate": 0.04}))
@@ -385,6 +392,8 @@ def test_two_changes_of_sign_are_said(capsys, file):
         (changed(correlations=[["A", "B"]], risks=[{"risk": "G", "amount": 5, "year": 2026}]), "Each of “corr"),
         (changed(correlations_are="near"), "“correlations_are” can only be “nearest”."),
         (changed(deductions={"points": {"28": 4}}), "deductions, points: “28” is not a year."),
+        (with_line(line="X", amounts={"2027": -5}), "“X” is below zero in 2027: amounts stand "),
+        (changed(risks=[{"risk": "G", "amount": 5, "year": 2026, "carried": "shared"}]), "“G”: “carried” is public "),
         ("{", "The file is not sound JSON: "),
     ],
 )  # fmt: skip

@@ -82,6 +82,13 @@ def test_three_rates_of_return_are_all_found():
     assert irr(list(-amounts)).found == pytest.approx((0.1, 0.2, 0.3), abs=1e-9)
 
 
+def test_rates_of_two_hundred_years_that_change_sign_each_year_are_found():
+    """Amounts that double each year with changing signs: (1 - (2v)^200) / (1 + 2v) is zero at v = 1/2 alone."""
+    found = irr([float(2**year) * (-1) ** year for year in range(200)])
+    assert found.changes == 199
+    assert found.found == pytest.approx((1.0,), abs=1e-12)
+
+
 def test_rate_at_which_the_value_only_touches_zero_is_found():
     found = irr([-1, 2.2, -1.21])
     assert found.found == pytest.approx((0.1,), abs=1e-6)

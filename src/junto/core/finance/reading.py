@@ -141,6 +141,16 @@ def _line(fields: Fields, part: str, counted: _Counted) -> Line:
     terms = _terms(fields.text("terms", counted.terms))
     prices = fields.whole("price_year", counted.price_year or counted.base) if terms == "real" else None
     line = Line(name, kind, _amounts(fields, currency), currency, terms, prices)
+    signed = next((year for year, amount in line.amounts.items() if amount < 0), None)
+    if signed is not None:
+        raise FinanceError(
+            "signed_amount",
+            _(
+                "“%(line)s” is below zero in %(year)s: amounts stand without a sign, and the kind (cost, revenue, "
+                "benefit) says whether they leave or come in."
+            ),
+            line=name, year=signed,
+        )  # fmt: skip
     return line.in_terms(counted.terms, counted.price_year, counted.inflation)
 
 

@@ -32,7 +32,7 @@ SHAPES = {
 }
 RISK = (
     "risk", "cause", "shape", "low", "mode", "high", "mean", "deviation", "amount", "probability", "year", "from", "to",
-    "shares", "anew", "public", "guarantee",
+    "shares", "anew", "public", "carried", "guarantee",
 )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _risk(one: object, currency: str) -> Risk:
     try:
         return Risk(
             name, _distribution(fields, currency), _when(fields, anew=anew), fields.percent("probability", 1.0),
-            fields.percent("public", 1.0), anew, fields.text("cause"),
+            _public(fields), anew, fields.text("cause"),
         )  # fmt: skip
     except FinanceError as error:
         if name in str(error):
@@ -88,6 +88,20 @@ def _risk(one: object, currency: str) -> Risk:
         raise FinanceError(
             "odd_risk", _("%(where)s: %(problem)s"), where=fields.where, problem=error.sentence
         ) from None
+
+
+def _public(fields: Fields) -> float:
+    """The share of the public side: in percent, or all or nothing by who carries it."""
+    if not fields.has("carried"):
+        return fields.percent("public", 1.0)
+    carried = fields.text("carried").lower()
+    if carried not in ("public", "private") or fields.has("public"):
+        raise FinanceError(
+            "odd_carried",
+            _("%(where)s: “carried” is public or private; for what is shared give the share in “public” alone."),
+            where=fields.where,
+        )  # fmt: skip
+    return float(carried == "public")
 
 
 def _distribution(fields: Fields, currency: str) -> Distribution:

@@ -121,7 +121,7 @@ def payback(flows: Flows, base: int, discounting: Discounting | None = None) -> 
     for year, amount in zip(flows.years, net, strict=True):
         before, total = total, total + float(amount)
         if total < 0:
-            owed, reached = True, None if reached is None else reached
+            owed = True
             if reached is not None and before >= 0:
                 return _payback_lost(reached, year)
         elif owed and reached is None:
