@@ -27,6 +27,7 @@ from junto.agreements.forms.internal import (
 from junto.agreements.inputs import given_of
 from junto.agreements.leaving import owed_under
 from junto.agreements.models import IN_FORCE, InternalAgreement, MemberSignature
+from junto.agreements.replacing import replaced, unsettled
 from junto.agreements.shown import compared, shares_shown, unshared
 from junto.agreements.spreadsheets import shares_workbook
 from junto.agreements.workflow.internal import MEMBER_SIGNATURE
@@ -91,6 +92,8 @@ def internal(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     if inside and found.state in ("drafting", "proposed"):
         page |= _drafting(found, actor)
+        page["replaced"] = replaced(found)
+        page["unsettled"] = list(unsettled(page["replaced"]))
     if found.state != "drafting":
         page["shares"] = shares_shown(found)
         page["unshared"] = unshared(found) if found.state in ("proposed", *IN_FORCE) else ""
