@@ -95,8 +95,14 @@ def test_example_reads_the_same_as_json_and_as_a_workbook() -> None:
     from_json = valued(json.dumps(EXAMPLE).encode(), "example.json")
     from_book = valued(example_workbook(), "example.xlsx")
     assert from_json.found["answer"] == from_book.found["answer"]
-    assert from_json.found["s_curve"].startswith("<svg")
-    assert from_json.found["waterfall"].startswith("<svg")
+    for chart, english, spanish in (
+        ("s_curve", "Public side itself", "La parte pública sola"),
+        ("waterfall", "The partner saves", "El socio ahorra"),
+    ):
+        drawn = from_json.found[chart]
+        assert english in drawn["en"]
+        assert spanish in drawn["es"]
+        assert english not in drawn["es"]
 
 
 @pytest.mark.parametrize(

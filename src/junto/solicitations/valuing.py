@@ -12,8 +12,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from junto.core.finance.answering import Answer, answer
 from junto.core.finance.drawing import s_curve, waterfall
@@ -112,9 +114,24 @@ def kept(found: Answer) -> dict[str, Any]:
             for section in sections(found)
         ],
         "answer": json.loads(as_json(found)),
-        "s_curve": s_curve(found) if found.drawn is not None else "",
-        "waterfall": waterfall(found) if found.comparison is not None else "",
+        "s_curve": _in_each_language(s_curve, found) if found.drawn is not None else {},
+        "waterfall": _in_each_language(waterfall, found) if found.comparison is not None else {},
     }
+
+
+def _in_each_language(drawing: Callable[[Answer, Callable[[str], str]], str], found: Answer) -> dict[str, str]:
+    """A chart in every language of the pages: language → SVG."""
+    drawn = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            drawn[code] = drawing(found, _)
+    return drawn
+
+
+def _chart(case: P3Case, name: str) -> str:
+    """A kept chart in the reader's language, in English where it is not kept in that."""
+    kept_charts = case.found.get(name) or {}
+    return str(kept_charts.get((get_language() or "en")[:2]) or kept_charts.get("en", ""))
 
 
 # --- shown -----------------------------------------------------------------------------------------------------------
@@ -186,8 +203,8 @@ FILES: Mapping[str, tuple[str, Callable[[P3Case], str | bytes]]] = {
     "assumptions.json": ("application/json", lambda case: _json(case.inputs)),
     "results.json": ("application/json", lambda case: _json(case.found.get("answer", {}))),
     "check.xlsx": (XLSX, lambda case: workbook(answer(project_of(case.inputs)))),
-    "s-curve.svg": ("image/svg+xml", lambda case: str(case.found.get("s_curve", ""))),
-    "waterfall.svg": ("image/svg+xml", lambda case: str(case.found.get("waterfall", ""))),
+    "s-curve.svg": ("image/svg+xml", lambda case: _chart(case, "s_curve")),
+    "waterfall.svg": ("image/svg+xml", lambda case: _chart(case, "waterfall")),
 }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from junto.core.drawing import COLOURS, FAINT, INK, WIDTH, document, shortened, text
 from junto.core.money import exponent_of
+from junto.core.sentences import gettext_noop as _
 
 from .answering import Answer
 from .project import Project
@@ -13,14 +14,15 @@ from .simulating import Spread
 
 LEFT, RIGHT, HEIGHT, TOP = 70, 40, 300, 96
 MARKS = (10, 50, 90)
-CURVES = {"comparator": "Public side itself", "shadow": "With the partner", "cost": "Cost with risks"}
+CURVES = {"comparator": _("Public side itself"), "shadow": _("With the partner"), "cost": _("Cost with risks")}
 STEPS = {
-    "raw": "Done by the public side",
-    "neutrality": "Spared as a public body",
-    "transferred": "Risks the partner would bear",
-    "retained": "Risks that stay",
-    "bid": "Paid to the partner",
+    "raw": _("Done by the public side"),
+    "neutrality": _("Spared as a public body"),
+    "transferred": _("Risks the partner would bear"),
+    "retained": _("Risks that stay"),
+    "bid": _("Paid to the partner"),
 }
+Say = Callable[[str], str]
 ROW, LABEL, AMOUNT = 30, 280, 150
 
 
@@ -33,24 +35,28 @@ def short(project: Project, minor: float) -> str:
     return f"{amount:.3g}"
 
 
-def s_curve(answer: Answer) -> str:
-    """The chance that the cost is not above an amount, for each sum drawn, with its P10, P50 and P90. A whole SVG."""
+def s_curve(answer: Answer, say: Say = str) -> str:
+    """The chance that the cost is not above an amount, for each sum drawn, with its P10, P50 and P90. A whole SVG;
+    `say` puts its words into another language (gettext).
+    """
     project, drawn = answer.project, answer.drawn
-    title = f"{project.name or 'The project'}: cost with risks"
-    told = "How likely it is that the present cost is no more than an amount; marks at 10, 50 and 90 percent."
+    title = say(_("%(project)s: cost with risks")) % {"project": project.name or say(_("The project"))}
+    told = say(_("How likely it is that the present cost is no more than an amount; marks at 10, 50 and 90 percent."))
     if drawn is None:
-        return document(title, told, [text(20, 26, "There are no risks to draw.", weight="bold")], 60, "risks")
+        words = say(_("There are no risks to draw."))
+        return document(title, told, [text(20, 26, words, weight="bold")], 60, "risks")
     names = [name for name in CURVES if name in drawn.fixed]
     spreads = [drawn.total(name) for name in names]
     scale = _Scale(spreads)
     parts = [text(20, 26, shortened(title, 90), weight="bold", size=16)]
     for row, (name, spread) in enumerate(zip(names, spreads, strict=True)):
-        parts += _legend(project, name, spread, 42 + 22 * row)
+        parts += _legend(project, say(CURVES[name]), spread, (42 + 22 * row, COLOURS[row]))
     parts += _grid(project, scale)
     for row, spread in enumerate(spreads):
         parts += _curve(spread, scale, COLOURS[row])
     bottom = TOP + HEIGHT + 56
-    parts.append(text((LEFT + WIDTH - RIGHT) / 2, bottom - 8, f"Present cost, {project.currency}", anchor="middle"))
+    axis = say(_("Present cost, %(currency)s")) % {"currency": project.currency}
+    parts.append(text((LEFT + WIDTH - RIGHT) / 2, bottom - 8, axis, anchor="middle"))
     return document(title, told, parts, bottom, "risks")
 
 
@@ -71,12 +77,12 @@ class _Scale:
         return round(TOP + HEIGHT * (1 - chance), 1)
 
 
-def _legend(project: Project, name: str, spread: Spread, top: float) -> list[str]:
-    amounts = " · ".join(f"P{at} {project.said(spread.percentile[at].value)}" for at in MARKS)
-    colour = COLOURS[0 if name != "shadow" else 1]
+def _legend(project: Project, name: str, spread: Spread, at: tuple[float, str]) -> list[str]:
+    amounts = " · ".join(f"P{mark} {project.said(spread.percentile[mark].value)}" for mark in MARKS)
+    top, colour = at
     return [
         f'<rect x="20" y="{top}" width="26" height="6" fill="{colour}"/>',
-        text(54, top + 8, CURVES[name], more=amounts),
+        text(54, top + 8, name, more=amounts),
     ]
 
 
@@ -104,25 +110,31 @@ def _curve(spread: Spread, scale: _Scale, colour: str) -> list[str]:
     return parts
 
 
-def waterfall(answer: Answer) -> str:
-    """What the public cost and the bid are made of, one step a row, and the difference. A whole SVG document."""
+def waterfall(answer: Answer, say: Say = str) -> str:
+    """What the public cost and the bid are made of, one step a row, and the difference. A whole SVG; `say` puts its
+    words into another language (gettext).
+    """
     project, found = answer.project, answer.comparison
-    title = f"{project.name or 'The project'}: value for money"
-    told = "From left to right, what the public cost is made of, then the partner's, then what the partner saves."
+    title = say(_("%(project)s: value for money")) % {"project": project.name or say(_("The project"))}
+    told = say(
+        _("From left to right, what the public cost is made of, then the partner’s, then what the partner saves.")
+    )
     if found is None:
-        return document(title, told, [text(20, 26, "There is nothing to compare.", weight="bold")], 60, "compared")
+        words = say(_("There is nothing to compare."))
+        return document(title, told, [text(20, 26, words, weight="bold")], 60, "compared")
     rows: list[tuple[str, float, float, str]] = []
     for steps, total, label in (
-        (found.steps, found.comparator, "Public cost, with all risks"),
-        (found.bid_steps, found.shadow, "With the partner, in all"),
+        (found.steps, found.comparator, say(_("Public cost, with all risks"))),
+        (found.bid_steps, found.shadow, say(_("With the partner, in all"))),
     ):
         at = 0.0
         for step in steps:
-            rows.append((STEPS[step.code], at, at + step.amount, COLOURS[4]))
+            rows.append((say(STEPS[step.code]), at, at + step.amount, COLOURS[4]))
             at += step.amount
         rows.append((label, 0.0, total, COLOURS[0]))
-    saved = "The partner saves" if found.value >= 0 else "The partner costs more"
-    rows.append((saved, found.shadow, found.comparator, COLOURS[2] if found.value >= 0 else COLOURS[3]))
+    saved = say(_("The partner saves")) if found.value >= 0 else say(_("The partner costs more"))
+    least, most = sorted((float(found.shadow), float(found.comparator)))
+    rows.append((saved, least, most, COLOURS[2] if found.value >= 0 else COLOURS[3]))
     low = min(0.0, *(min(start, end) for _name, start, end, _colour in rows))
     high = max(1.0, *(max(start, end) for _name, start, end, _colour in rows))
     parts = [text(20, 26, shortened(title, 90), weight="bold", size=16)]
@@ -140,9 +152,8 @@ def _bar(project: Project, row: tuple[str, float, float, str], top: float, reach
 
     left, right = sorted((x(start), x(end)))
     total = colour != COLOURS[4]
-    amount = abs(end - start) if name.startswith("The partner") else end - start
     return [
         text(LABEL - 10, top + 15, shortened(name, 34), anchor="end", weight="bold" if total else "normal", size=12),
         f'<rect x="{left}" y="{top}" width="{max(right - left, 1)}" height="20" fill="{colour}"/>',
-        text(WIDTH - 20, top + 15, project.said(amount), anchor="end", weight="bold" if total else "normal"),
+        text(WIDTH - 20, top + 15, project.said(end - start), anchor="end", weight="bold" if total else "normal"),
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from html import escape
 
 from junto.core.drawing import COLOURS, FAINT, INK, WIDTH, document, shortened, text
 from junto.core.money import Money, exponent_of
+from junto.core.sentences import gettext_noop as _
 
 from .break_even import in_years
 from .comparing import Comparison, Priced
@@ -17,55 +18,62 @@ LEFT, RIGHT, TOP, PLOT = 110, 30, 84, 330
 MOST_LINES, MOST_BARS = len(COLOURS), 14
 DASHES = ("", "9 4", "3 3", "12 4 3 4")
 NAMES, VALUES, BAR = 330, 120, 16
+Say = Callable[[str], str]
 
 
-def drawn(comparison: Comparison) -> str:
-    """Present cost summed up from the start, a line for each offer; a ring where the least and another break even."""
+def drawn(comparison: Comparison, say: Say = str) -> str:
+    """Present cost summed up from the start, a line for each offer; a ring where the least and another break even.
+    `say` puts its words into another language (gettext).
+    """
     shown = comparison.ranked()[:MOST_LINES]
     months = len(shown[0].cumulated)
     levels = _steps(
         min(0.0, *(one.cumulated.min() for one in shown)), max(1.0, *(one.cumulated.max() for one in shown))
     )
     place = _Place(levels[0], levels[-1], months)
-    parts = [text(20, 26, _title(comparison), weight="bold", size=16), text(20, 48, _told(comparison, shown))]
-    parts += _grid(comparison, place, levels, months)
+    parts = [text(20, 26, _title(comparison, say), weight="bold", size=16)]
+    parts.append(text(20, 48, _told(comparison, shown, say)))
+    parts += _grid(comparison, place, levels, (months, say(_("years"))))
     for i, one in enumerate(shown):
         parts.append(_line(place, one, i))
-    parts += _rings(comparison, place, shown)
+    parts += _rings(place, shown, say)
     top = TOP + PLOT + 58
     for i, one in enumerate(shown):
-        parts.append(_key(comparison, one, i, top))
+        parts.append(_key(comparison, one, (i, top), say))
         top += 22
     if len(shown) > 1:
         parts.append(f'<circle cx="34" cy="{top - 4}" r="6" fill="#fff" stroke="{INK}" stroke-width="2"/>')
-        parts.append(text(66, top, "where the offer of the least cost and another break even"))
+        parts.append(text(66, top, say(_("where the offer of the least cost and another break even"))))
         top += 22
-    return document(_title(comparison), _told(comparison, shown), parts, top, "cumulated")
+    return document(_title(comparison, say), _told(comparison, shown, say), parts, top, "cumulated")
 
 
-def tornado(comparison: Comparison) -> str:
-    """What each assumption, moved alone to its low and its high, makes of its offer's present cost; widest first."""
+def tornado(comparison: Comparison, say: Say = str) -> str:
+    """What each assumption, moved alone to its low and its high, makes of its offer's present cost; widest first.
+    `say` puts its words into another language (gettext).
+    """
     shown = [moved for moved in comparison.moved if moved.span >= 0.5][:MOST_BARS]
-    told = "For each assumption, a bar from the present cost at its low to that at its high; a line at the cost before."
-    title = (
-        f"What each assumption moves: {comparison.case.name}" if comparison.case.name else "What each assumption moves"
+    told = say(
+        _("For each assumption, a bar from the present cost at its low to that at its high; a line at the cost before.")
     )
-    parts = [text(20, 26, title, weight="bold", size=16), text(20, 48, "Present cost at the low and the high of each.")]
+    title = say(_("What each assumption moves")) + (f": {comparison.case.name}" if comparison.case.name else "")
+    under = say(_("Present cost at the low and the high of each."))
+    parts = [text(20, 26, title, weight="bold", size=16), text(20, 48, under)]
     if not shown:
-        parts.append(text(20, 80, "No assumption moves anything."))
+        parts.append(text(20, 80, say(_("No assumption moves anything."))))
         return document(title, told, parts, 100, "tornado")
     ends = [end for moved in shown for end in (moved.present_low, moved.present_high, moved.present)]
     least, reach = min(ends), (max(ends) - min(ends)) or 1.0
     top = 74
     for moved in shown:
-        parts += _bar(comparison, moved, top, lambda amount: _across(amount, least, reach))
+        parts += _bar(comparison, moved, (top, say), lambda amount: _across(amount, least, reach))
         top += 44
-    keys = (
-        f'<rect x="20" y="{top}" width="26" height="12" fill="{COLOURS[0]}"/>{text(52, top + 11, "at the low value")}'
-    )
-    keys += f'<rect x="200" y="{top}" width="26" height="12" fill="{COLOURS[1]}"/>'
-    keys += text(232, top + 11, "at the high value")
-    parts.append(keys + f'<path d="M400 {top - 2}v16" stroke="{INK}" stroke-width="2"/>{text(408, top + 11, "before")}')
+    for x, colour, words in ((20, COLOURS[0], _("at the low value")), (200, COLOURS[1], _("at the high value"))):
+        parts.append(
+            f'<rect x="{x}" y="{top}" width="26" height="12" fill="{colour}"/>{text(x + 32, top + 11, say(words))}'
+        )
+    line = f'<path d="M400 {top - 2}v16" stroke="{INK}" stroke-width="2"/>'
+    parts.append(line + text(408, top + 11, say(_("before"))))
     return document(title, told, parts, top + 30, "tornado")
 
 
@@ -82,22 +90,23 @@ class _Place:
         return round(TOP + PLOT - (minor - self.least) / self.reach * PLOT, 1)
 
 
-def _title(comparison: Comparison) -> str:
-    return comparison.case.name or "What each offer costs"
+def _title(comparison: Comparison, say: Say) -> str:
+    return comparison.case.name or say(_("What each offer costs"))
 
 
-def _told(comparison: Comparison, shown: Sequence[Priced]) -> str:
-    rest = len(comparison.priced) - len(shown)
-    more = f"; the {len(shown)} of least cost of {len(comparison.priced)}" if rest else ""
-    return f"Present cost, summed up from the start{_at(comparison)}{more}."
+def _told(comparison: Comparison, shown: Sequence[Priced], say: Say) -> str:
+    rate, all_of = comparison.case.rate, len(comparison.priced)
+    told = say(_("Present cost, summed up from the start."))
+    if rate is not None:
+        words = say(_("Present cost, summed up from the start, at %(rate)s %% a year."))
+        told = words % {"rate": f"{float(rate):g}"}
+    if all_of == len(shown):
+        return told
+    return told + " " + say(_("The %(shown)s of least cost of %(all)s.")) % {"shown": len(shown), "all": all_of}
 
 
-def _at(comparison: Comparison) -> str:
-    rate = comparison.case.rate
-    return "" if rate is None else f", at {float(rate):g} % a year"
-
-
-def _grid(comparison: Comparison, place: _Place, levels: Sequence[float], months: int) -> list[str]:
+def _grid(comparison: Comparison, place: _Place, levels: Sequence[float], across: tuple[int, str]) -> list[str]:
+    months, axis = across
     parts = []
     for level in levels:
         y, ink = place.y(level), INK if level == 0 else FAINT
@@ -110,7 +119,7 @@ def _grid(comparison: Comparison, place: _Place, levels: Sequence[float], months
             x = place.x(12 * year)
             parts.append(f'<path d="M{x} {TOP + PLOT}v6" stroke="{INK}"/>')
             parts.append(text(x, TOP + PLOT + 20, str(year), anchor="middle"))
-    parts.append(text((LEFT + WIDTH - RIGHT) / 2, TOP + PLOT + 38, "years", anchor="middle"))
+    parts.append(text((LEFT + WIDTH - RIGHT) / 2, TOP + PLOT + 38, axis, anchor="middle"))
     return parts
 
 
@@ -129,7 +138,7 @@ def _line(place: _Place, one: Priced, i: int) -> str:
     )
 
 
-def _rings(comparison: Comparison, place: _Place, shown: Sequence[Priced]) -> list[str]:
+def _rings(place: _Place, shown: Sequence[Priced], say: Say) -> list[str]:
     best, parts = shown[0], []
     for other in shown[1:]:
         found = in_years(best, other)
@@ -138,16 +147,18 @@ def _rings(comparison: Comparison, place: _Place, shown: Sequence[Priced]) -> li
             x, y = place.x(month), place.y(float(best.cumulated[month - 1]))
             parts.append(
                 f'<circle cx="{x}" cy="{y}" r="6" fill="#fff" stroke="{INK}" stroke-width="2">'
-                f"<title>{escape(str(found.sentence))}</title></circle>"
+                f"<title>{escape(found.sentence.said(say))}</title></circle>"
             )
     return parts
 
 
-def _key(comparison: Comparison, one: Priced, i: int, top: int) -> str:
+def _key(comparison: Comparison, one: Priced, at: tuple[int, int], say: Say) -> str:
+    i, top = at
     dash = f' stroke-dasharray="{DASHES[i % len(DASHES)]}"' if DASHES[i % len(DASHES)] else ""
     line = f'<path d="M20 {top - 4}H56" stroke="{COLOURS[i]}" stroke-width="2.5"{dash}/>'
     present, nominal = comparison.case.said(one.present), comparison.case.said(one.nominal)
-    said = f"{shortened(one.offer.name, 48)}: {present}, as paid {nominal}"
+    words = say(_("%(offer)s: %(present)s, as paid %(nominal)s"))
+    said = words % {"offer": shortened(one.offer.name, 48), "present": present, "nominal": nominal}
     return line + text(66, top, said)
 
 
@@ -155,13 +166,15 @@ def _across(amount: float, least: float, reach: float) -> float:
     return round(NAMES + (amount - least) / reach * (WIDTH - NAMES - VALUES), 1)
 
 
-def _bar(comparison: Comparison, moved: Moved, top: int, x: object) -> list[str]:
-    assert callable(x)
+def _bar(comparison: Comparison, moved: Moved, at: tuple[int, Say], x: Callable[[float], float]) -> list[str]:
+    top, say = at
     middle, parts = x(moved.present), []
     asked = next((o.model.input(moved.code) for o in comparison.case.offers if o.name == moved.offer), None)
-    name = "discount rate" if moved.code == RATE or asked is None else asked.name
+    name = say(_("discount rate") if moved.code == RATE or asked is None else asked.name)
     parts.append(text(20, top + 8, shortened(moved.offer, 38), weight="bold"))
-    parts.append(text(20, top + 24, shortened(f"{name}: {_number(moved.low)} to {_number(moved.high)}", 46)))
+    words = say(_("%(what)s: %(low)s to %(high)s"))
+    between = words % {"what": name, "low": _number(moved.low), "high": _number(moved.high)}
+    parts.append(text(20, top + 24, shortened(between, 46)))
     for end, colour in ((moved.present_low, COLOURS[0]), (moved.present_high, COLOURS[1])):
         start, stop = sorted((middle, x(end)))
         parts.append(
@@ -171,7 +184,7 @@ def _bar(comparison: Comparison, moved: Moved, top: int, x: object) -> list[str]
     parts.append(f'<path d="M{middle} {top - 3}v{BAR + 6}" stroke="{INK}" stroke-width="2"/>')
     parts.append(text(WIDTH - 20, top + 13, f"± {_short(comparison, moved.span / 2)}", anchor="end"))
     if moved.changes_ranking:
-        parts.append(text(WIDTH - 20, top + 29, "changes the ranking", anchor="end", size=12))
+        parts.append(text(WIDTH - 20, top + 29, say(_("changes the ranking")), anchor="end", size=12))
     return parts
 
 

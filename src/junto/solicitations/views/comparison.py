@@ -22,8 +22,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG = "image/svg+xml"
 FILES: Mapping[str, tuple[str, Callable[[Comparison], str | bytes]]] = {
     "offers.xlsx": (XLSX, workbook),
-    "years.svg": (SVG, drawn),
-    "tornado.svg": (SVG, tornado),
+    "years.svg": (SVG, lambda found: drawn(found, _)),
+    "tornado.svg": (SVG, lambda found: tornado(found, _)),
 }
 
 
