@@ -196,15 +196,12 @@ def test_offers_count_by_their_cost_in_todays_money_and_are_awarded_by_what_is_p
 def test_item_that_cannot_be_compared_is_a_defect_and_has_no_total(bidding: Bidding, asked: Solicitation) -> None:
     """Packed elsewhere, with inputs that only the solicitation may say, and a price for one unit."""
     sealed = bidding.hand_in(priced(bidding, asked, "Lumen Works", "subscription", RENTED))
-    source = zipfile.ZipFile(io.BytesIO(storing.place_of(sealed.pk).read_bytes()))
-    listing = json.loads(source.read("submission.json"))
-    listing["prices"][0]["model"]["inputs"]["units"] = "1"
-    listing["prices"][1] = {"item": 2, "quantity": 4, "unit": {"amount": "1.00", "currency": "USD"}}
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as made:
-        for name in source.namelist():
-            made.writestr(name, json.dumps(listing) if name == "submission.json" else source.read(name))
-    bidding.packed(asked, stream.getvalue(), "Bright Poles")
+
+    def change(listing: dict[str, Any]) -> None:
+        listing["prices"][0]["model"]["inputs"]["units"] = "1"
+        listing["prices"][1] = {"item": 2, "quantity": 4, "unit": {"amount": "1.00", "currency": "USD"}}
+
+    bidding.packed(asked, repacked(sealed, change), "Bright Poles")
     bidding.opened(asked)
     found = Submission.objects.get(organization__name="Bright Poles")
     assert [defect["english"] for defect in found.defects] == [
@@ -213,6 +210,48 @@ def test_item_that_cannot_be_compared_is_a_defect_and_has_no_total(bidding: Bidd
     ]
     assert price_of(found) is None
     assert found.prices.get(item=1).total is None
+
+
+def repacked(sealed: Submission, change: Any) -> bytes:
+    """The envelope with another listing, as somebody who packs it elsewhere may write it."""
+    source = zipfile.ZipFile(io.BytesIO(storing.place_of(sealed.pk).read_bytes()))
+    listing = json.loads(source.read("submission.json"))
+    change(listing)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name in source.namelist():
+            made.writestr(name, json.dumps(listing) if name == "submission.json" else source.read(name))
+    return stream.getvalue()
+
+
+def test_price_of_one_unit_never_counts_beside_costs_over_years(bidding: Bidding, asked: Solicitation) -> None:
+    def by_unit(listing: dict[str, Any]) -> None:
+        for row in listing["prices"]:
+            del row["model"]
+            row["unit"] = {"amount": "1.00", "currency": "USD"}
+
+    sealed = bidding.hand_in(priced(bidding, asked, "Lumen Works", "subscription", RENTED))
+    bidding.packed(asked, repacked(sealed, by_unit), "Bright Poles")
+    bidding.opened(asked)
+    found = Submission.objects.get(organization__name="Bright Poles")
+    assert (found.prices.count(), price_of(found), paid_for(found)) == (2, None, None)
+
+
+def test_price_by_another_version_of_a_model_is_a_defect_and_not_reckoned(
+    bidding: Bidding, asked: Solicitation
+) -> None:
+    def by_version_two(listing: dict[str, Any]) -> None:
+        listing["prices"][0]["model"]["version"] = 2
+
+    sealed = bidding.hand_in(priced(bidding, asked, "Lumen Works", "subscription", RENTED))
+    bidding.packed(asked, repacked(sealed, by_version_two), "Bright Poles")
+    bidding.opened(asked)
+    found = Submission.objects.get(organization__name="Bright Poles")
+    assert [defect["english"] for defect in found.defects] == [
+        "Item 1: Offered by version 2 of this way to charge; here is version 1."
+    ]
+    assert found.prices.get(item=1).total is None
+    assert price_of(found) is None
 
 
 def test_comparison_stands_open_to_whoever_may_read_the_prices(

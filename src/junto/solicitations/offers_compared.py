@@ -104,7 +104,14 @@ def _offers(item: Item, terms: PriceTerms, submissions: Sequence[Submission]) ->
             continue
         try:
             offers.append(
-                read_offer(terms, who=name, model=price.model, inputs=price.inputs, quantity=item.quantity or 0)
+                read_offer(
+                    terms,
+                    who=name,
+                    model=price.model,
+                    version=price.model_version,
+                    inputs=price.inputs,
+                    quantity=item.quantity or 0,
+                )
             )
         except PricingError:  # said among the defects of that submission
             left_out.append(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from junto.core.money import Money
-from junto.solicitations.models import Solicitation, Submission
+from junto.solicitations.models import Solicitation, Submission, SubmissionPrice
 
 
 def total_of(submission: Submission) -> Money:
@@ -14,7 +14,7 @@ def total_of(submission: Submission) -> Money:
     asked = {item.number: item.quantity or 0 for item in solicitation.items.all()}
     total = Money.zero(solicitation.currency)
     for price in submission.prices.all():
-        if price.item in asked and price.currency == solicitation.currency:
+        if price.item in asked and price.currency == solicitation.currency and _as_asked(price, solicitation):
             counted = price.unit * asked[price.item] if price.unit is not None else price.total
             total = total + (counted or Money.zero(price.currency))
     return total
@@ -35,8 +35,17 @@ def nominal_of(submission: Submission) -> Money:
 def priced_in_full(submission: Submission) -> bool:
     """Whether every item asked for has a price in the solicitation's currency, for the quantity asked for."""
     currency = submission.solicitation.currency
-    priced = {p.item: p.quantity for p in submission.prices.all() if p.currency == currency and p.total is not None}
+    priced = {
+        p.item: p.quantity
+        for p in submission.prices.all()
+        if p.currency == currency and p.total is not None and _as_asked(p, submission.solicitation)
+    }
     return all(priced.get(item.number) == (item.quantity or 0) for item in submission.solicitation.items.all())
+
+
+def _as_asked(price: SubmissionPrice, solicitation: Solicitation) -> bool:
+    """Whether it is of the sort that was asked for: the price of one unit beside a cost over years compares nothing."""
+    return bool(price.model) == bool(solicitation.price_models)
 
 
 def items_named(solicitation: Solicitation) -> dict[int, str]:

@@ -55,7 +55,7 @@ def _told(valued: Valued) -> Mapping[str, Any]:
 def publish_case(case: P3Case, *, by: Actor, seen: int | None = None) -> P3Case:
     """Open it to everyone for good; the one that was published before gives way to it."""
 
-    def apply(fresh: P3Case, _context: Context) -> None:
+    def apply(fresh: P3Case, _context: Context) -> None:  # before it is saved: one is published at a time
         for earlier in P3Case.objects.filter(project=fresh.project_id, state="published").exclude(pk=fresh.pk):
             perform(earlier, "replace", by=PROGRAM)
 

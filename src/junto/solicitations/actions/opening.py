@@ -210,7 +210,14 @@ def _by_model(submission: Submission, contents: Contents) -> Iterator[Submission
         cost = None
         if terms is not None and p.item in asked:
             try:
-                offer = read_offer(terms, who=str(p.item), model=p.model, inputs=p.inputs, quantity=asked[p.item])
+                offer = read_offer(
+                    terms,
+                    who=str(p.item),
+                    model=p.model,
+                    version=p.version,
+                    inputs=p.inputs,
+                    quantity=asked[p.item],
+                )
                 cost = cost_of(terms, offer)
             except PricingError:  # said among the defects
                 cost = None

@@ -23,10 +23,18 @@ class Cost:
     present: int
 
 
-def read_offer(terms: PriceTerms, *, who: str, model: str, inputs: Mapping[str, str], quantity: int) -> Offer:
-    """The offer with what the solicitation says for all. Raises PricingError naming the field."""
+def read_offer(
+    terms: PriceTerms, *, who: str, model: str, inputs: Mapping[str, str], quantity: int, version: int | None = None
+) -> Offer:
+    """The offer with what the solicitation says for all; `version` of the price model, where it was offered by one.
+
+    Raises PricingError naming the field, or where the model is here in another version only: its figures may differ.
+    """
     if model not in terms.models:
         raise PricingError("model_not_allowed", _("This way to charge was not asked for."))
+    if version not in (None, MODELS[model].version):
+        words = _("Offered by version %(offered)s of this way to charge; here is version %(here)s.")
+        raise PricingError("other_version", words, offered=version, here=MODELS[model].version)
     allowed = {one.code for one in asked_of_company(MODELS[model])}
     for code in inputs:
         if code not in allowed:
@@ -59,10 +67,12 @@ def case_of(terms: PriceTerms, offers: Sequence[Offer], name: str) -> Case:
     )
 
 
-def fault_of(terms: PriceTerms, *, item: int, model: str, inputs: Mapping[str, str], quantity: int) -> Sentence | None:
+def fault_of(
+    terms: PriceTerms, *, item: int, model: str, version: int, inputs: Mapping[str, str], quantity: int
+) -> Sentence | None:
     """Why an item priced by a model cannot be taken, in a sentence; None where it can."""
     try:
-        cost_of(terms, read_offer(terms, who=str(item), model=model, inputs=inputs, quantity=quantity))
+        cost_of(terms, read_offer(terms, who=str(item), model=model, inputs=inputs, quantity=quantity, version=version))
     except PricingError as error:
         return Sentence("bad_model_price", _("Item %(item)s: %(why)s"), {"item": item, "why": error.sentence})
     return None

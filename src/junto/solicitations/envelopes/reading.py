@@ -136,7 +136,12 @@ def _of_modelled(price: ModelPrice, quantities: Mapping[int, int], asked: Asked)
         sentence = _("Item %(item)s is priced by a price model; a price for one was asked for.")
         return [Sentence("model_price", sentence, words)]
     fault = fault_of(
-        asked.terms, item=price.item, model=price.model, inputs=price.inputs, quantity=quantities[price.item]
+        asked.terms,
+        item=price.item,
+        model=price.model,
+        version=price.version,
+        inputs=price.inputs,
+        quantity=quantities[price.item],
     )
     return [*_of_quantity(price, quantities[price.item]), *([fault] if fault is not None else [])]
 
