@@ -109,7 +109,10 @@ def test_example_reads_the_same_as_json_and_as_a_workbook() -> None:
     ("content", "sentence"),
     [
         (b'{"name": "X"', "The file is not sound JSON:"),
-        (b"no workbook at all", ""),
+        (b"no workbook at all", "“case.json” "),
+        (b'{"currency": "USD", "base_year": NaN}', "The file is not sound JSON: NaN is no number."),
+        (json.dumps({**SMALL, "name": "Kiosks\0"}).encode(), "The file holds characters that cannot be kept."),
+        (json.dumps({**SMALL, "name": "\ud800"}).encode(), "The file holds characters that cannot be kept."),
         (json.dumps({**SMALL, "currency": None}).encode(), "The file must say its currency"),
         (
             json.dumps({**SMALL, "lines": [{**SMALL["lines"][0], "currency": "EUR"}]}).encode(),

@@ -26,6 +26,7 @@ from junto.core.finance.writing import as_json, sections
 from junto.core.sentences import Sentence, Unfit
 from junto.core.tables import Unreadable
 from junto.core.workflow import Refused
+from junto.documents import media
 from junto.solicitations.models import P3Case
 from junto.solicitations.valuing_example import EXAMPLE, example_workbook
 
@@ -75,7 +76,7 @@ class Part:
 def valued(content: bytes, file_name: str) -> Valued:
     """Read a file of assumptions (JSON or XLSX) and reckon it. Raises `Refused` with what does not hang together."""
     try:
-        inputs = _data_of(content)
+        inputs = _data_of(content, file_name)
         project = project_of(inputs)
         if project.draws > MOST_DRAWS:
             words = _("At most %(most)s cases are drawn here; for more there is the command “junto value”.")
@@ -87,18 +88,34 @@ def valued(content: bytes, file_name: str) -> Valued:
     return Valued(file_name, digest, inputs, found, f"Junto {version('junto')}")
 
 
-def _data_of(content: bytes) -> dict[str, Any]:
+def _data_of(content: bytes, file_name: str) -> dict[str, Any]:
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         try:
-            data = json.loads(content.decode("utf-8-sig"), parse_float=str)
+            data = json.loads(content.decode("utf-8-sig"), parse_float=str, parse_constant=_no_number)
         except (ValueError, RecursionError) as problem:
             words = _("The file is not sound JSON: %(problem)s.")
             raise Refused(words % {"problem": str(problem)}, code="input", field="file") from None
-        return dict(data)
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
-        file.write(content)
-        file.flush()
-        return data_of_workbook(Path(file.name))
+        return _keepable(dict(data))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / media.safe_name(file_name)  # sentences name the file as it came
+        path.write_bytes(content)
+        return _keepable(data_of_workbook(path))
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _keepable(data: dict[str, Any]) -> dict[str, Any]:
+    """The same, once it is sure that a database takes it: no zero bytes, no half characters."""
+    written = json.dumps(data, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        written = "\\u0000"
+    if "\\u0000" in written:
+        raise Refused(_("The file holds characters that cannot be kept."), code="input", field="file")
+    return data
 
 
 def kept(found: Answer) -> dict[str, Any]:
