@@ -9,16 +9,18 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from junto.core.sentences import Sentence
 from junto.core.workflow import Refused
 from junto.evaluation.offers import paid_for, price_of
 from junto.solicitations import actions
 from junto.solicitations.envelopes import storing
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.models import Solicitation, Submission
-from tests.solicitations.bidding import Bidding, fresh, pieces
+from tests.solicitations.bidding import PDF, Bidding, fresh, pieces
 from tests.solicitations.test_offer_pages import page_of, said
 
 TERMS: dict[str, Any] = {
@@ -290,3 +292,60 @@ def test_comparison_of_proposals_stays_closed_until_prices_open(bidding: Bidding
         assert "1,400" not in said(response)
     without = bidding.buying.published(title="Signs")
     assert browse(bidding.officer).get(page_of("comparison", without.pk)).status_code == 404
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+def on_paper(bidding: Bidding, solicitation: Solicitation) -> Submission:
+    taken = actions.countersign_paper(bidding.on_paper(solicitation), by=bidding.clerk)
+    bidding.opened(solicitation)
+    return fresh(taken)
+
+
+def test_paper_that_charges_by_a_model_costs_what_the_same_offer_costs_online(
+    bidding: Bidding, asked: Solicitation
+) -> None:
+    taken = actions.countersign_paper(bidding.on_paper(asked), by=bidding.clerk)
+    online = bidding.hand_in(priced(bidding, asked, "Lumen Works", "subscription", RENTED))
+    bidding.opened(asked)
+    modelled = {1: ("subscription", RENTED), 2: ("subscription", RENTED)}
+    scan = SimpleUploadedFile("bid.pdf", PDF)
+    written = actions.write_paper_in(fresh(taken), modelled=modelled, scan=scan, by=bidding.officer)
+    compared = actions.compare_paper(written, by=bidding.second)
+    assert (compared.state, compared.defects) == ("opened", [])
+    assert price_of(compared) == price_of(fresh(online))
+    assert paid_for(compared) == paid_for(fresh(online))
+
+
+def test_paper_whose_price_cannot_be_reckoned_is_written_in_with_its_defect(
+    bidding: Bidding, asked: Solicitation
+) -> None:
+    scan = SimpleUploadedFile("bid.pdf", PDF)
+    modelled = {1: ("purchase", {"price": "1400"}), 2: ("savings", {})}
+    written = actions.write_paper_in(on_paper(bidding, asked), modelled=modelled, scan=scan, by=bidding.officer)
+    assert [str(Sentence.from_data(defect)) for defect in written.defects] == [
+        "Item 2: This way to charge was not asked for."
+    ]
+    assert [(p.model, p.nominal is None) for p in written.prices.order_by("item")] == [
+        ("purchase", False), ("savings", True),
+    ]  # fmt: skip
+
+
+def test_officer_says_how_a_paper_charges_then_what_it_says(bidding: Bidding, asked: Solicitation, browse: Any) -> None:
+    taken, officer = on_paper(bidding, asked), browse(bidding.officer)
+    url = page_of("submission-write-in", taken.pk)
+    first = said(officer.get(url))
+    assert "First: how does the paper charge for each item?" in first
+    assert "Subscription" in first
+    half = f"{url}?item-1=purchase"
+    assert "This field is required." in said(officer.get(half))
+    chosen = f"{url}?item-1=purchase&item-2=-"
+    form = said(officer.get(chosen))
+    assert ("Upkeep" in form, "Subscription" in form) == (True, False)
+    wrong = officer.post(chosen, {"item-1--price": "dear", "scan": SimpleUploadedFile("bid.pdf", PDF)})
+    assert (wrong.status_code, "“dear” is no number." in said(wrong)) == (400, True)
+    given = {f"item-1--{code}": value for code, value in BOUGHT.items()}
+    assert officer.post(chosen, {**given, "scan": SimpleUploadedFile("bid.pdf", PDF)}).status_code == 302
+    written = fresh(taken)
+    assert [(p.item, p.model, p.inputs) for p in written.prices.all()] == [(1, "purchase", BOUGHT)]
+    assert [defect["code"] for defect in written.defects] == ["no_price"]
+    assert "Item 2 has no price." in said(officer.get(taken.get_absolute_url()))

@@ -15,6 +15,7 @@ from junto.frame.forms import MoneyField
 from junto.journal.views import ReasonForm
 from junto.people.models import Organization, Person
 from junto.people.queries import holders_of
+from junto.solicitations.charging.forms import PaperModelPricesForm
 from junto.solicitations.envelopes.asked import answers_of
 from junto.solicitations.envelopes.storing import Draft
 from junto.solicitations.models import Exclusion, MarketContact, Solicitation
@@ -59,8 +60,8 @@ class PricesForm(forms.Form):
         }
 
 
-class WriteInForm(PricesForm):
-    """What an opened paper says: its prices, and the paper itself as a scan."""
+class ScanForm(forms.Form):
+    """An opened paper itself, and what in it is claimed to be confidential."""
 
     scan = forms.FileField(label=gettext_lazy("The whole paper, scanned"), help_text=gettext_lazy("As PDF."))
     reason = forms.CharField(
@@ -68,6 +69,14 @@ class WriteInForm(PricesForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class WriteInForm(PricesForm, ScanForm):
+    """What an opened paper says: the price of one of each item, and the paper itself."""
+
+
+class WriteInByModelsForm(PaperModelPricesForm, ScanForm):
+    """What an opened paper says: how each item is charged, and the paper itself."""
 
 
 class AnswersForm(forms.Form):

@@ -10,6 +10,7 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from junto.core.money import Money
+from junto.core.pricing import MODELS
 from junto.core.workflow import Actor, Context, Refused
 from junto.documents import media
 from junto.documents.storage import PIECE, Received
@@ -21,12 +22,15 @@ from junto.solicitations import receiving
 from junto.solicitations.actions.opening import add_minutes, write_rows
 from junto.solicitations.actions.submissions import replace_earlier
 from junto.solicitations.envelopes import storing
-from junto.solicitations.envelopes.contents import FOLDER, Contents, Document, Price
+from junto.solicitations.envelopes.asked import asked_of
+from junto.solicitations.envelopes.contents import FOLDER, Contents, Document, ModelPrice, Price
 from junto.solicitations.envelopes.packing import pack
+from junto.solicitations.envelopes.reading import faults_of_prices
 from junto.solicitations.models import Solicitation, Submission
 from junto.solicitations.telling_companies import became, receipt_given
 
 SCAN = "scan"  # the document that is the paper itself
+Modelled = tuple[str, Mapping[str, str]]  # a price model's code, and its inputs as written
 
 
 def register_paper(
@@ -78,13 +82,18 @@ def countersign_paper(submission: Submission, *, by: Actor, seen: int | None = N
 def write_paper_in(
     submission: Submission,
     *,
-    prices: Mapping[int, Money | None],
+    prices: Mapping[int, Money | None] | None = None,
+    modelled: Mapping[int, Modelled] | None = None,
     scan: File,
     by: Actor,
     reason: str = "",
     seen: int | None = None,
 ) -> Submission:
-    """Write in what the opened paper says: its prices, and the paper itself as a scan. A second officer compares."""
+    """Write in what the opened paper says: its prices, and the paper itself as a scan. A second officer compares.
+
+    `prices`: item → price of one. `modelled`: item → how it is charged, where price models were asked for. What keeps
+    a price from being compared is no reason to refuse it, since the paper says it: it stands among the defects.
+    """
     if not may(submission, "write_in", by):
         raise Refused(_("This is for an officer of the purchasing office."), code="forbidden")
     name = media.safe_name(str(scan.name))
@@ -93,11 +102,13 @@ def write_paper_in(
         storing.scratch_file() as made,
     ):
         media.recognise(received, name)
-        contents = _contents(submission, prices, _scan(received, name, reason))
+        contents = _contents(submission, prices or {}, modelled or {}, _scan(received, name, reason))
+        faults = faults_of_prices(contents, asked_of(submission.solicitation))
         digest = pack(contents, {contents.documents[0].path: received.path}, made)
 
         def apply(fresh: Submission, _context: Context) -> None:
             fresh.digest, fresh.size = digest, made.stat().st_size
+            fresh.defects = [fault.as_data() for fault in faults]
             storing.put(made, fresh.pk)
 
         def then(fresh: Submission, _context: Context) -> None:
@@ -120,7 +131,9 @@ def _scan(received: Received, name: str, reason: str) -> Document:
     )
 
 
-def _contents(submission: Submission, prices: Mapping[int, Money | None], scan: Document) -> Contents:
+def _contents(
+    submission: Submission, prices: Mapping[int, Money | None], modelled: Mapping[int, Modelled], scan: Document
+) -> Contents:
     solicitation = submission.solicitation
     quantities = {item.number: item.quantity or 0 for item in solicitation.items.all()}
     return Contents(
@@ -132,6 +145,11 @@ def _contents(submission: Submission, prices: Mapping[int, Money | None], scan: 
         nonce=os.urandom(32).hex(),
         prices=tuple(
             Price(n, p, quantities[n]) for n, p in sorted(prices.items()) if p is not None and n in quantities
+        ),
+        modelled=tuple(
+            ModelPrice(n, quantities[n], model, MODELS[model].version, dict(inputs))
+            for n, (model, inputs) in sorted(modelled.items())
+            if n in quantities and model in MODELS
         ),
         documents=(scan,),
     )

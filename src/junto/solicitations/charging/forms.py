@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from junto.core.pricing import MODELS, PriceModel, PricingError
 from junto.core.pricing.inputs import Input
-from junto.solicitations.charging.terms import MOST_YEARS, asked_of_company, assumed_by_city
-from junto.solicitations.models import Solicitation
+from junto.solicitations.charging.terms import MOST_YEARS, PriceTerms, asked_of_company, assumed_by_city
+from junto.solicitations.models import Item, Solicitation
 
 HUNDREDTHS = 100
 
@@ -141,3 +141,57 @@ class ModelPriceForm(forms.Form):
     def inputs(self) -> dict[str, str]:
         """Input → value as written, of what was given."""
         return {code: str(value) for code, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+NOT_OFFERED = "-"
+
+
+class PaperModelsForm(forms.Form):
+    """By which price model a paper offers each item: asked before what that model asks."""
+
+    def __init__(self, *args: Any, terms: PriceTerms, items: Iterable[Item], **options: Any) -> None:
+        super().__init__(*args, **options)
+        models = [(code, str(_(MODELS[code].name)).capitalize()) for code in terms.models]
+        for item in items:
+            self.fields[f"item-{item.number}"] = forms.ChoiceField(
+                label=str(item),
+                choices=[*models, (NOT_OFFERED, _("not offered"))],
+                widget=forms.RadioSelect,
+                initial=models[0][0] if len(models) == 1 else None,
+            )
+
+    def chosen(self) -> dict[int, str]:
+        """Item → code of its price model; an item that is not offered is left out."""
+        given = {int(name.removeprefix("item-")): code for name, code in self.cleaned_data.items()}
+        return {number: code for number, code in given.items() if code != NOT_OFFERED}
+
+
+class PaperModelPricesForm(forms.Form):
+    """What a paper says of each item by the price model chosen for it.
+
+    Nothing in it is required: a paper may not say it, and what is missing then stands among the defects.
+    """
+
+    def __init__(self, *args: Any, chosen: Mapping[int, str], items: Iterable[Item], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.chosen = chosen
+        self.groups: list[Any] = []
+        for item in items:
+            if item.number not in chosen:
+                continue
+            model = MODELS[chosen[item.number]]
+            names = []
+            for asked in asked_of_company(model):
+                name = f"item-{item.number}--{asked.code}"
+                self.fields[name] = field_of(asked, required=False)
+                names.append(name)
+            self.groups.append((f"{item}: {_(model.name)}", tuple(names)))
+
+    def modelled(self) -> dict[int, tuple[str, dict[str, str]]]:
+        """Item → its price model's code, and its inputs as written."""
+        found: dict[int, tuple[str, dict[str, str]]] = {number: (code, {}) for number, code in self.chosen.items()}
+        for name, value in self.cleaned_data.items():
+            item, dashes, code = name.removeprefix("item-").partition("--")
+            if dashes and value not in (None, ""):
+                found[int(item)][1][code] = str(value)
+        return found

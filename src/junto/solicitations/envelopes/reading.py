@@ -43,7 +43,7 @@ def read(path: Path, asked: Asked, *, recognise: Recognise, scratch: Path, limit
 
 def measure(contents: Contents, asked: Asked) -> list[Sentence]:
     """Everything in which the contents are not what was asked: prices, documents, answers, the addendum they answer."""
-    return [*_of_prices(contents, asked), *_of_documents(contents, asked), *_of_answers(contents, asked)]
+    return [*faults_of_prices(contents, asked), *_of_documents(contents, asked), *_of_answers(contents, asked)]
 
 
 def _refuse_another(contents: Contents, asked: Asked) -> None:
@@ -90,7 +90,8 @@ def _of(document: Document) -> dict[str, object]:
     return {"title": document.title or document.code}
 
 
-def _of_prices(contents: Contents, asked: Asked) -> list[Sentence]:
+def faults_of_prices(contents: Contents, asked: Asked) -> list[Sentence]:
+    """What keeps its prices from being compared with others', sentence by sentence."""
     found = []
     quantities = {item.number: item.quantity for item in asked.items}
     given = {price.item for price in contents.prices} | {price.item for price in contents.modelled}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -23,9 +24,18 @@ from junto.journal.hanging import stands
 from junto.journal.registry import kind_of
 from junto.journal.views import Step, steps
 from junto.solicitations import actions
+from junto.solicitations.charging.forms import PaperModelsForm
 from junto.solicitations.charging.telling import charged
+from junto.solicitations.charging.terms import PriceTerms, terms_of
 from junto.solicitations.models import Minutes, Opening, OpeningStay, Solicitation, Submission
-from junto.solicitations.submission_forms import OutageForm, PaperForm, ReceiptForm, WriteInForm
+from junto.solicitations.submission_forms import (
+    OutageForm,
+    PaperForm,
+    ReceiptForm,
+    ScanForm,
+    WriteInByModelsForm,
+    WriteInForm,
+)
 from junto.solicitations.totals import items_named
 from junto.solicitations.views.making import make
 from junto.solicitations.views.submissions import ROWS, said
@@ -152,14 +162,33 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @never_cache
 def write_in(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Write in what an opened paper says."""
-    actor = _actor(request)
-    found = fetch(Submission, pk, by=actor, to="write_in", rows=ROWS)
+    """Write in what an opened paper says; where offers charge in several ways, first by which it does."""
+    found = fetch(Submission, pk, by=_actor(request), to="write_in", rows=ROWS)
+    terms = terms_of(found.solicitation)
+    if terms is not None:
+        return _write_in_by_models(request, found, terms)
     form = WriteInForm(request.POST or None, request.FILES or None, solicitation=found.solicitation)
+    return _written_in(request, found, form, lambda: {"prices": form.prices()})
+
+
+def _write_in_by_models(request: HttpRequest, found: Submission, terms: PriceTerms) -> HttpResponse:
+    items = list(found.solicitation.items.select_related("member"))
+    choice = PaperModelsForm(request.GET or None, terms=terms, items=items)
+    if not choice.is_valid():
+        page = {"submission": found, "solicitation": found.solicitation, "form": choice}
+        return render(request, "solicitations/paper_models.html", page)
+    form = WriteInByModelsForm(request.POST or None, request.FILES or None, chosen=choice.chosen(), items=items)
+    return _written_in(request, found, form, lambda: {"modelled": form.modelled()})
+
+
+def _written_in(
+    request: HttpRequest, found: Submission, form: ScanForm, prices: Callable[[], dict[str, Any]]
+) -> HttpResponse:
+    """The form of what the paper says, and what becomes of it."""
 
     def do(given: dict[str, Any]) -> str:
         written = actions.write_paper_in(
-            found, prices=form.prices(), scan=given["scan"], reason=given["reason"], by=actor
+            found, **prices(), scan=given["scan"], reason=given["reason"], by=_actor(request)
         )
         return written.get_absolute_url()
 
