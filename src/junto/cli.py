@@ -28,6 +28,9 @@ COMMANDS = (
         "compare", "junto.core.pricing.command", "what offers cost: every price model on one basis", database=False
     ),
     Command("value", "junto.core.finance.command", "what a project is worth, alone or with a partner", database=False),
+    Command(
+        "tradeoffs", "junto.core.tradeoffs.command", "who gains, who loses, what each would choose", database=False
+    ),
     Command("demo", "junto.web.demonstration.command", "make a demonstration city and serve it", database=False),
     Command("migrate", "junto.journal.commands.migrate", "bring the database up to date"),
     Command(

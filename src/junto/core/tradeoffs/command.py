@@ -1,0 +1,69 @@
+"""`junto tradeoffs`: who gains, who loses and what each would choose, from a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from junto.core.files import write_bytes, write_whole
+
+from .across import RULES
+from .answering import answer
+from .drawing import acceptability, gains, tornado
+from .reading import read_case
+from .sampling import Told
+from .weights import KINDS
+from .workbook import workbook
+from .writing import as_html, as_json, as_text
+
+WRITERS = {"html": as_html, "json": as_json, "table": as_text}
+QUIET = 2.0  # seconds before progress is shown
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `junto tradeoffs`."""
+    parser.description = (
+        "Lay the trade-offs of options side by side: what each group would choose and how sure that is, who gains and "
+        "who loses against doing nothing, vetoes and holds, rules across groups, what would bring a losing group "
+        "along, options chosen together under budgets. FILE: YAML, JSON or XLSX (docs/tradeoffs.md). Weights: "
+        f"{', '.join(KINDS)}. Rules across groups: {', '.join(RULES)}."
+    )
+    parser.add_argument("file", metavar="FILE", help="the case: YAML, JSON or XLSX")
+    parser.add_argument("--format", choices=tuple(sorted(WRITERS)), default="table")
+    parser.add_argument("--chart", metavar="FILE.svg", help="draw what each group would choose there")
+    parser.add_argument("--gains", metavar="FILE.svg", help="draw who gains and who loses there")
+    parser.add_argument("--tornado", metavar="FILE.svg", help="draw what moves each group's first choice there")
+    parser.add_argument("--samples", metavar="N", help="how many samples to draw (else the file's, else 100,000)")
+    parser.add_argument("--seed", metavar="N", help="another set of random numbers (else the file's, else 1)")
+    parser.add_argument("--xlsx", metavar="FILE.xlsx", help="write a workbook there")
+    parser.add_argument("--out", metavar="FILE", help="write there instead of the terminal")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read the file, answer, write; 0 when that was done. Raises ValueError or OSError otherwise."""
+    case = read_case(args.file, {"samples": args.samples, "seed": args.seed})
+    found = answer(case, progress() if sys.stderr.isatty() else None)
+    text = WRITERS[args.format](found)
+    for path, draw in ((args.chart, acceptability), (args.gains, gains), (args.tornado, tornado)):
+        if path:
+            write_whole(path, draw(found))
+    if args.xlsx:
+        write_bytes(args.xlsx, workbook(found))
+    if args.out:
+        write_whole(args.out, text)
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def progress() -> Told:
+    """Shows on the terminal which part is done, once drawing takes longer than two seconds."""
+    begun = time.monotonic()
+
+    def told(part: float) -> None:
+        if time.monotonic() - begun > QUIET:
+            sys.stderr.write(f"\rdrawing: {part:4.0%}" if part < 1 else "\r\x1b[K")
+            sys.stderr.flush()
+
+    return told
