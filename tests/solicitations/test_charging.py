@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -349,3 +349,62 @@ def test_officer_says_how_a_paper_charges_then_what_it_says(bidding: Bidding, as
     assert [(p.item, p.model, p.inputs) for p in written.prices.all()] == [(1, "purchase", BOUGHT)]
     assert [defect["code"] for defect in written.defects] == ["no_price"]
     assert "Item 2 has no price." in said(officer.get(taken.get_absolute_url()))
+
+
+# --- changed by an addendum ------------------------------------------------------------------------------------------
+def later(asked: Solicitation) -> dict[str, Any]:
+    return {"material": True, "deadline": asked.deadline + timedelta(days=30)}
+
+
+def test_addendum_changes_how_offers_charge_and_sends_back_what_was_handed_in(
+    bidding: Bidding, asked: Solicitation, browse: Any
+) -> None:
+    handed = bidding.hand_in(priced(bidding, asked, "Lumen Works", "subscription", RENTED))
+    officer = browse(bidding.officer)
+    addendum = actions.write_addendum(asked, by=bidding.officer, summary="Seven years.", **later(asked))
+    url = page_of("addendum-price-terms", addendum.pk)
+    assert url in officer.get(addendum.get_absolute_url()).content.decode()
+    given = {"price_models": ["purchase", "savings"], "price_years": "7", "price_rate": "3"}
+    asks = officer.post(url, given)
+    assert (asks.status_code, asks["Location"]) == (302, url)
+    with pytest.raises(Refused, match="Say what the city assumes for “savings contract”"):
+        actions.issue_addendum(fresh(addendum), by=bidding.officer)
+    assumed = {"savings--energy_price": "0.12", "savings--baseline": "500000", "savings--baseline_measured": "Meters, 2025"}
+    assert officer.post(url, {**given, **assumed})["Location"] == addendum.get_absolute_url()
+    drafted = said(officer.get(addendum.get_absolute_url()))
+    for line in (
+        "Offers may charge by purchase, subscription purchase, savings contract",
+        "Compared over how many years 5 7",
+        "savings contract: price of energy was not there 0.12",
+    ):
+        assert line in drafted, drafted
+    issued = actions.issue_addendum(fresh(addendum), by=bidding.officer)
+    after = fresh(asked)
+    assert (after.price_models, after.price_years, after.price_rate) == (["purchase", "savings"], 7, 300)
+    assert after.price_assumptions["savings"]["baseline"] == "500000"
+    assert fresh(handed).state == "to_confirm"
+    assert "Compared over how many years 5 7" in said(browse(None).get(issued.get_absolute_url()))
+
+
+def test_addendum_that_changes_how_offers_charge_is_material(bidding: Bidding, asked: Solicitation) -> None:
+    terms = {"price_models": ["purchase"], "price_years": 5, "price_rate": 300, "price_assumptions": {}}
+    given = {**later(asked), "material": False, "summary": "Bought only."}
+    addendum = actions.write_addendum(asked, by=bidding.officer, price_terms=terms, **given)
+    with pytest.raises(Refused, match="so it must be called material"):
+        actions.issue_addendum(addendum, by=bidding.officer)
+
+
+def test_addendum_leaves_the_ways_to_charge_as_they_are(bidding: Bidding, asked: Solicitation, browse: Any) -> None:
+    terms = {"price_models": ["purchase"], "price_years": 5, "price_rate": 300, "price_assumptions": {}}
+    addendum = actions.write_addendum(asked, by=bidding.officer, summary="No.", price_terms=terms, **later(asked))
+    url = page_of("addendum-price-terms", addendum.pk)
+    wrong = browse(bidding.officer).post(url, {"price_models": ["purchase"], "price_years": "99", "price_rate": "3"})
+    assert (wrong.status_code, fresh(addendum).price_terms) == (400, terms)
+    assert browse(bidding.officer).post(url, {"unchanged": "yes"}).status_code == 302
+    assert fresh(addendum).price_terms is None
+
+
+def test_unsound_terms_of_an_addendum_are_refused(bidding: Bidding, asked: Solicitation) -> None:
+    terms = {"price_models": ["barter"], "price_years": 5, "price_rate": 300, "price_assumptions": {}}
+    with pytest.raises(Refused, match="There is no price model “barter”."):
+        actions.write_addendum(asked, by=bidding.officer, summary="Barter.", price_terms=terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import Words
 from junto.solicitations import conditions
+from junto.solicitations.charging.terms import lacking
 from junto.solicitations.models import Addendum, Criterion, Item, Solicitation
 
 DATES = ("questions_until", "deadline", "opening_at")
@@ -21,6 +23,7 @@ ITEM_FIELDS = (
     "delivery_geometry", "delivery_by",
 )  # fmt: skip
 CRITERION_FIELDS = ("number", "name", "description", "weight", "scored")
+PRICE_TERMS = ("price_models", "price_years", "price_rate", "price_assumptions")
 OFFERED_ON = ("number", "description", "kind_id", "quantity", "unit")  # what a price depends on
 
 
@@ -44,13 +47,13 @@ def dates_after(addendum: Addendum) -> Dates:
 
 def extends_only(addendum: Addendum) -> bool:
     """Whether it moves the deadline, and nothing but dates."""
-    rest = (addendum.items, addendum.criteria)
-    return addendum.deadline is not None and rest == (None, None) and not addendum.requirements
+    rest = (addendum.items, addendum.criteria, addendum.price_terms)
+    return addendum.deadline is not None and rest == (None, None, None) and not addendum.requirements
 
 
 def changes_something(addendum: Addendum) -> bool:
     """Whether it has content of its own beside its words."""
-    values = [getattr(addendum, name) for name in (*DATES, "items", "criteria")]
+    values = [getattr(addendum, name) for name in (*DATES, "items", "criteria", "price_terms")]
     return addendum.requirements or any(value is not None for value in values)
 
 
@@ -68,12 +71,25 @@ def plain(value: Any) -> Any:
 
 def must_be_material(addendum: Addendum) -> bool:
     """Whether it changes what is offered on or how offers are judged."""
-    if addendum.criteria is not None or addendum.requirements:
+    if addendum.criteria is not None or addendum.requirements or _charges_otherwise(addendum):
         return True
     if addendum.items is None:
         return False
     old = rows_of(addendum.solicitation.items.all(), OFFERED_ON)
     return old != [{name: row.get(name) for name in OFFERED_ON} for row in addendum.items]
+
+
+def charged_after(addendum: Addendum) -> Solicitation:
+    """A copy of the solicitation, not to be saved, with the price terms as they would be after the addendum."""
+    after = copy.copy(addendum.solicitation)
+    for name, value in (addendum.price_terms or {}).items():
+        setattr(after, name, value)
+    return after
+
+
+def _charges_otherwise(addendum: Addendum) -> bool:
+    after = charged_after(addendum)
+    return any(getattr(after, name) != getattr(addendum.solicitation, name) for name in PRICE_TERMS)
 
 
 def why_not_issuable(addendum: Addendum, at: datetime) -> Words | None:
@@ -92,8 +108,7 @@ def why_not_issuable(addendum: Addendum, at: datetime) -> Words | None:
     return _why_content_wrong(addendum) or why_new_dates_wrong(addendum, at)
 
 
-def _why_content_wrong(addendum: Addendum) -> Words | None:
-    solicitation = addendum.solicitation
+def _why_items_wrong(addendum: Addendum) -> Words | None:
     if addendum.items is not None:
         if not addendum.items:
             return _("There is no item to offer on. Add at least one.")
@@ -102,10 +117,19 @@ def _why_content_wrong(addendum: Addendum) -> Words | None:
                 "number": nameless["number"],
                 "what": nameless["description"],
             }
+    return None
+
+
+def _why_content_wrong(addendum: Addendum) -> Words | None:
+    solicitation = addendum.solicitation
+    if sentence := _why_items_wrong(addendum):
+        return sentence
     if addendum.criteria is not None:
         rows = [Criterion(**_fields(row, CRITERION_FIELDS)) for row in addendum.criteria]
         if sentence := conditions.why_criteria_wrong(rows, solicitation.method):
             return sentence
+    if sentence := lacking(charged_after(addendum)):
+        return sentence
     if addendum.requirements:
         if sentence := conditions.why_project_not_ready(solicitation):
             return sentence
@@ -143,4 +167,6 @@ def apply_to(solicitation: Solicitation, addendum: Addendum) -> None:
     new = dates_after(addendum)
     solicitation.questions_until = new.questions_until
     solicitation.deadline, solicitation.opening_at = new.deadline, new.opening_at
+    for name, value in (addendum.price_terms or {}).items():
+        setattr(solicitation, name, value)
     solicitation.addendum_number = addendum.number or 0

@@ -16,7 +16,8 @@ from junto.core.workflow import Words
 from junto.people.models import Organization
 from junto.places.models import ThingKind
 from junto.solicitations import amending
-from junto.solicitations.amending import CRITERION_FIELDS, DATES, ITEM_FIELDS
+from junto.solicitations.amending import CRITERION_FIELDS, DATES, ITEM_FIELDS, PRICE_TERMS
+from junto.solicitations.charging.telling import said_terms
 from junto.solicitations.models import Addendum, Criterion, Item, Solicitation
 from junto.solicitations.models.solicitations import percent
 
@@ -41,6 +42,7 @@ def changes_of(addendum: Addendum) -> list[Change]:
     else:
         before, after = _as_drafted(addendum)
     found = [*_dates(before, after)]
+    found += _charged(before, after)
     for name, (model, fields) in LISTS.items():
         found += _rows(model, fields, before.get(name, []), after.get(name, []))
     return found + _requirements(before.get("requirements", []), after.get("requirements", []))
@@ -51,6 +53,9 @@ def _as_drafted(addendum: Addendum) -> tuple[dict[str, Any], dict[str, Any]]:
     old, new = addendum.solicitation, amending.dates_after(addendum)
     before: dict[str, Any] = {name: getattr(old, name) for name in DATES}
     after: dict[str, Any] = {name: getattr(new, name) for name in DATES}
+    charged = amending.charged_after(addendum)
+    before |= {name: getattr(old, name) for name in PRICE_TERMS}
+    after |= {name: getattr(charged, name) for name in PRICE_TERMS}
     for name, (_model, fields) in LISTS.items():
         before[name] = amending.rows_of(getattr(old, name).all(), fields)
         drafted = getattr(addendum, name)
@@ -69,6 +74,11 @@ def _dates(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
         for name in DATES
         if _said(before.get(name)) != _said(after.get(name))
     ]
+
+
+def _charged(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    old, new = said_terms(before), said_terms(after)
+    return [Change(what, old.get(what), new.get(what)) for what in {**old, **new} if old.get(what) != new.get(what)]
 
 
 def _rows(model: Any, fields: tuple[str, ...], before: Rows, after: Rows) -> list[Change]:

@@ -62,6 +62,7 @@ urlpatterns = [
     path("questions/<uuid:pk>/<str:action>/", views.question_act, name="question-act"),
     path("addenda/<uuid:pk>/", views.addendum, name="addendum"),
     path("addenda/<uuid:pk>/edit/", addenda.edit, name="addendum-edit"),
+    path("addenda/<uuid:pk>/edit/price-terms/", addenda.edit_price_terms, name="addendum-price-terms"),
     path("addenda/<uuid:pk>/edit/<str:name>/", addenda.edit_list, name="addendum-list"),
     path("addenda/<uuid:pk>/acknowledge/", addenda.acknowledge, name="acknowledge"),
     path("addenda/<uuid:pk>/<str:action>/", views.addendum_act, name="addendum-act"),

@@ -22,11 +22,12 @@ from junto.people.models import Organization
 from junto.solicitations import amending
 from junto.solicitations.actions.parts import write_parts
 from junto.solicitations.actions.submissions import send_back, take_as_timely
-from junto.solicitations.amending import CRITERION_FIELDS, DATES, ITEM_FIELDS
+from junto.solicitations.amending import CRITERION_FIELDS, DATES, ITEM_FIELDS, PRICE_TERMS
+from junto.solicitations.charging.terms import refuse_unsound
 from junto.solicitations.drafting import public_content, state_requirements
 from junto.solicitations.models import Acknowledgement, Addendum, Solicitation
 
-FIELDS = ("summary", "material", *DATES, "items", "criteria", "requirements")
+FIELDS = ("summary", "material", *DATES, "items", "criteria", "price_terms", "requirements")
 
 
 def write_addendum(solicitation: Solicitation, *, by: Actor, summary: str, **fields: Any) -> Addendum:
@@ -52,6 +53,10 @@ def _set_fields(addendum: Addendum, fields: dict[str, Any]) -> None:
         setattr(addendum, name, value.strip() if isinstance(value, str) else value)
     if not addendum.summary:
         raise Refused(_("Say in plain words what changes."), code="input", field="summary")
+    if addendum.price_terms is not None:
+        if set(addendum.price_terms) != set(PRICE_TERMS):
+            raise TypeError(f"Price terms are {PRICE_TERMS}.")
+        refuse_unsound(amending.charged_after(addendum))
 
 
 def issue_addendum(addendum: Addendum, *, by: Actor, seen: int | None = None) -> Addendum:

@@ -9,8 +9,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from junto.core.money import Money
-from junto.core.pricing import MODELS, PricingError
-from junto.core.sentences import gettext_noop as _noop
 from junto.core.workflow import Actor, Context, Refused
 from junto.journal.door import perform
 from junto.people.models import Organization, Person
@@ -19,10 +17,9 @@ from junto.projects.queries import needs_of_project, value_of
 from junto.solicitations import conditions
 from junto.solicitations.actions.approvals import ask_approvals_again, lapse_approvals
 from junto.solicitations.actions.parts import PARTS, write_parts
-from junto.solicitations.charging.terms import MOST_YEARS, assumed_by_city
+from junto.solicitations.charging.terms import refuse_unsound
 from junto.solicitations.drafting import items_from, office_of, sector_of, words_in
 from junto.solicitations.models import ChecklistItem, Solicitation
-from junto.solicitations.models.solicitations import WHOLE
 from junto.solicitations.profiles import profile_of
 
 FIELDS = (
@@ -140,34 +137,10 @@ def _set_fields(solicitation: Solicitation, fields: Mapping[str, Any]) -> None:
         raise Refused(_("A solicitation needs a title."), code="input", field="title")
     if sentence := conditions.why_order_wrong(solicitation):
         raise Refused(sentence, code="input", field="deadline")
-    _refuse_price_terms(solicitation)
+    refuse_unsound(solicitation)
     starts, ends = solicitation.contract_starts, solicitation.contract_ends
     if starts is not None and ends is not None and ends < starts:
         raise Refused(_("The contract cannot end before it starts."), code="input", field="contract_ends")
-
-
-def _refuse_price_terms(solicitation: Solicitation) -> None:
-    """The ways to charge are known, the years and the rate within bounds, and every assumption can be read."""
-    if unknown := [code for code in solicitation.price_models if code not in MODELS]:
-        raise Refused(
-            _("There is no price model “%(name)s”.") % {"name": unknown[0]}, code="input", field="price_models"
-        )
-    years, rate = solicitation.price_years, solicitation.price_rate
-    if years is not None and not 1 <= years <= MOST_YEARS:
-        words = _("Offers are compared over 1 to %(most)s years.")
-        raise Refused(words % {"most": MOST_YEARS}, code="input", field="price_years")
-    if rate is not None and not 0 <= rate <= WHOLE // 4:
-        raise Refused(_("The discount rate is 0 to 25 percent a year."), code="input", field="price_rate")
-    for code, given in solicitation.price_assumptions.items():
-        known = {one.code: one for one in assumed_by_city(MODELS[code])} if code in MODELS else {}
-        for name, text in given.items():
-            try:
-                if name not in known:
-                    raise PricingError("unknown_assumption", _noop("the city says nothing of it."))
-                known[name].read(text)
-            except PricingError as error:
-                words = _("“%(what)s”: %(why)s") % {"what": name, "why": error.sentence.said(_)}
-                raise Refused(words, code="input", field=f"{code}--{name}") from None
 
 
 def _minor(value: Any, currency: str) -> int | None:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from junto.core.pricing import MODELS, PriceModel, PricingError
 from junto.core.pricing.inputs import Input
+from junto.solicitations.charging.telling import HUNDREDTHS
 from junto.solicitations.charging.terms import MOST_YEARS, PriceTerms, asked_of_company, assumed_by_city
 from junto.solicitations.models import Item, Solicitation
-
-HUNDREDTHS = 100
 
 
 class ValueField(forms.CharField):

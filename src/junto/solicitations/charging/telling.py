@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from junto.solicitations.charging.terms import PriceTerms, terms_of
 from junto.solicitations.models import Solicitation
 
 Said = tuple[tuple[str, str], ...]
+HUNDREDTHS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,20 @@ def asked_by(solicitation: Solicitation) -> Asked:
         for m in (MODELS[code] for code in solicitation.price_models if code in MODELS)
     )
     return Asked(models, terms_of(solicitation))
+
+
+def said_terms(content: Mapping[str, Any]) -> dict[str, str]:
+    """Price terms as a solicitation's content holds them, one line for each thing that can differ, in words."""
+    found = {}
+    if content.get("price_models"):
+        names = [str(_(MODELS[code].name)) for code in content["price_models"] if code in MODELS]
+        found[_("Offers may charge by")] = ", ".join(names)
+    if content.get("price_years") is not None:
+        found[_("Compared over how many years")] = str(content["price_years"])
+    if content.get("price_rate") is not None:
+        found[_("Discount rate, percent a year")] = f"{content['price_rate'] / HUNDREDTHS:g}"
+    for code, given in (content.get("price_assumptions") or {}).items():
+        if code in MODELS:
+            for label, value in said(MODELS[code], given):
+                found[f"{_(MODELS[code].name)}: {label}"] = value
+    return found

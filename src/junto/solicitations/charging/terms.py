@@ -8,10 +8,12 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from junto.core.pricing import MODELS, PriceModel
+from junto.core.pricing import MODELS, PriceModel, PricingError
 from junto.core.pricing.inputs import Input
-from junto.core.workflow import Words
+from junto.core.sentences import gettext_noop as _noop
+from junto.core.workflow import Refused, Words
 from junto.solicitations.models import Solicitation
+from junto.solicitations.models.solicitations import WHOLE
 
 # What every model asks that the solicitation says for all: how many, from when, and what becomes of it afterwards.
 OF_THE_CITY = frozenset({"units", "start", "renew", "after", "price_growth", "index"})
@@ -79,3 +81,27 @@ def lacking(solicitation: Solicitation) -> Words | None:
                     "model": _(MODELS[code].name), "what": _(one.name),
                 }  # fmt: skip
     return None
+
+
+def refuse_unsound(solicitation: Solicitation) -> None:
+    """Raise Refused unless the ways to charge are known, years and rate within bounds, every assumption readable."""
+    if unknown := [code for code in solicitation.price_models if code not in MODELS]:
+        raise Refused(
+            _("There is no price model “%(name)s”.") % {"name": unknown[0]}, code="input", field="price_models"
+        )
+    years, rate = solicitation.price_years, solicitation.price_rate
+    if years is not None and not 1 <= years <= MOST_YEARS:
+        words = _("Offers are compared over 1 to %(most)s years.")
+        raise Refused(words % {"most": MOST_YEARS}, code="input", field="price_years")
+    if rate is not None and not 0 <= rate <= WHOLE // 4:
+        raise Refused(_("The discount rate is 0 to 25 percent a year."), code="input", field="price_rate")
+    for code, given in solicitation.price_assumptions.items():
+        known = {one.code: one for one in assumed_by_city(MODELS[code])} if code in MODELS else {}
+        for name, text in given.items():
+            try:
+                if name not in known:
+                    raise PricingError("unknown_assumption", _noop("the city says nothing of it."))
+                known[name].read(text)
+            except PricingError as error:
+                words = _("“%(what)s”: %(why)s") % {"what": name, "why": error.sentence.said(_)}
+                raise Refused(words, code="input", field=f"{code}--{name}") from None

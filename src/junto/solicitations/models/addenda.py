@@ -30,6 +30,7 @@ class Addendum(Subject):
     opening_at = models.DateTimeField(_("new opening"), null=True, blank=True)
     items = models.JSONField(_("items"), null=True, blank=True)  # the whole new list as rows; null: unchanged
     criteria = models.JSONField(_("criteria"), null=True, blank=True)  # likewise
+    price_terms = models.JSONField(_("how offers may charge"), null=True, blank=True)  # all of them; null: unchanged
     requirements = models.BooleanField(
         _("states the project’s requirements anew"),
         default=False,

@@ -11,11 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from junto.core.pricing import MODELS
 from junto.core.workflow import Actor, Refused
 from junto.journal.access import fetch, visible
 from junto.people.models import Organization
 from junto.solicitations import actions
-from junto.solicitations.amending import plain
+from junto.solicitations.amending import charged_after, plain
+from junto.solicitations.charging.forms import PriceTermsForm
+from junto.solicitations.charging.terms import assumed_by_city
 from junto.solicitations.comparing import changes_of
 from junto.solicitations.models import Acknowledgement, Addendum, Solicitation
 from junto.solicitations.queries import in_office
@@ -102,6 +105,26 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect(made)
     page = {"form": form, "solicitation": found.solicitation, "title": _("Edit the addendum"), "back": found}
     return form_page(request, "solicitations/form.html", page, found)
+
+
+def edit_price_terms(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the addendum other ways to charge, begun from those in force; or leave them as they are."""
+    found = fetch(Addendum, pk, by=request.actor, to="edit")  # type: ignore[attr-defined]
+    if request.method == "POST" and "unchanged" in request.POST:
+        made = save(request, AddendumForm(), lambda **more: actions.edit_addendum(found, price_terms=None, **more))
+        return redirect(made or found)
+    form = PriceTermsForm(request.POST or None, subject=charged_after(found))
+    if request.method == "POST" and form.is_valid():
+        terms = form.terms()
+        made = save(request, form, lambda **more: actions.edit_addendum(found, price_terms=terms, **more))
+        if made is not None:
+            asks = set(terms["price_models"]) - set(form.initial["price_models"])
+            return redirect(request.path if any(assumed_by_city(MODELS[code]) for code in asks) else made)
+    page = {
+        "form": form, "solicitation": found.solicitation, "title": _("How offers may charge"), "button": _("Save"),
+        "back": found, "addendum": found,
+    }  # fmt: skip
+    return form_page(request, "solicitations/price_terms.html", page, found)
 
 
 def edit_list(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
