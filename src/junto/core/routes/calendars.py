@@ -1,0 +1,173 @@
+"""A route's calendar: the earliest lawful day of each act, counted over working days, notices and meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from junto.core.sentences import Sentence
+from junto.core.sentences import gettext_noop as _
+
+from .holidays import DAY, Days, nth_weekday
+from .model import ACTS, Approval, Period
+from .problems import RoutesError
+
+LATEST_START = date(9900, 1, 1)
+WORKING_ACTS = ("opening", "requests", "intent", "award", "contract", "hearing")  # done by people at their desks
+BEFORE_ACT = {"publish": "notice", "award": "award", "contract": "contract"}
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One act with its earliest day; `latest` where a rule sets a last day. `period`: the rule that decided it, with
+    its `days` after reductions; None where nothing but the act before it did."""
+
+    act: str
+    day: date
+    latest: date | None
+    period: Period | None
+    days: int
+    approval: str = ""
+
+    @property
+    def label(self) -> Sentence:
+        """What the act is called."""
+        return Sentence(f"act_{self.act}", ACTS[self.act])
+
+    @property
+    def too_late(self) -> bool:
+        """Whether the earliest day lies after the last one: these rules cannot all be kept."""
+        return self.latest is not None and self.day > self.latest
+
+    @property
+    def why(self) -> Sentence | None:
+        """The rule that decided the day, in words."""
+        return None if self.period is None else said(self.period, self.days)
+
+
+def said(period: Period, days: int) -> Sentence:
+    """A period in words: how many days of which kind, between which acts."""
+    params: dict[str, object] = {
+        "days": days,
+        "start": Sentence(f"act_{period.start}", ACTS[period.start]),
+        "end": Sentence(f"act_{period.end}", ACTS[period.end]),
+    }
+    working = period.counting == "working"
+    if period.how == "at_most" and working:
+        words = _("At most %(days)s working days after “%(start)s”: “%(end)s”.")
+    elif period.how == "at_most":
+        words = _("At most %(days)s days after “%(start)s”: “%(end)s”.")
+    elif period.how == "before_nth_day":
+        words = _("“%(start)s” must lie before day number %(days)s counted back from “%(end)s”.")
+    elif period.how == "clear" and working:
+        words = _("%(days)s whole working days must lie between “%(start)s” and “%(end)s”.")
+    elif period.how == "clear":
+        words = _("%(days)s whole days must lie between “%(start)s” and “%(end)s”.")
+    elif working:
+        words = _("At least %(days)s working days after “%(start)s”: “%(end)s”.")
+    else:
+        words = _("At least %(days)s days after “%(start)s”: “%(end)s”.")
+    return Sentence(f"period_{period.how}", words, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What a calendar is reckoned from: acts in order, periods with their days after reductions, approvals, days."""
+
+    steps: tuple[str, ...]
+    periods: tuple[tuple[Period, int], ...]
+    approvals: tuple[Approval, ...]
+    days: Days
+
+
+def milestones(timing: Timing, start: date) -> list[Milestone]:
+    """Each act on its earliest lawful day, from `start` on, in the order of acts. Raises RoutesError beyond 9900.
+
+    An act comes no earlier than the one before it and than every period that ends with it allows; then it moves to the
+    next day on which it can happen: notices to their weekdays, openings, awards and contracts to working days,
+    approvals to a meeting of the body that gives them.
+    """
+    if start >= LATEST_START:
+        raise RoutesError("start_too_late", _("A calendar must start before the year 9900."))
+    acts = _acts(timing)
+    at: dict[str, date] = {"start": start}
+    found = [Milestone("start", start, None, None, 0)]
+    for act in acts:
+        day, period, days = found[-1].day, None, 0
+        for one, count in timing.periods:
+            if one.end == act and one.how != "at_most" and one.start in at:
+                after = _after(at[one.start], one, count, timing.days)
+                if after > day:
+                    day, period, days = after, one, count
+        if act == "approval":
+            met = [(_meeting(day, body), body.id) for body in timing.approvals]
+            day = max(day for day, _body in met)
+            approval = next(body for when, body in met if when == day)
+            found.append(Milestone(act, day, _latest(act, at, timing), period, days, approval))
+        else:
+            day = _possible(act, day, timing)
+            found.append(Milestone(act, day, _latest(act, at, timing), period, days))
+        at[act] = day
+    return found
+
+
+def _acts(timing: Timing) -> list[str]:
+    """The method's own acts, those between which its periods lie, the last notice, and approvals, in order."""
+    wanted = set(timing.steps)
+    for period, _days in timing.periods:
+        wanted |= {period.start, period.end}
+        if period.publications > 1:
+            wanted.add("last_notice")
+    if any(one.before in ("award", "contract") for one in timing.approvals):
+        wanted.add("approval")
+    return [act for act in ACTS if act in wanted and act != "start"]
+
+
+def _after(day: date, period: Period, count: int, days: Days) -> date:
+    """The first day on which a period that begins on `day` lets its other act happen."""
+    extra = period.how in ("clear", "before_nth_day")
+    if period.counting == "working":
+        return days.plus(day, count + extra)
+    last = day + count * DAY
+    if period.rolls:
+        last = days.on_or_after(last)
+    return last + DAY if extra else last
+
+
+def _latest(act: str, at: dict[str, date], timing: Timing) -> date | None:
+    limits = []
+    for period, count in timing.periods:
+        if period.end == act and period.how == "at_most" and period.start in at:
+            begun = at[period.start]
+            working = period.counting == "working"
+            limits.append(timing.days.plus(begun, count) if working else begun + count * DAY)
+    return min(limits, default=None)
+
+
+def _possible(act: str, day: date, timing: Timing) -> date:
+    if act in ("notice", "last_notice"):
+        papers = [one for one, _days in timing.periods if one.start == "notice" and one.how != "at_most"]
+        if act == "last_notice":
+            day += 7 * DAY * (max((one.publications for one in papers), default=1) - 1)
+        weekdays = [set(one.weekdays) for one in papers if one.weekdays]
+        shared = set.intersection(*weekdays) if weekdays else set()
+        while shared and day.weekday() not in shared:
+            day += DAY
+        return day
+    return timing.days.on_or_after(day) if act in WORKING_ACTS else day
+
+
+def _meeting(day: date, body: Approval) -> date:
+    """The first meeting of a body on or after a day; the day itself where it may decide any day."""
+    if body.weekday is None:
+        return day
+    day += timedelta(days=(body.weekday - day.weekday()) % 7)
+    while body.nth and day not in _meetings(day, body):
+        day += 7 * DAY
+    return day
+
+
+def _meetings(day: date, body: Approval) -> Sequence[date | None]:
+    assert body.weekday is not None
+    return [nth_weekday(day.year, day.month, body.weekday, nth) for nth in body.nth]
