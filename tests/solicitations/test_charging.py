@@ -369,7 +369,11 @@ def test_addendum_changes_how_offers_charge_and_sends_back_what_was_handed_in(
     assert (asks.status_code, asks["Location"]) == (302, url)
     with pytest.raises(Refused, match="Say what the city assumes for “savings contract”"):
         actions.issue_addendum(fresh(addendum), by=bidding.officer)
-    assumed = {"savings--energy_price": "0.12", "savings--baseline": "500000", "savings--baseline_measured": "Meters, 2025"}
+    assumed = {
+        "savings--energy_price": "0.12",
+        "savings--baseline": "500000",
+        "savings--baseline_measured": "Meters, 2025",
+    }
     assert officer.post(url, {**given, **assumed})["Location"] == addendum.get_absolute_url()
     drafted = said(officer.get(addendum.get_absolute_url()))
     for line in (
