@@ -32,6 +32,9 @@ COMMANDS = (
         "tradeoffs", "junto.core.tradeoffs.command", "who gains, who loses, what each would choose", database=False
     ),
     Command("routes", "junto.core.routes.command", "how may we buy: lawful ways, documents, days", database=False),
+    Command(
+        "evidence", "junto.core.evidence.command", "did the pilot work: effect, interval, strength", database=False
+    ),
     Command("demo", "junto.web.demonstration.command", "make a demonstration city and serve it", database=False),
     Command("migrate", "junto.journal.commands.migrate", "bring the database up to date"),
     Command(

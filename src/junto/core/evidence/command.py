@@ -1,0 +1,41 @@
+"""`junto evidence`: did the pilot work, by how much, how sure; from a plan and its data."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from junto.core.files import write_whole
+
+from .answering import answer
+from .reading_data import read_data
+from .reading_plan import read_plan
+from .writing import as_json, as_text
+
+WRITERS = {"json": as_json, "table": as_text}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `junto evidence`."""
+    parser.description = (
+        "Say whether a pilot worked: checks of the data first, then the effect by each method with its interval, and "
+        "how "
+        "strong the evidence is. PLAN: YAML, DATA: CSV, CSV.gz or XLSX (docs/evidence.md)."
+    )
+    parser.add_argument("plan", metavar="PLAN.yaml", help="the evaluation plan")
+    parser.add_argument("data", metavar="DATA.csv", help="the measurements")
+    parser.add_argument("--method", metavar="NAME|all", action="append", default=[], help="else those of the plan")
+    parser.add_argument("--format", choices=tuple(sorted(WRITERS)), default="table")
+    parser.add_argument("--out", metavar="FILE", help="write there instead of the terminal")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read plan and data, check, estimate, write; 0 when that was done. Raises ValueError or OSError otherwise."""
+    plan = read_plan(args.plan)
+    found = answer(plan, read_data(args.data, plan), args.method)
+    text = WRITERS[args.format](found)
+    if args.out:
+        write_whole(args.out, text)
+    else:
+        sys.stdout.write(text)
+    return 0

@@ -1,0 +1,88 @@
+"""Before and after: the mean from the start on less the mean before. The weakest evidence there is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from junto.core.evidence.method import Array, Ints, Method, Result, Series
+from junto.core.evidence.preparing import Study
+from junto.core.evidence.regression import default_lags, hac, interval, ols
+from junto.core.sentences import Sentence
+from junto.core.sentences import gettext_noop as _
+
+
+def _estimate(study: Study, level: float, *, quick: bool = False) -> Result:
+    """mean(after) − mean(before) of the treated places; Newey–West errors over at least one week or year."""
+    y, at = treated_values(study)
+    post = at >= study.begin
+    before, after = y[~post], y[post]
+    effect, usual = float(after.mean() - before.mean()), float(before.mean())
+    weak = Sentence(
+        "no_comparison",
+        _(
+            "Before and after alone is the weakest evidence: the weather, the season, the economy or anything else "
+            "that "
+            "changed at the same time would show just the same."
+        ),
+    )
+    whole = study.panel.axis.starts
+    series = Series(study.mean_of(study.treated), np.where(study.after, usual, np.nan))
+    said = [weak]
+    if study.panel.axis.days < 300 and (whole[-1] - whole[0]).astype(int) / 1440 < 720:
+        said.append(
+            Sentence(
+                "season_mixed",
+                _("Less than two years of data: the difference also holds the difference between seasons."),
+            )
+        )
+    if min(len(before), len(after)) < 3:
+        said.append(few_values(len(before), len(after)))
+        return Result("before_after", effect, len(y), usual=usual, said=tuple(said), series=series)
+    fit = ols(y, np.column_stack([np.ones(len(y)), post]))
+    lags = min(max(default_lags(len(y)), study.panel.axis.cycle), len(y) // 3)
+    error = float(np.sqrt(hac(fit, np.array([0.0, 1.0]), lags, at)))
+    low, high, p = interval(effect, error, level, fit.left)
+    return Result(
+        "before_after", effect, len(y), low, high, p, error, fit.left, usual, tuple(said), (), {"lags": lags},
+        series=series,
+    )  # fmt: skip
+
+
+def treated_values(study: Study) -> tuple[Array, Ints]:
+    """The mean of the treated places at each step at which all have a value, and those steps."""
+    mean = study.mean_of(study.treated)
+    at = np.flatnonzero(np.isfinite(mean))
+    return mean[at], at
+
+
+def few_values(before: int, after: int) -> Sentence:
+    """That an interval cannot be computed from so few values."""
+    return Sentence(
+        "no_interval",
+        _(
+            "How sure this is cannot be computed, because there are %(before)s values before and %(after)s from the "
+            "start on; at least 3 of each are needed."
+        ),
+        {"before": before, "after": after},
+    )
+
+
+def _noise(study: Study) -> tuple[Array, Ints]:
+    """The treated places' values before the start, less their mean."""
+    y, at = treated_values(study)
+    before = at < study.begin
+    return y[before] - y[before].mean(), at[before]
+
+
+METHOD = Method(
+    code="before_after",
+    version=1,
+    name=_("Before and after"),
+    rung=1,
+    assumes=_("Assumes that without the pilot nothing would have changed."),
+    needs=_("Needs values of the treated places before and after the start."),
+    source="Newey & West 1987 (errors); rung 1 of the Maryland Scientific Methods Scale, Sherman et al. 1998",
+    estimate=_estimate,
+    noise=_noise,
+    compares=False,
+)
