@@ -10,6 +10,7 @@ from junto.core.files import write_bytes, write_whole
 
 from .across import RULES
 from .answering import answer
+from .decision import decision_of
 from .drawing import acceptability, gains, tornado
 from .reading import read_case
 from .sampling import Told
@@ -44,12 +45,13 @@ def run(args: argparse.Namespace) -> int:
     """Read the file, answer, write; 0 when that was done. Raises ValueError or OSError otherwise."""
     case = read_case(args.file, {"samples": args.samples, "seed": args.seed})
     found = answer(case, progress() if sys.stderr.isatty() else None)
-    text = WRITERS[args.format](found)
+    decided = None if case.decision is None else decision_of(case.decision, found)
+    text = WRITERS[args.format](found, decided)
     for path, draw in ((args.chart, acceptability), (args.gains, gains), (args.tornado, tornado)):
         if path:
             write_whole(path, draw(found))
     if args.xlsx:
-        write_bytes(args.xlsx, workbook(found))
+        write_bytes(args.xlsx, workbook(found, decided))
     if args.out:
         write_whole(args.out, text)
     else:

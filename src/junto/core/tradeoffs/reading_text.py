@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Hashable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from .problems import TradeoffsError
 
 MOST_BYTES = 2_000_000
 DEEPEST = 12
+BOOL = "tag:yaml.org,2002:bool"
 
 
 def data_of(content: bytes) -> object:
@@ -101,9 +103,17 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+# Plain YAML 1.1 would take the words on, off, yes and no for true and false.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if tag != BOOL]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(BOOL, re.compile("true|false"), list("tf"))
+
+
 def _yaml(text: str) -> object:
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a SafeLoader
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 # nosec B506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         words = _("Line %(line)s: this is not sound YAML: %(problem)s.")

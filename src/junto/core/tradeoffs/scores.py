@@ -113,9 +113,9 @@ class Cell:
         return " / ".join(dict.fromkeys(one.spread.said for one in self.judgements))
 
 
-def _chances(random: np.random.Generator, count: int) -> Array:
+def _chances(source: np.random.Generator, count: int) -> Array:
     """Strictly between 0 and 1."""
-    found = random.random(count)
+    found = source.random(count)
     found += 2.0**-54
     return found
 
@@ -195,8 +195,9 @@ def _through(points: Mapping[float, float], where: str) -> Spread:
         raise TradeoffsError("odd_score", words, where=where)
     try:
         found = percentiles(points)
-    except Unfit as error:
-        raise TradeoffsError("odd_score", _("%(where)s: %(why)s"), where=where, why=error.sentence) from None
+    except (Unfit, OverflowError):
+        words = _("%(where)s: these percentiles are too uneven for one distribution; check the middle one.")
+        raise TradeoffsError("odd_score", words, where=where) from None
     said = "–".join(plain(score) for score in scores)
     return Spread(said, float(found.quantile(np.asarray(0.5))), found.quantile)
 

@@ -11,6 +11,7 @@ from junto.core.sentences import gettext_noop as _
 from .across import RULES
 from .answering import Answer
 from .case import KINDS
+from .decision import Decision
 from .smaa import GroupAnswer
 from .telling import across, chosen_together, differing, moves, paragraph, percent, winning
 from .values import Array
@@ -30,12 +31,12 @@ class Section:
     level: int = 2
 
 
-def sections(answer: Answer, say: Say = str) -> list[Section]:
+def sections(answer: Answer, decided: Decision | None = None, say: Say = str) -> list[Section]:
     """All sections in words of `say` (gettext); figures are points of 100."""
     return [
-        *_summary(answer, say), *_gains(answer, say), *_across(answer, say), *_options(answer, say),
-        *_groups(answer, say), *_winning(answer, say), *_portfolio(answer, say), *_scores(answer, say),
-        *_notes(answer, say),
+        *_decided(decided, say), *_summary(answer, say), *_gains(answer, say), *_across(answer, say),
+        *_options(answer, say), *_groups(answer, say), *_winning(answer, say), *_portfolio(answer, say),
+        *_scores(answer, say), *_notes(answer, say),
     ]  # fmt: skip
 
 
@@ -46,6 +47,24 @@ def said(sentences: Sequence[Sentence], say: Say) -> tuple[str, ...]:
 
 def _names(answer: Answer) -> list[str]:
     return [one.name for one in answer.case.options]
+
+
+def _decided(decided: Decision | None, say: Say) -> Iterator[Section]:
+    if decided is None:
+        return
+    words = say(_("%(by)s decided on %(on)s: %(option)s."))
+    told = [words % {"by": decided.by, "on": decided.on.isoformat(), "option": decided.option}]
+    told += [say(_("Because: %(reason)s.")) % {"reason": reason} for reason in decided.reasons]
+    if decided.despite:
+        told.append(say(_("In the face of a veto or a hold, because: %(reason)s.")) % {"reason": decided.despite})
+    for loss in decided.losers:
+        words = say(_("%(group)s loses %(points)s points: %(answer)s."))
+        told.append(words % {"group": loss.group, "points": f"{loss.points:.1f}", "answer": loss.answer})
+    told += [say(_("%(who)s disagrees: %(says)s.")) % {"who": one.who, "says": one.says} for one in decided.dissent]
+    for review in decided.review:
+        words = say(_("To be reviewed on %(on)s: %(what)s."))
+        told.append(words % {"on": review.on.isoformat(), "what": review.what})
+    yield Section(say(_("The decision")), tuple(told))
 
 
 def _summary(answer: Answer, say: Say) -> Iterator[Section]:

@@ -143,8 +143,6 @@ def _confidence(plan: Plan, one: GroupPlan, central: Sequence[Array | None]) -> 
 
 def _moved(case: Case, one: GroupPlan, tally: Tally) -> list[Moved]:
     """The widest move first, of the option most often first."""
-    if not tally.explained:
-        return []
     leader = int(np.argmax(tally.first))
     found = []
     for k, high in enumerate(tally.high):

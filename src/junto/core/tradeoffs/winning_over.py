@@ -96,12 +96,11 @@ def _raised(case: Case, answer: GroupAnswer, option: int, c: int, lacks: float) 
     return _change(case, answer, option, c, min(worth + lacks / weight, 1.0))
 
 
-def _change(case: Case, answer: GroupAnswer, option: int, c: int, worth: float) -> Change | None:
+def _change(case: Case, answer: GroupAnswer, option: int, c: int, worth: float) -> Change:
     criterion, function = answer.group.criteria[c], answer.group.values[c]
     now = case.cells[case.options[option].name, criterion].middle
     to = function.nearest(worth, now)
-    if to is None:
-        return None
+    assert to is not None  # a scale reaches every worth from 0 to 1
     return Change(criterion, now, to, abs(to - now) / (function.high - function.low))
 
 
@@ -115,7 +114,7 @@ def _pair(case: Case, answer: GroupAnswer, option: int, lacks: float) -> tuple[C
         for level in _levels(answer, option, a):
             first = _change(case, answer, option, a, level)
             second = _raised(case, answer, option, b, lacks - float(weights[a]) * (level - float(worth[a])))
-            if first is None or second is None:
+            if second is None:
                 continue
             total = first.share + second.share
             if best is None or total < best[0] - 1e-12:

@@ -14,6 +14,7 @@ from junto.core.sentences import gettext_noop as _
 from junto.core.tables.formulas import made_harmless
 
 from .answering import Answer
+from .decision import Decision
 from .sections import Say, Section, sections
 from .smaa import GroupAnswer
 
@@ -21,7 +22,7 @@ BOLD = Font(bold=True)
 LIVE = PatternFill("solid", fgColor="FFF5C2")
 
 
-def workbook(answer: Answer, say: Say = str) -> bytes:
+def workbook(answer: Answer, decided: Decision | None = None, say: Say = str) -> bytes:
     """XLSX: a sheet with all that is told and its tables as values; and for each group a sheet on which the expected
     value of each option is a formula of mean weights and the worth of its scores: yellow cells may be changed.
     """
@@ -31,7 +32,7 @@ def workbook(answer: Answer, say: Say = str) -> bytes:
     told.title = say(_("Trade-offs"))
     _put(told, [answer.case.name], bold=True)
     _put(told, [say(_("Chances were drawn outside this workbook: they are values and do not follow changes."))])
-    for section in sections(answer, say):
+    for section in sections(answer, decided, say):
         _write(told, section)
     told.column_dimensions["A"].width = 44
     for k, one in enumerate(answer.groups, start=1):

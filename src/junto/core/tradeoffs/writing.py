@@ -11,6 +11,7 @@ from junto.core.sentences import gettext_noop as _
 
 from .across import RULES
 from .answering import Answer
+from .decision import Decision
 from .drawing import acceptability, gains, tornado
 from .portfolio import Chosen
 from .sections import Say, Section, sections
@@ -27,14 +28,12 @@ STYLE = (
 )
 
 
-def as_text(answer: Answer, say: Say = str) -> str:
+def as_text(answer: Answer, decided: Decision | None = None, say: Say = str) -> str:
     """For the terminal."""
     lines = [answer.case.name] if answer.case.name else []
-    for section in sections(answer, say):
+    for section in sections(answer, decided, say):
         if section.title:
             lines += ["", section.title, ("=" if section.level == 2 else "-") * min(len(section.title), 100)]
-        elif lines:
-            lines.append("")
         lines += [f"  {sentence}" for sentence in section.told]
         if section.rows:
             lines += ["", *(f"  {line}" for line in _block(section))]
@@ -52,7 +51,7 @@ def _block(section: Section) -> list[str]:
     ]
 
 
-def as_html(answer: Answer, say: Say = str, language: str = "en") -> str:
+def as_html(answer: Answer, decided: Decision | None = None, say: Say = str, language: str = "en") -> str:
     """A whole page without scripts: charts beside their tables and words."""
     title = escape(answer.case.name or say(_("Trade-offs")))
     parts = [
@@ -60,12 +59,13 @@ def as_html(answer: Answer, say: Say = str, language: str = "en") -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title><style>{STYLE}</style></head><body><main>", f"<h1>{title}</h1>",
     ]  # fmt: skip
-    charts = (acceptability(answer, say), gains(answer, say), tornado(answer, say))
-    found = sections(answer, say)
-    for k, section in enumerate(found):
+    charts: tuple[str, ...] = (acceptability(answer, say), gains(answer, say), tornado(answer, say))
+    found = sections(answer, decided, say)
+    for section in found:
         parts += _section(section)
-        if k == 0:
+        if section.rows and charts:
             parts += [f'<div class="scroll" tabindex="0">{chart}</div>' for chart in charts]
+            charts = ()
     return "\n".join([*parts, "</main></body></html>"]) + "\n"
 
 
@@ -88,7 +88,7 @@ def _section(section: Section) -> list[str]:
     return [*parts, f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>']
 
 
-def as_json(answer: Answer) -> str:
+def as_json(answer: Answer, decided: Decision | None = None) -> str:
     """Everything, with shares and values from 0 to 1 (docs/tradeoffs.md)."""
     case = answer.case
     options = [one.name for one in case.options]
@@ -131,6 +131,7 @@ def as_json(answer: Answer) -> str:
             for one in answer.won_over
         ],
         "portfolio": _portfolio_data(answer),
+        "decision": None if decided is None else decided.as_data(),
         "notes": [one.as_data() for one in answer.notes],
         "explanation": [str(one) for one in _explained(answer)],
     }  # fmt: skip

@@ -72,7 +72,7 @@ def _rejected(random: np.random.Generator, n: int, over: Weights, high: Array, p
     return np.ascontiguousarray(np.concatenate(found, axis=1))
 
 
-def _walked(random: np.random.Generator, n: int, low: Array, high: Array) -> Array:
+def _walked(source: np.random.Generator, n: int, low: Array, high: Array) -> Array:
     """Independent walks from one inner point: each move shifts weight between two criteria at random, as far as the
     bounds let it, all places alike. Source: Smith 1984 (hit-and-run), with the directions e_i − e_j.
     """
@@ -81,12 +81,12 @@ def _walked(random: np.random.Generator, n: int, low: Array, high: Array) -> Arr
     found = np.repeat((low + share * (high - low))[:, None], n, axis=1)
     across = np.arange(n)
     for _move in range(STEPS * count):
-        one = random.integers(count, size=n)
-        two = (one + random.integers(1, count, size=n)) % count
+        one = source.integers(count, size=n)
+        two = (one + source.integers(1, count, size=n)) % count
         a, b = found[one, across], found[two, across]
         least = np.maximum(low[one] - a, b - high[two])
         most = np.minimum(high[one] - a, b - low[two])
-        shift = least + (most - least) * random.random(n)
+        shift = least + (most - least) * source.random(n)
         found[one, across] = a + shift
         found[two, across] = b - shift
     return found

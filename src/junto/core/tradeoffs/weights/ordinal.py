@@ -165,13 +165,13 @@ def _drawn(levels: _Levels, count: int) -> Weights:
     return Weights(_centre(levels, chance, room, np.array(amount), member), draw)
 
 
-def _orders(random: np.random.Generator, upto: Array, n: int) -> tuple[np.ndarray, np.ndarray]:
+def _orders(source: np.random.Generator, upto: Array, n: int) -> tuple[np.ndarray, np.ndarray]:
     """(levels, n): which level stands at each place of an order drawn, and the set that is done by then."""
     levels = upto.shape[1]
     place, steps = np.empty((levels, n), dtype=np.intp), np.empty((levels, n), dtype=np.intp)
     done = np.zeros(n, dtype=np.intp)
     for j in range(levels):
-        chosen = (upto[done] <= random.random(n)[:, None]).sum(axis=1)
+        chosen = (upto[done] <= source.random(n)[:, None]).sum(axis=1)
         place[j] = np.minimum(chosen, levels - 1)
         done |= 1 << place[j]
         steps[j] = done
