@@ -35,6 +35,7 @@ COMMANDS = (
     Command(
         "evidence", "junto.core.evidence.command", "did the pilot work: effect, interval, strength", database=False
     ),
+    Command("consensus", "junto.core.consensus.command", "what residents agree on, from votes", database=False),
     Command("demo", "junto.web.demonstration.command", "make a demonstration city and serve it", database=False),
     Command("migrate", "junto.journal.commands.migrate", "bring the database up to date"),
     Command(

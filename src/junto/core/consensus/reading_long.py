@@ -1,0 +1,145 @@
+"""Reads votes from a row a vote; a person's last vote on a statement counts."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+
+from junto.core.sentences import Sentence
+from junto.core.sentences import gettext_noop as _
+
+from .columns import (
+    GROUP,
+    MOST_PEOPLE,
+    MOST_STATEMENTS,
+    MOST_VOTES,
+    PEOPLE,
+    STATEMENTS,
+    TIME,
+    VOTE,
+    found_in,
+    no_vote,
+    too_many,
+    vote_of,
+)
+from .problems import ConsensusError, at, shown
+from .rows import Rows
+from .votes import Votes, in_order
+
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read so far; `clock`: whether times are numbers or dates, once known."""
+
+    people: dict[str, int] = field(default_factory=dict)
+    statements: dict[str, int] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
+    person: array[int] = field(default_factory=lambda: array("q"))
+    statement: array[int] = field(default_factory=lambda: array("q"))
+    vote: array[int] = field(default_factory=lambda: array("b"))
+    time: array[float] = field(default_factory=lambda: array("d"))
+    clock: str = ""
+
+
+def read_long(rows: Rows, *, groups: str, agree: int) -> Votes:
+    """Votes from a long table (see read_votes). Without a column of times the later row is the later vote."""
+    columns = rows.columns
+    group = groups or found_in(columns, GROUP)
+    when = found_in(columns, TIME)
+    found = _read(rows, columns.index(group) if group else None, columns.index(when) if when else None, agree)
+    if not found.vote:
+        raise ConsensusError("no_people", _("“%(file)s” has column names but no participants."), file=rows.name)
+    person, statement = np.array(found.person, dtype=np.int64), np.array(found.statement, dtype=np.int64)
+    vote, time = np.array(found.vote, dtype=np.int64), np.array(found.time, dtype=np.float64)
+    if not time.size:
+        time = np.zeros(len(vote))
+    order = np.lexsort((time, statement, person))  # stable: votes of one moment stay in the order of the file
+    key = person[order] * len(found.statements) + statement[order]
+    ends = np.append(key[1:] != key[:-1], True)
+    last = order[ends]
+    again = len(vote) - len(last)
+    tied = int(np.sum(~ends[:-1] & (time[order][:-1] == time[order][1:]))) if when else 0
+    declared = tuple(found.groups.get(k, "") for k in range(len(found.people))) if group else ()
+    votes = Votes(
+        tuple(found.people), tuple(found.statements), person[last], statement[last], vote[last],
+        ("",) * len(found.statements), declared, again, _notes(again, tied, timed=bool(when)),
+    )  # fmt: skip
+    return in_order(votes)
+
+
+def _read(rows: Rows, group: int | None, when: int | None, agree: int) -> _Found:
+    columns, name, found = rows.columns, rows.name, _Found()
+    who, which, what = (columns.index(str(found_in(columns, names))) for names in (PEOPLE, STATEMENTS, VOTE))
+    for row, cells in rows:
+        person, statement = cells[who].strip(), cells[which].strip()
+        if not person:
+            raise at(name, row, columns[who], "no_name", _("the participant has no name or number."))
+        if not statement:
+            raise at(name, row, columns[which], "no_statement", _("it is not said which statement was voted on."))
+        if (vote := vote_of(cells[what], agree)) is None:
+            raise no_vote(name, row, columns[what], cells[what])
+        me = found.people.setdefault(person, len(found.people))
+        found.person.append(me)
+        found.statement.append(found.statements.setdefault(statement, len(found.statements)))
+        found.vote.append(vote)
+        if when is not None:
+            found.time.append(_time(found, cells[when].strip(), (name, row, columns[when])))
+        if group is not None:
+            _group(found, me, cells[group].strip(), (name, row, columns[group]))
+        _check_size(name, found)
+    return found
+
+
+def _group(found: _Found, person: int, group: str, place: tuple[str, int, str]) -> None:
+    before = found.groups.setdefault(person, group)
+    if before != group:
+        words = _("a participant who was in group “%(before)s” in an earlier row is in “%(group)s” here.")
+        raise at(*place, "two_groups", words, before=shown(before), group=shown(group))
+
+
+def _time(found: _Found, cell: str, place: tuple[str, int, str]) -> float:
+    clock = "number" if _NUMBER.fullmatch(cell) else "date"
+    found.clock = found.clock or clock
+    if clock != found.clock:
+        raise at(
+            *place, "mixed_times", _("“%(value)s”: times are numbers in one row and dates in another."), value=cell[:40]
+        )
+    if clock == "number":
+        return float(cell)
+    try:
+        moment = datetime.fromisoformat(cell)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError) as error:
+        words = _("“%(value)s” is no time; write 2026-05-01T14:30:00 or the seconds since 1970.")
+        raise at(*place, "no_time", words, value=shown(cell)) from error
+
+
+def _check_size(name: str, found: _Found) -> None:
+    if len(found.people) > MOST_PEOPLE:
+        raise too_many(name, "many_people", _("“%(file)s” has more than %(most)s participants."), MOST_PEOPLE)
+    if len(found.statements) > MOST_STATEMENTS:
+        raise too_many(name, "many_statements", _("“%(file)s” has more than %(most)s statements."), MOST_STATEMENTS)
+    if len(found.vote) > MOST_VOTES:
+        raise too_many(name, "many_votes", _("“%(file)s” has more than %(most)s votes."), MOST_VOTES)
+
+
+def _notes(again: int, tied: int, *, timed: bool) -> tuple[Sentence, ...]:
+    notes = []
+    if again:
+        words = _("%(count)s votes were replaced by a later vote of the same person on the same statement.")
+        if not timed:
+            words = _(
+                "%(count)s votes were replaced by one further down in the file: of the same person, on the same "
+                "statement. The file says no times."
+            )
+        notes.append(Sentence("again", words, {"count": again}))
+    if tied:
+        words = _("Where a person voted twice at the same moment (%(count)s times), the one further down counts.")
+        notes.append(Sentence("tied_times", words, {"count": tied}))
+    return tuple(notes)

@@ -1,0 +1,1 @@
+"""What an offer costs: models, comparison, break-evens, files, charts and workbook."""
