@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from junto.agreements.actions import (
+    Contribution,
     Cost,
     add_obligation,
     assign_duties,
@@ -20,6 +21,8 @@ from junto.agreements.actions import (
     propose_agreement,
     revise_agreement,
     sign_agreement,
+    state_inputs,
+    write_contribution,
     write_cost,
 )
 from junto.agreements.models import InternalAgreement
@@ -36,6 +39,7 @@ CAMERAS = {"TRN": 12, "PSD": 10}  # one of each stands at a corner, until Public
 CABINETS = "TPTDTTPTTDTPTTDP"  # for whom each of the sixteen is: Transportation, Public Works, Water
 CODES = {"T": "TRN", "P": "PWK", "D": "DWU"}
 DELIVERED = (2, 1, 1, 1, 2, 1, 1, 1, 2, 1, 1, 2)  # cabinets a month
+MOUNTING = Money(5_760_00, "USD")  # what a crew of the city's costs for all of them
 SERVICE = 60  # months of analysis and storage
 CABINET_DUTIES = {
     "service_owner": ("TRN", "Grace Oyelaran"),
@@ -92,16 +96,36 @@ def share_cameras(stage: Stage, award: Award, year: Year) -> InternalAgreement:
                              "PSD": {"Public safety fund": 10_000}, "PWK": {streets.name: 10_000}})  # fmt: skip
     with stage.moment(hours=1):
         assign_duties(agreement, _duties(stage, CAMERA_DUTIES), by=stage.actor(LEAD))
+    with stage.moment(hours=1):
+        agreement = _contribute(stage, agreement, year)
     with stage.moment(hours=2):
         agreement = edit_agreement(agreement, rule="stand-alone", by=stage.actor(LEAD))
     return _answer_objection(stage, agreement)
+
+
+def _contribute(stage: Stage, agreement: InternalAgreement, year: Year) -> InternalAgreement:
+    """Public Works mounts with its own crew, which counts at what it costs; Public Safety has a limit."""
+    works, police = stage.organizations["PWK"], stage.organizations["PSD"]
+    crew = Contribution(
+        organization=works,
+        description="Bucket truck with a crew of two, six days",
+        value=MOUNTING,
+        fiscal_year=year.fiscal_years[0],
+        valued_by="Marcus Bell, budget office",
+        valued_how="Hours of crew and truck at the city’s own rates; a contractor would cost more.",
+    )
+    agreement = write_contribution(agreement, crew, by=stage.actor(BUDGET))
+    return state_inputs(agreement, {"caps": {police: Money(400_000_00, agreement.currency)}}, by=stage.actor(BUDGET))
 
 
 def _camera_costs(stage: Stage, award: Award, year: Year) -> list[Cost]:
     """One intersection a month: what stands there in each fiscal year; analysis and storage for five years."""
     prices = prices_of(award)
     corners = Counter(year.fiscal_years)
-    costs, done = [], 0
+    mounting = Cost(
+        "Mounting", "project", MOUNTING, year.fiscal_years[0], _needs(stage, {"TRN": 1, "PSD": 1, "PWK": 1})
+    )
+    costs, done = [mounting], 0
     for fiscal, number in corners.items():
         after = done + number
         cameras = {code: min(after, most) - min(done, most) for code, most in CAMERAS.items()}
