@@ -17,7 +17,7 @@ def drawn(found: Explanation, voice: Voice | None = None) -> str:
     """An SVG document, 900 wide: ways that are open and have a calendar, the quickest at the top."""
     voice = voice or Voice()
     routes = [route for route in found.allowed if route.calendar]
-    start = found.plan.on
+    start = found.on
     longest = max((route.elapsed or 0 for route in routes), default=0) or 1
     name = voice.say(_("Days to a contract, each way that is open"))
     told = "; ".join(

@@ -32,6 +32,7 @@ def explain(
         values[name] = plan.assumed[name]
     applying = tuple(one.state(values) for one in plan.applies)
     found = _answered(plan, values, applying, assumed)
+    found.on = on
     if None in applying:
         found.alternatives = tuple(
             _alternative(plan, values, applying, at) for at, one in enumerate(applying) if one is None
@@ -56,7 +57,9 @@ def _answered(plan: Plan, values: Values, applying: tuple[State, ...], assumed: 
             route = Route(plan, ways.method, chosen, values, tuple(sorted(unknown)))
             (allowed if state else possible).append(route)
             asked |= unknown
-    found = Explanation(plan, values, tuple(allowed), tuple(possible), tuple(closed), (), (), (), (), (), (), assumed)
+    found = Explanation(
+        plan, plan.since, values, tuple(allowed), tuple(possible), tuple(closed), (), (), (), (), (), (), assumed
+    )
     _hold(found, plan, values, applying, asked)
     found.asked = tuple(sorted(asked))
     return found

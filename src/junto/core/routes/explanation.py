@@ -179,6 +179,7 @@ class Explanation:
     """The answer for one purchase on one day."""
 
     plan: Plan
+    on: date
     values: Mapping[str, object]
     allowed: tuple[Route, ...]
     possible: tuple[Route, ...]
@@ -235,7 +236,11 @@ class Explanation:
     def cautions(self) -> tuple[Sentence, ...]:
         """How surely the figures and provisions behind the answer are known, where not from the law's own text; what
         cannot be computed; what the files do not cover."""
-        found = list(self.plan.gaps)
+        words = _("What depends on “%(parameter)s” cannot be computed, because %(law)s gives no value for %(day)s.")
+        found = [
+            Sentence("no_value", words, {"parameter": str(name), "law": str(law), "day": self.on.isoformat()})
+            for name, law in self.plan.gaps
+        ]
         for provision in self.used():
             if provision.verified != "primary-text":
                 params = {"cite": provision.cite, "how": Sentence("verified", VERIFIED[provision.verified])}

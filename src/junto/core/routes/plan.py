@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain
 
-from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
 from .conditions import Condition, facts_of, parameters_of
@@ -16,7 +16,7 @@ from .facts import FACTS, Fact
 from .holidays import Days
 from .kinds import SATISFIES
 from .logic import Compiled, compiled
-from .model import Approval, Document, Jurisdiction, Method, Provision, Value
+from .model import Approval, Document, Jurisdiction, Method, Provision, Value, Words
 from .problems import RoutesError
 
 MOST_JURISDICTIONS = 20
@@ -41,9 +41,12 @@ class Ways:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """Jurisdictions (bases first) on a day, ready to be asked."""
+    """Jurisdictions (bases first) with the values that hold from a day on, ready to be asked.
 
-    on: date
+    `gaps`: the parameters that provisions read and that have no value then, each with whose it is.
+    """
+
+    since: date
     jurisdictions: tuple[Jurisdiction, ...]
     applies: tuple[Compiled, ...]
     values: tuple[Mapping[str, Value | None], ...]
@@ -54,7 +57,7 @@ class Plan:
     documents: Mapping[str, Document]
     approvals: Mapping[str, Approval]
     days: Days
-    gaps: tuple[Sentence, ...]
+    gaps: tuple[tuple[Words, Words], ...]
 
     @property
     def currency(self) -> str:
@@ -63,8 +66,23 @@ class Plan:
 
 
 def plan_of(jurisdictions: Sequence[Jurisdiction], on: date) -> Plan:
-    """The plan, kept for the next question of that day. Raises RoutesError: no base, two currencies, far too many."""
-    return _plan(tuple(dict.fromkeys(jurisdictions)), on)
+    """The plan for a day, kept for all days on which the same values hold. Raises RoutesError: no base, two
+    currencies, far too many."""
+    laws = tuple(dict.fromkeys(jurisdictions))
+    days = _changes(laws)
+    return _plan(laws, days[bisect_right(days, on) - 1])
+
+
+@lru_cache(maxsize=256)
+def _changes(jurisdictions: tuple[Jurisdiction, ...]) -> tuple[date, ...]:
+    """The days on which any value begins to hold or has ceased to, earliest first."""
+    days = {date.min}
+    for law in jurisdictions:
+        for value in chain.from_iterable(one.values for one in law.parameters.values()):
+            days.add(value.start)
+            if value.end is not None and value.end < date.max:
+                days.add(value.end + timedelta(days=1))
+    return tuple(sorted(days))
 
 
 @lru_cache(maxsize=256)
@@ -82,7 +100,7 @@ def _plan(jurisdictions: tuple[Jurisdiction, ...], on: date) -> Plan:
         facts.update(law.facts)
     used = dict.fromkeys(chain.from_iterable(facts_of(one) for one in _conditions(ordered)))
     return Plan(
-        on=on, jurisdictions=ordered, values=values,
+        since=on, jurisdictions=ordered, values=values,
         applies=tuple(compiled(law.applies, values[at]) for at, law in enumerate(ordered)),
         methods=tuple(_ways(method, ordered, rules) for method in ordered[0].methods.values()),
         rules=tuple(rule for rule in rules if not rule.provision.permits), facts=facts,
@@ -90,7 +108,7 @@ def _plan(jurisdictions: tuple[Jurisdiction, ...], on: date) -> Plan:
         documents={name: one for law in reversed(ordered) for name, one in law.documents.items()},
         approvals={name: one for law in reversed(ordered) for name, one in law.approvals.items()},
         days=Days(holiday for law in ordered for holiday in law.holidays),
-        gaps=tuple(_gaps(ordered, values, on)),
+        gaps=tuple(_gaps(ordered, values)),
     )  # fmt: skip
 
 
@@ -141,15 +159,11 @@ def _conditions(ordered: Sequence[Jurisdiction]) -> Iterator[Condition]:
 
 
 def _gaps(
-    ordered: Sequence[Jurisdiction], values: Sequence[Mapping[str, Value | None]], on: date
-) -> Iterator[Sentence]:
-    """What cannot be computed on that day, since a parameter that provisions read has no value then."""
+    ordered: Sequence[Jurisdiction], values: Sequence[Mapping[str, Value | None]]
+) -> Iterator[tuple[Words, Words]]:
+    """The parameters that provisions read and that have no value."""
     for at, law in enumerate(ordered):
         read = chain.from_iterable(parameters_of(one.when) for one in law.provisions)
         for name in dict.fromkeys(chain(read, (one.caps for one in law.provisions if one.caps))):
             if values[at][name] is None:
-                words = _(
-                    "What depends on “%(parameter)s” cannot be computed, because %(law)s gives no value for %(day)s."
-                )
-                params = {"parameter": str(law.parameters[name].label), "law": str(law.label), "day": on.isoformat()}
-                yield Sentence("no_value", words, params)
+                yield law.parameters[name].label, law.label

@@ -128,4 +128,4 @@ def _reduction(node: Node, period: Fields, names: Names) -> Reduction:
         one.faults.add(node.line, "odd_reduction", _("A reduction has either “by” (so many days less) or “to”."))
     by = one.whole("by", 0, MOST_DAYS) if one.has("by") else None
     to = one.whole("to", 0, MOST_DAYS) if one.has("to") else None
-    return Reduction(one.condition("when", names.words), by, to)
+    return Reduction(one.condition("when", Vocabulary(names.words.facts, ())), by, to)

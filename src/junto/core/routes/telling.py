@@ -64,7 +64,7 @@ def sections(found: Explanation, voice: Voice) -> list[Section]:
 def title(found: Explanation, voice: Voice) -> str:
     """Under whose law, on which day."""
     names = " + ".join(voice.told(law.label) for law in found.plan.jurisdictions)
-    return voice.say(_("How we may buy: %(law)s, %(day)s")) % {"law": names, "day": found.plan.on.isoformat()}
+    return voice.say(_("How we may buy: %(law)s, %(day)s")) % {"law": names, "day": found.on.isoformat()}
 
 
 def _open(found: Explanation, voice: Voice) -> Section:

@@ -27,7 +27,7 @@ def as_data(found: Explanation, voice: Voice | None = None) -> dict[str, Any]:
     voice = voice or Voice()
     return {
         "jurisdictions": [law.id for law in found.plan.jurisdictions],
-        "on": found.plan.on.isoformat(),
+        "on": found.on.isoformat(),
         "allowed": [_route(route, voice) for route in found.allowed],
         "not_allowed": [_closed(one, voice) for one in found.not_allowed],
         "possible": [_route(route, voice) for route in found.possible],
