@@ -8,11 +8,16 @@ import sys
 from junto.core.files import write_whole
 
 from .answering import answer
+from .drawing import drawn
+from .looks import level_of
+from .methods import METHODS
+from .page import as_html
+from .preparing import prepare, resolved
 from .reading_data import read_data
 from .reading_plan import read_plan
-from .writing import as_json, as_text
+from .writing import as_json, as_text, power_text
 
-WRITERS = {"json": as_json, "table": as_text}
+WRITERS = {"html": as_html, "json": as_json, "table": as_text}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,14 +31,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", metavar="DATA.csv", help="the measurements")
     parser.add_argument("--method", metavar="NAME|all", action="append", default=[], help="else those of the plan")
     parser.add_argument("--format", choices=tuple(sorted(WRITERS)), default="table")
+    parser.add_argument("--chart", metavar="FILE.svg", help="draw series, gap, methods and faults there")
+    parser.add_argument(
+        "--power", action="store_true", help="before the pilot: how long must it run to see the effect?"
+    )
     parser.add_argument("--out", metavar="FILE", help="write there instead of the terminal")
 
 
 def run(args: argparse.Namespace) -> int:
     """Read plan and data, check, estimate, write; 0 when that was done. Raises ValueError or OSError otherwise."""
     plan = read_plan(args.plan)
-    found = answer(plan, read_data(args.data, plan), args.method)
-    text = WRITERS[args.format](found)
+    panel = read_data(args.data, plan)
+    if args.power:
+        study = prepare(resolved(plan, panel), panel, planning=True)
+        codes = [one for one in (args.method or plan.methods) if one in METHODS] or list(METHODS)
+        text = power_text(study, codes, level_of(plan), as_data=args.format == "json")
+    else:
+        found = answer(plan, panel, args.method)
+        text = WRITERS[args.format](found)
+        if args.chart:
+            write_whole(args.chart, drawn(found))
     if args.out:
         write_whole(args.out, text)
     else:

@@ -81,10 +81,13 @@ def resolved(plan: Plan, panel: Panel) -> Plan:
     return replace(plan, controls=tuple(one for one in panel.places if one not in plan.treated))
 
 
-def prepare(plan: Plan, panel: Panel) -> Study:
-    """The study of a plan whose controls are named. Raises EvidenceError where there is no time before or after."""
+def prepare(plan: Plan, panel: Panel, *, planning: bool = False) -> Study:
+    """The study of a plan whose controls are named. Raises EvidenceError where there is no time before or after.
+
+    `planning`: before the pilot, when all data may lie before its start and nothing is measured yet.
+    """
     axis = panel.axis
-    if plan.until is None and axis.step_of(plan.start) >= axis.count:
+    if not planning and plan.until is None and axis.step_of(plan.start) >= axis.count:
         words = _("The start, %(start)s, lies after the data, which end with %(last)s: nothing can be measured yet.")
         raise EvidenceError("start_after_data", words, start=_said(plan.start), last=axis.label(axis.count - 1))
     excluded = left_out(plan.exclude, panel)
@@ -97,7 +100,9 @@ def prepare(plan: Plan, panel: Panel) -> Study:
     if plan.step:
         cut, excluded = grouped(plan, cut, excluded)
     begin = cut.axis.step_of(plan.start)
-    if begin >= cut.steps:
+    if begin >= cut.steps and planning:
+        begin = cut.steps
+    elif begin >= cut.steps:
         words = _("The start, %(start)s, lies after the data, which end with %(last)s: nothing can be measured yet.")
         raise EvidenceError("start_after_data", words, start=_said(plan.start), last=cut.axis.label(cut.steps - 1))
     if begin <= 0:
@@ -106,7 +111,7 @@ def prepare(plan: Plan, panel: Panel) -> Study:
     study = Study(plan, cut, tuple(cut.index(plan.treated)), tuple(cut.index(plan.controls)), begin, excluded)
     for place in study.treated:
         held = np.isfinite(cut.values[place])
-        if not held[:begin].any() or not held[begin:].any():
+        if not held[:begin].any() or not (planning or held[begin:].any()):
             words = _("“%(place)s” has no value %(when)s.")
             when = (
                 Sentence("before", _("before the start"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 
-from junto.core.sentences import Sentence
+from junto.core.sentences import Sentence, Unfit
 from junto.core.sentences import gettext_noop as _
 
 from .answering import Answer, verdict
@@ -13,7 +13,11 @@ from .check import Found
 from .checks import CHECKS
 from .method import Result
 from .methods import METHODS
+from .power import Power, power_of
+from .preparing import Study
+from .sensitivity import variants
 from .strength import RUNGS
+from .worth import Worth, worth_of
 
 Say = Callable[[str], str]
 HEADS = (_("Method"), _("Strength"), _("Effect"), _("Percent"), _("From"), _("To"), "p", _("Values"))
@@ -63,6 +67,52 @@ def why_rows(answer: Answer, say: Say = str) -> list[list[str]]:
     return rows
 
 
+def variant_rows(answer: Answer, say: Say = str) -> list[list[str]]:
+    """One row for each choice made otherwise: what was changed, and the effect then."""
+    return [[one.told.said(say), number(one.effect)] for one in variants(answer)]
+
+
+def worth_lines(answer: Answer, say: Say = str) -> list[str]:
+    """What the effect is worth, or why that cannot be said; nothing where the plan does not ask."""
+    found = _worth(answer)
+    return (
+        []
+        if found is None
+        else [found.said(say)]
+        if isinstance(found, Sentence)
+        else [one.said(say) for one in found.told]
+    )
+
+
+def _worth(answer: Answer) -> Worth | Sentence | None:
+    if answer.result is None:
+        return None
+    try:
+        return worth_of(answer.study, answer.result)
+    except Unfit as error:
+        return error.sentence
+
+
+def power_text(study: Study, codes: Sequence[str], level: float, say: Say = str, *, as_data: bool = False) -> str:
+    """How long a pilot must run, by each method; as JSON where asked."""
+    lines: list[str] = []
+    data: dict[str, object] = {}
+    for code in codes:
+        try:
+            found: Power = power_of(study, METHODS[code], level)
+        except Unfit as error:
+            lines.append(f"{say(METHODS[code].name)}: {error.sentence.said(say)}")
+            data[code] = {"cannot": str(error)}
+            continue
+        lines += [one.said(say) for one in found.told]
+        data[code] = {
+            "expected": found.expected, "needed_steps": found.needed, "planned_steps": found.planned,
+            "smallest_at_planned": found.smallest_planned, "sigma": found.sigma, "rho": found.rho,
+            "curve": [list(pair) for pair in zip(found.lengths, found.smallest, strict=True)],
+        }  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n" if as_data else "\n".join(lines) + "\n"
+
+
 def told(answer: Answer, say: Say = str) -> list[str]:
     """All sentences after the verdict: of the plan, of each method, of what could not be done."""
     lines = [one.said(say) for one in answer.said]
@@ -80,6 +130,11 @@ def as_text(answer: Answer, say: Say = str) -> str:
     lines += ["", *block([say(head) for head in HEADS], method_rows(answer, say), words=1)]
     lines += ["", say(_("What each method assumes, and what takes strength away:"))]
     lines += [f"    {name}: {what}" if name else f"        {what}" for name, what in why_rows(answer, say)]
+    changed = variant_rows(answer, say)
+    if changed:
+        lines += ["", say(_("What would change the answer:"))]
+        lines += block([say(_("Changed")), say(_("Effect"))], changed)
+    lines += ["", *worth_lines(answer, say)] if answer.study.plan.worth else []
     rows = found_rows(answer, say)
     lines += [
         "",
@@ -119,8 +174,21 @@ def data_of(answer: Answer) -> dict[str, object]:
              "last": axis.label(one.last), "fault": one.fault, **_sentence(one.told)}
             for one in answer.found
         ],
+        "sensitivity": [{"effect": one.effect, **_sentence(one.told)} for one in variants(answer)],
+        "worth": _worth_data(answer),
         "unchecked": [_sentence(one) for one in answer.unchecked],
         "said": [_sentence(one) for one in answer.said],
+    }  # fmt: skip
+
+
+def _worth_data(answer: Answer) -> dict[str, object] | None:
+    found = _worth(answer)
+    if found is None or isinstance(found, Sentence):
+        return None if found is None else {"cannot": str(found)}
+    return {
+        "currency": found.currency, "net_present_value": {f"p{k}": round(one) for k, one in found.net.items()},
+        "benefit_cost_ratio": {f"p{k}": one for k, one in found.ratio.items()}, "present_costs": round(found.costs),
+        "chance_that_it_pays": found.chance, "unit": "minor",
     }  # fmt: skip
 
 

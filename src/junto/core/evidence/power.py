@@ -1,0 +1,148 @@
+"""How long must the pilot run? The smallest effect that would be seen, from how the data moved before the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.stats import norm
+
+from junto.core.sentences import Sentence
+from junto.core.sentences import gettext_noop as _
+
+from .method import Array, Method
+from .preparing import Study
+from .problems import EvidenceError
+from .regression import rho_of
+
+LEAST, LONGEST = 8, 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """For each number of steps after the start the smallest effect seen with the plan's power; and for the plan's
+    expected effect the least number of steps, None where no length up to `longest` is enough.
+    """
+
+    lengths: tuple[int, ...]
+    smallest: tuple[float, ...]
+    expected: float | None
+    needed: int | None
+    planned: int
+    smallest_planned: float
+    sigma: float
+    rho: float
+    longest: int
+    told: tuple[Sentence, ...]
+
+
+def error_of(sigma: float, rho: float, before: int, after: int, *, trend: bool = False) -> float:
+    """Standard error of the mean change after `before` steps over `after` steps, errors of the first order.
+
+    Var(mean of n) = σ²/n · [1 + 2 Σ (1 − k/n) ρ^k]; before and after are added less twice their covariance. With a
+    `trend` of its own before and after, by weighted least squares on [1, t, after, after·t] (Prais–Winsten's X′Ω⁻¹X).
+    """
+    if trend:
+        return _with_trend(sigma, rho, before, after)
+    across = rho * (1 - rho**before) * (1 - rho**after) / ((1 - rho) ** 2 * before * after)
+    return sigma * float(np.sqrt(max(0.0, _of_mean(rho, before) + _of_mean(rho, after) - 2 * across)))
+
+
+def _of_mean(rho: float, n: int) -> float:
+    return (1 + 2 * rho / (1 - rho) * (1 - (1 - rho**n) / (n * (1 - rho)))) / n
+
+
+def _with_trend(sigma: float, rho: float, before: int, after: int) -> float:
+    t = np.arange(before + after) - before
+    post = t >= 0
+    size = before + after
+    x = np.column_stack([np.ones(size), t / size, post, np.where(post, t / size, 0.0)])
+    white = x.copy()
+    white[1:] -= rho * x[:-1]
+    white[0] *= np.sqrt(1 - rho * rho)
+    weigh = np.array([0.0, 0.0, 1.0, float((t[post] / size).mean())])
+    inner = sigma**2 * (1 - rho * rho) * np.linalg.inv(white.T @ white)
+    return float(np.sqrt(weigh @ inner @ weigh))
+
+
+def power_of(study: Study, method: Method, level: float) -> Power:
+    """What a pilot can show by a method: effect = (z(1 − level/2) + z(power)) · standard error.
+
+    Raises EvidenceError with fewer than 8 values before the start.
+    """
+    noise, at = method.noise(study)
+    if len(noise) < LEAST:
+        words = _("at least %(least)s values before the start are needed to plan with; there are %(count)s")
+        raise EvidenceError("too_few_before", words, least=LEAST, count=len(noise))
+    sigma, rho = float(noise.std(ddof=1)), max(0.0, rho_of(noise, at))
+    plan, before = study.plan, len(noise)
+    reach = float(norm.ppf(1 - level / 2) + norm.ppf(plan.power))
+    planned = study.panel.steps - study.begin
+    most = min(LONGEST, max(8 * (before + planned), 64)) if not method.trend else min(4000, 4 * (before + planned))
+    lengths = sorted({int(one) for one in np.geomspace(2, most, 40)} | {max(planned, 2)})
+
+    def smallest(after: int) -> float:
+        return reach * error_of(sigma, rho, before, after, trend=method.trend)
+
+    expected = _expected(study)
+    needed = _needed(smallest, abs(expected), lengths) if expected else None
+    found = Power(
+        tuple(lengths), tuple(smallest(one) for one in lengths), expected, needed, planned, smallest(max(planned, 2)),
+        sigma, rho, most, (),
+    )  # fmt: skip
+    return replace(found, told=_told(study, method, found))
+
+
+def _expected(study: Study) -> float | None:
+    expected = study.plan.expected
+    if expected is None or not expected.percent:
+        return expected.size if expected else None
+    mine: Array = study.mean_of(study.treated)[: study.begin]
+    return expected.size / 100 * float(np.nanmean(mine))
+
+
+def _needed(smallest: Callable[[int], float], size: float, lengths: list[int]) -> int | None:
+    """The least length at which an effect of a size is seen. With a trend of its own the smallest effect falls and then
+    rises again with the length (it is drawn on ever further), so that lengths are tried from the shortest on.
+    """
+    first = next((k for k, length in enumerate(lengths) if smallest(length) <= size), None)
+    if first is None:
+        return None
+    low, high = lengths[first - 1] if first else lengths[0] - 1, lengths[first]
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if smallest(middle) <= size else (middle, high)
+    return high
+
+
+def _told(study: Study, method: Method, found: Power) -> tuple[Sentence, ...]:
+    sure = f"{100 * study.plan.power:g}"
+    name = Sentence(method.code, method.name)
+    days = study.panel.axis.days
+    said = [
+        Sentence(
+            "smallest_planned",
+            _(
+                "With %(planned)s steps after the start (%(days)s days), %(method)s sees an effect of %(size)s or more "
+                "with a chance of %(power)s %%."
+            ),
+            {"planned": f"{found.planned:,}", "days": f"{found.planned * days:,.0f}", "method": name,
+             "size": f"{found.smallest_planned:,.4g}", "power": sure},
+        )
+    ]  # fmt: skip
+    if found.expected is None:
+        return tuple(said)
+    params: dict[str, object] = {"size": f"{abs(found.expected):,.4g}", "power": sure}
+    if found.needed is None:
+        words = _(
+            "However long the pilot runs, an effect of %(size)s is not seen with a chance of %(power)s "
+            "%%: more time before, or more places, are needed."
+        )
+        return (*said, Sentence("never_seen", words, params))
+    words = _(
+        "To see an effect of %(size)s with a chance of %(power)s %%, the pilot must run %(steps)s steps "
+        "(%(days)s days)."
+    )
+    params |= {"steps": f"{found.needed:,}", "days": f"{found.needed * days:,.0f}"}
+    return (*said, Sentence("needed", words, params))
