@@ -36,6 +36,7 @@ COMMANDS = (
         "evidence", "junto.core.evidence.command", "did the pilot work: effect, interval, strength", database=False
     ),
     Command("consensus", "junto.core.consensus.command", "what residents agree on, from votes", database=False),
+    Command("ballot", "junto.core.consensus.ballots.command", "which projects a ballot pays for", database=False),
     Command("demo", "junto.web.demonstration.command", "make a demonstration city and serve it", database=False),
     Command("migrate", "junto.journal.commands.migrate", "bring the database up to date"),
     Command(
