@@ -227,3 +227,15 @@ def test_more_knowledge_never_takes_back_what_was_certain(facts, name: str, valu
         told = explain([DALLAS, FEDERAL], {**facts, name: value}, ON, calendars=False)
         assert set(names(found.allowed)) <= set(names(told.allowed))
         assert set(names(one for one in found.not_allowed)) <= set(names(told.not_allowed))
+
+
+def test_figures_that_close_a_way_say_how_they_are_known():
+    facts = {**CLOSED, "value.total": 420000, "need.category": "goods"}
+    told = [str(one) for one in explain([DALLAS], facts, ON).cautions]
+    assert (
+        "amount above which Dallas requires sealed bids or proposals (Dallas ordinance per file 25-2511A; Tex. Loc. "
+        "Gov't Code 252.021(a), SB 1173 (2025)): read in a council's agenda and in the press: check."
+    ) in told
+    cap = "most that change orders may add (Tex. Loc. Gov't Code 252.048(d)): read in a summary, not in the law itself"
+    assert f"{cap}: check." in told
+    assert not any("amount up to which one offer is enough" in one for one in told)  # read in the law's own text

@@ -45,20 +45,20 @@ def _row(route: Route, top: float, start: date, longest: int, voice: Voice) -> l
             parts.append(
                 f'<rect x="{left:.1f}" y="{middle - 6}" width="{width:.1f}" height="12" fill="{COLOURS[k % 2 * 4]}"/>'
             )
-    ends = [0.0, 0.0, 0.0]
     by_day: dict[date, list[str]] = {}
     for one in route.calendar[1:]:
         by_day.setdefault(one.day, []).append(voice.told(one.label))
-    for day, labels in by_day.items():
+    begins = [float(WIDTH)] * 3
+    for day, labels in reversed(by_day.items()):  # from the right, so that no line down crosses a label
         x = across(day)
-        parts.append(f'<path d="M{x:.1f} {middle - 9}V{middle + 9}" stroke="{INK}" stroke-width="2"/>')
         words = shortened(f"{day:%m-%d} {', '.join(labels)}", 62)
         wide = 6.3 * len(words)
         anchor = min(max(LEFT, x - 4), WIDTH - 10 - wide)
-        level = next((n for n, end in enumerate(ends) if end < anchor), 2)
-        ends[level] = anchor + wide + 8
+        level = next((n for n, begin in enumerate(begins) if anchor + wide + 8 <= begin), 2)
+        begins[level] = anchor
         y = middle + 24 + 15 * level
         parts += [
+            f'<path d="M{x:.1f} {middle - 9}V{middle + 9}" stroke="{INK}" stroke-width="2"/>',
             f'<path d="M{x:.1f} {middle + 9}V{y - 10}" stroke="{FAINT}"/>' if level else "",
             text(round(anchor, 1), y, words, size=12),
         ]

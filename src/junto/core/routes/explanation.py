@@ -11,9 +11,10 @@ from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
 from .calendars import Milestone, Timing, milestones
+from .conditions import parameters_of
 from .kinds import KINDS
 from .logic import Values, compiled
-from .model import VERIFIED, Approval, Document, Jurisdiction, Method, Period, Provision, Words
+from .model import VERIFIED, Approval, Document, Jurisdiction, Method, Period, Provision, Value, Words
 from .plan import Plan, Rule, Ways
 from .reasons import Ground, because, word
 
@@ -241,15 +242,33 @@ class Explanation:
             Sentence("no_value", words, {"parameter": str(name), "law": str(law), "day": self.on.isoformat()})
             for name, law in self.plan.gaps
         ]
-        for provision in self.used():
-            if provision.verified != "primary-text":
-                params = {"cite": provision.cite, "how": Sentence("verified", VERIFIED[provision.verified])}
+        sources = [(one.cite, one.verified) for one in self.used()]
+        sources += [(f"{label} ({value.cite})", value.verified) for label, value in self._figures()]
+        for cite, verified in sources:
+            if verified != "primary-text":
+                params = {"cite": cite, "how": Sentence("verified", VERIFIED[verified])}
                 found.append(Sentence("not_verified", _("%(cite)s: %(how)s."), params))
         for law in self.plan.jurisdictions:
             for text in law.not_covered:
                 params = {"law": str(law.label), "text": str(text)}
                 found.append(Sentence("not_covered", _("Not in the file of %(law)s: %(text)s"), params))
         return tuple({str(one): one for one in found}.values())
+
+    def _figures(self) -> Iterator[tuple[Words, Value]]:
+        """The figures to which this purchase was held, by open, possible and closed ways and by what else holds."""
+        held = {(one.jurisdiction, one.id) for one in self.used()}
+        held |= {
+            (reason.provision.jurisdiction, reason.provision.id)
+            for closed in self.not_allowed
+            for reason in closed.reasons
+            if reason.provision
+        }
+        for at, law in enumerate(self.plan.jurisdictions):
+            read = [name for one in law.provisions if (one.jurisdiction, one.id) in held for name in read_by(one)]
+            for name in dict.fromkeys(read):
+                value = self.plan.values[at][name]
+                if value is not None:
+                    yield law.parameters[name].label, value
 
     def used(self) -> Iterator[Provision]:
         """The provisions on which the answer stands, each once."""
@@ -259,6 +278,13 @@ class Explanation:
         told = [one.provision for one in (*self.warnings, *self.modifiers)] + [one.provision for one in self.caps]
         seen.update({(one.jurisdiction, one.id): one for one in (*self.holding, *told)})
         yield from seen.values()
+
+
+def read_by(provision: Provision) -> Iterator[str]:
+    """The parameters that a provision reads."""
+    yield from parameters_of(provision.when)
+    if provision.caps:
+        yield provision.caps
 
 
 def united(

@@ -14,10 +14,12 @@ from .model import Approval, Provision
 from .telling import Section, Voice, sections, title
 
 WIDEST = 60
+SHORT, NO_BREAK = 12, ' class="short"'  # days and numbers stay on one line
 STYLE = (
     "body{font-family:Public Sans,Helvetica,Arial,sans-serif;color:#1b1b1b;max-width:64rem;margin:2rem auto;"
     "padding:0 1rem;line-height:1.5;overflow-wrap:break-word}table{border-collapse:collapse;width:100%}"
     "th,td{border-bottom:1px solid #a9aeb1;padding:.3rem .7rem;text-align:left;vertical-align:top}"
+    "td.short{white-space:nowrap}"
     ".scroll{overflow-x:auto;margin:1rem 0}svg{min-width:40rem;max-width:100%;height:auto}"
 )
 
@@ -187,8 +189,9 @@ def _html_table(section: Section) -> str:
 
 
 def _html_row(row: Sequence[str]) -> str:
-    first, *rest = (escape(one) for one in row)
-    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{one}</td>" for one in rest)}</tr>'
+    first, *rest = row
+    cells = (f"<td{NO_BREAK if len(one) <= SHORT else ''}>{escape(one)}</td>" for one in rest)
+    return f'<tr><th scope="row">{escape(first)}</th>{"".join(cells)}</tr>'
 
 
 def listed(rows: Iterable[tuple[str, ...]]) -> str:
