@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -122,6 +123,17 @@ class Case:
     def nothing(self) -> int | None:
         """The place of “do nothing” among the options, None where it is missing."""
         return next((i for i, one in enumerate(self.options) if one.role == NOTHING), None)
+
+    @cached_property
+    def _worths(self) -> dict[tuple[str, str, ValueFunction], float]:
+        return {}
+
+    def worth(self, option: str, criterion: str, function: ValueFunction) -> float:
+        """The expected worth of a score by a value function, reckoned once."""
+        key = (option, criterion, function)
+        if key not in self._worths:
+            self._worths[key] = self.cells[option, criterion].worth(function)
+        return self._worths[key]
 
     def criterion(self, name: str) -> Criterion:
         """The criterion of that name."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -13,7 +12,6 @@ from .portfolio_asked import MAXMIN, PortfolioAsked
 from .values import Array
 
 NEAR = 1e-7
-MOST_JOINT = 3  # floors tried together, to name a smallest set that cannot be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +26,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """The best choice and the next best, None where there is none. `broken`: a smallest set of floors that no choice
-    keeps together, with the most that the first of them could reach. `left_out`: options that were not to be chosen.
+    """The best choice and the next best, None where there is none. `broken`: floors that no choice keeps together, of
+    which none could be left out, each with the most that it could reach alone.
+    `left_out`: options that were not to be chosen.
     """
 
     best: Chosen | None
@@ -116,16 +115,17 @@ def portfolio(
 
 
 def _broken(program: _Program, floors: Sequence[str]) -> list[tuple[str, float, float]]:
-    """A smallest set of floors that cannot be kept together: each with what is asked and the most it could reach
-    beside none of the others (one alone, two, three; else all).
+    """Floors that cannot be kept together, of which none could be left out: one alone if one is enough; each with what
+    is asked and the most it could reach beside none of the others.
     """
     reach = {}
     for group in floors:
         most = program.solved((), program.aim(group))
         assert most is not None  # nothing chosen fits every budget
         reach[group] = float(program.values[program.groups.index(group)] @ most)
-    for size in range(1, MOST_JOINT + 1):
-        for names in combinations(floors, size):
-            if program.solved(names, np.zeros(len(program.options) + 1)) is None:
-                return [(name, program.asked.floors[name], reach[name]) for name in names]
-    return [(name, program.asked.floors[name], reach[name]) for name in floors]
+    left = [name for name in floors if reach[name] < program.asked.floors[name] - NEAR][:1] or list(floors)
+    for name in left if len(left) > 1 else ():
+        rest = [other for other in left if other != name]
+        if program.solved(rest, np.zeros(len(program.options) + 1)) is None:
+            left = rest
+    return [(name, program.asked.floors[name], reach[name]) for name in left]

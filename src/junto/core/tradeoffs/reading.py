@@ -24,7 +24,7 @@ FIELDS = (
     "name", "criteria", "options", "groups", "scores", "vetoes", "holds", "portfolio", "decision", "samples", "seed",
 )  # fmt: skip
 MOST_OPTIONS, MOST_CRITERIA, MOST_GROUPS = 30, 60, 30
-LEAST_SAMPLES, MOST_SAMPLES, MOST_WORK = 1_000, 4_000_000, 1e10
+LEAST_SAMPLES, MOST_SAMPLES, MOST_WORK = 1_000, 4_000_000, 2e10
 SCALE = ("worst", "best", "points")
 
 
@@ -60,7 +60,7 @@ def case_of(data: object, over: Mapping[str, object] | None = None) -> Case:
 
 def _samples(asked: Fields, options: Sequence[Option], groups: Sequence[Group]) -> int:
     samples = _whole(asked, "samples", 100_000, LEAST_SAMPLES, MOST_SAMPLES)
-    each = sum(len(options) * (len(options) + len(group.criteria)) for group in groups)
+    each = sum(len(options) * (len(options) + 5 * len(group.criteria)) for group in groups)
     if samples * each > MOST_WORK:
         words = _("So many samples would take too long for this case: ask for at most %(most)s.")
         raise TradeoffsError("too_much_work", words, most=f"{int(MOST_WORK // each):,}")

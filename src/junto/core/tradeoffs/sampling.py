@@ -16,7 +16,7 @@ from .scores import Cell
 from .values import Array, ValueFunction
 
 SMALL, LARGE = 1_024, 4_096
-EXPLAINED = 262_144  # samples from which is told what moves the first rank
+EXPLAINED = 65_536  # samples from which is told what moves the first rank
 TIE = 1e-9  # values nearer to one another than this are the same
 VETOED = 10.0  # taken off the value of an option beyond a veto, so that it comes after all others
 Told = Callable[[float], None]
@@ -84,7 +84,7 @@ def plan_of(case: Case, standing: Sequence[int]) -> Plan:
     valued: dict[tuple[int, ValueFunction], int] = {}
     streams = {name: k for k, name in enumerate(sorted(group.name for group in case.groups))}
     groups = tuple(_group_plan(case, group, at, valued, streams[group.name]) for group in case.groups)
-    middles = tuple(unsure[k][1].worth(function) for k, function in valued)
+    middles = tuple(case.worth(*unsure[k][0], function) for k, function in valued)
     return Plan(case.seed, unsure, tuple(valued), middles, groups, len(case.options), tuple(standing), case.nothing)
 
 
@@ -99,7 +99,7 @@ def _group_plan(
             if key in at:
                 loose.append((i, c, valued.setdefault((at[key], function), len(valued))))
             else:
-                worth[i, c] = case.cells[key].worth(function)
+                worth[i, c] = case.worth(option.name, criterion, function)
     barred, lines = np.zeros(len(case.options), dtype=bool), []
     for veto in (*case.vetoes, *group.vetoes):
         for i, option in enumerate(case.options):

@@ -92,7 +92,7 @@ def expectations(case: Case, group: Group) -> Array:
     return np.array(
         [
             [
-                case.cells[option.name, criterion].worth(function)
+                case.worth(option.name, criterion, function)
                 for criterion, function in zip(group.criteria, group.values, strict=True)
             ]
             for option in case.options

@@ -13,6 +13,7 @@ from junto.core.sentences import gettext_noop as _
 from .problems import TradeoffsError
 
 Array = npt.NDArray[np.float64]
+MOST_POINTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class ValueFunction:
             slope = (self.worth[1] - self.worth[0]) / (self.at[1] - self.at[0])
             found: Array = (scores - self.at[0]) * slope
             found += self.worth[0]
-            return np.clip(found, 0.0, 1.0, out=found) if isinstance(found, np.ndarray) else np.clip(found, 0.0, 1.0)
+            bounded: Array = np.minimum(np.maximum(found, 0.0), 1.0)
+            return bounded
         return np.interp(scores, self.at, self.worth)
 
     def nearest(self, worth: float, score: float) -> float | None:
@@ -77,9 +79,9 @@ def through(points: list[tuple[float, float]], where: str) -> ValueFunction:
     """Along straight lines through (score, worth). Raises TradeoffsError: scores must differ, worths go from 0 to 1."""
     ordered = sorted(points)
     scores, worths = [one[0] for one in ordered], [one[1] for one in ordered]
-    if len(ordered) < 2 or any(a == b for a, b in pairwise(scores)):
-        words = _("%(where)s: points need two scores or more, each once.")
-        raise TradeoffsError("odd_points", words, where=where)
+    if not 2 <= len(ordered) <= MOST_POINTS or any(a == b for a, b in pairwise(scores)):
+        words = _("%(where)s: points need two to %(most)s different scores.")
+        raise TradeoffsError("odd_points", words, where=where, most=MOST_POINTS)
     if min(worths) != 0.0 or max(worths) != 1.0:
         words = _("%(where)s: the worst point must be worth 0 and the best 1; the others lie between.")
         raise TradeoffsError("odd_points", words, where=where)

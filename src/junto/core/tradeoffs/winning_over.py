@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 
 import numpy as np
 
@@ -110,15 +109,16 @@ def _pair(case: Case, answer: GroupAnswer, option: int, lacks: float) -> tuple[C
     """
     weights, worth = answer.group.weights.centre, answer.by_criterion[option]
     best: tuple[float, tuple[Change, ...]] | None = None
-    for a, b in permutations(range(len(weights)), 2):
-        for level in _levels(answer, option, a):
-            first = _change(case, answer, option, a, level)
-            second = _raised(case, answer, option, b, lacks - float(weights[a]) * (level - float(worth[a])))
-            if second is None:
+    firsts = [(a, level) for a in range(len(weights)) for level in _levels(answer, option, a)]
+    for a, level in firsts:
+        first = _change(case, answer, option, a, level)
+        left = lacks - float(weights[a]) * (level - float(worth[a]))
+        for b in range(len(weights)):
+            if b == a or (best is not None and first.share >= best[0]):
                 continue
-            total = first.share + second.share
-            if best is None or total < best[0] - 1e-12:
-                best = (total, (first, second))
+            second = _raised(case, answer, option, b, left)
+            if second is not None and (best is None or first.share + second.share < best[0] - 1e-12):
+                best = (first.share + second.share, (first, second))
     return best[1] if best else ()
 
 

@@ -14,7 +14,8 @@ from junto.core.tradeoffs.values import Array
 from junto.core.tradeoffs.weighing import WeightKind, Weights, spanned
 
 TRIAL, RARE = 1 << 15, 0.02
-STEPS = 60  # moves of a walk for each criterion
+APART, EACH = 1, 32  # sweeps between two weights of one walk, and how many weights it gives
+SETTLED = 20  # sweeps before the first
 
 
 def _state(stated: object, criteria: Sequence[str], where: str) -> Weights:
@@ -73,23 +74,34 @@ def _rejected(random: np.random.Generator, n: int, over: Weights, high: Array, p
 
 
 def _walked(source: np.random.Generator, n: int, low: Array, high: Array) -> Array:
-    """Independent walks from one inner point: each move shifts weight between two criteria at random, as far as the
-    bounds let it, all places alike. Source: Smith 1984 (hit-and-run), with the directions e_i − e_j.
+    """Walks from one inner point, each of which gives 32 weights: every move shifts weight between two criteria at
+    random, as far as the bounds let it, all places alike; a sweep is one move for each criterion. Source: Smith 1984
+    (hit-and-run), with the directions e_i − e_j.
     """
-    count = len(low)
+    count, walks = len(low), -(-n // EACH)
     share = (1.0 - low.sum()) / (high.sum() - low.sum())
-    found = np.repeat((low + share * (high - low))[:, None], n, axis=1)
-    across = np.arange(n)
-    for _move in range(STEPS * count):
-        one = source.integers(count, size=n)
-        two = (one + source.integers(1, count, size=n)) % count
-        a, b = found[one, across], found[two, across]
+    at = np.repeat((low + share * (high - low))[:, None], walks, axis=1)
+    found = np.empty((count, EACH, walks))
+    for k in range(EACH):
+        _shift(source, at, (low, high), count * (APART if k else SETTLED))
+        found[:, k] = at
+    return np.ascontiguousarray(found.reshape(count, -1)[:, :n])
+
+
+def _shift(source: np.random.Generator, at: Array, bounds: tuple[Array, Array], moves: int) -> None:
+    """Make so many moves of all walks `at` (criteria, walks)."""
+    low, high = bounds
+    count, walks = at.shape
+    across = np.arange(walks)
+    for _move in range(moves):
+        one = source.integers(count, size=walks)
+        two = (one + source.integers(1, count, size=walks)) % count
+        a, b = at[one, across], at[two, across]
         least = np.maximum(low[one] - a, b - high[two])
         most = np.minimum(high[one] - a, b - low[two])
-        shift = least + (most - least) * source.random(n)
-        found[one, across] = a + shift
-        found[two, across] = b - shift
-    return found
+        shift = least + (most - least) * source.random(walks)
+        at[one, across] = a + shift
+        at[two, across] = b - shift
 
 
 def _bounds(stated: object, criteria: Sequence[str], where: str) -> tuple[Array, Array]:
