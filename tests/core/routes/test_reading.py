@@ -210,3 +210,19 @@ def test_check_tells_sound_files_from_faulty_ones(tmp_path: Path):
     assert {one.file for one in faulty.faults} == {str(bad)}
     assert str(faulty.faults[0]).startswith(f"{bad}:1: ")
     assert check([good])[1] is None
+
+
+def test_faults_without_number_are_listed_up_to_a_bound(tmp_path: Path):
+    lines = "".join(f"  - {{id: p{n}, when: value.totl <= small{n}, permits: no{n}, cite: R1}}\n" for n in range(5000))
+    listed = faults(tmp_path, begun("provisions:\n", "provisions:\n" + lines))
+    assert len(listed) == 201
+    assert "too_many_faults" in [code for _line, code in listed]
+
+
+def test_long_list_of_known_names_is_cut(tmp_path: Path):
+    documents = "".join(f"  paper{n}: {{label: Paper, before: award}}\n" for n in range(50))
+    text = begun("documents:\n", "documents:\n" + documents).replace("[publisher_affidavit]", "[zzz]")
+    path = tmp_path / "town.yaml"
+    path.write_text(text)
+    with pytest.raises(Faulty, match=r"paper39, …\."):
+        read_jurisdiction(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from junto.core.sentences import Sentence, Unfit
 from junto.core.sentences import gettext_noop as _
@@ -12,6 +13,11 @@ from junto.core.sentences import gettext_noop as _
 
 class RoutesError(Unfit):
     """Facts or a question that cannot be answered; `sentence` says why."""
+
+
+MOST = 200  # faults listed of one file
+MOST_NAMES = 400  # among which the nearest is sought; a file could hold thousands
+MOST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,11 @@ class Faults:
         self.found: list[Fault] = []
 
     def add(self, line: int, code: str, template: str, /, **params: object) -> None:
-        """Note one fault at a line."""
+        """Note one fault at a line. Raises Faulty with all of them once there are MOST: nobody reads more."""
         self.found.append(Fault(self.file, line, Sentence(code, template, params)))
+        if len(self.found) >= MOST:
+            words = _("There are %(most)s faults up to here or more; the rest is not listed.")
+            raise Faulty([*self.found, Fault(self.file, line, Sentence("too_many_faults", words, {"most": MOST}))])
 
     def unknown(self, line: int, code: str, template: str, name: str, known: Iterable[str]) -> None:
         """Note a name that nobody knows; `template` has %(name)s and %(hint)s, which names the nearest known one."""
@@ -63,11 +72,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def hint(name: str, known: Iterable[str]) -> Sentence:
     """“Did you mean …?”, or which names there are where none is near."""
-    names = list(known)
+    names = list(islice(known, MOST_NAMES))
     close = nearest(name, names)
     if close:
         return Sentence("did_you_mean", _("Did you mean “%(near)s”?"), {"near": close})
-    return Sentence("known_are", _("Known are: %(known)s."), {"known": ", ".join(names) or "–"})
+    listed = ", ".join([*names[:MOST_SHOWN], *(["…"] if len(names) > MOST_SHOWN else [])])
+    return Sentence("known_are", _("Known are: %(known)s."), {"known": listed or "–"})
 
 
 def shown(text: object, most: int = 60) -> str:
