@@ -3,7 +3,7 @@
     make peers; PYTHONPATH=src .peers/bin/python benchmarks/equal_shares.py [--voters 6586] [--projects 64]
 
 Approval ballots, one point a project (cardinality satisfaction), no completion, pabutools' default exact fractions.
-Costs are all different primes times a hundred, so that ties, which the two break differently, are as good as excluded.
+Costs are all different, so that ties, which the two break differently, are rare.
 """
 
 from __future__ import annotations
