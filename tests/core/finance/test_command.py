@@ -356,6 +356,16 @@ def test_two_changes_of_sign_are_said(capsys, file):
     [
         ({"base_year": 2026}, "The file must say its currency, such as “currency”: “USD”."),
         ({"currency": "USD"}, "file lacks “base_year”."),
+        (changed(seed=-1), "“seed” must be a whole number from 0 on, not -1."),
+        (changed(draws=10**15), "“draws” has too many digits: at most 15 before the point, 30 after it."),
+        (
+            changed(lines=[{"part": "flows", "line": "Build", "kind": "cost", "amounts": {"2026": "1e15"}}]),
+            "“Build”, 2026: an amount has at most 15 digits before the point.",
+        ),
+        (
+            changed(lines=[{"part": "flows", "line": "Up", "kind": "cost", "from": 2026, "to": 2326, "amount": 1}]),
+            "An amount runs over at most 200 years.",
+        ),
         (changed(colour="red"), "file has a field “colour” that is not known. Known are: name, currency, "),
         (changed(lines=[]), "The file has neither lines nor risks."),
         (changed(lines=3), "“lines” must be a list."),

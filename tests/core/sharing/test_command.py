@@ -259,6 +259,14 @@ def test_items_demands_and_inputs_in_json():
         ({"players": ["A"], "cost": {"A": 1}, "unions": "A"}, "“unions” must be a list of lists of members’ names"),
         ({"players": ["A"], "cost": {"A": 1}, "currency": "XXQ"}, "“XXQ” is not a currency code"),
         ({"players": ["A"], "cost": {"A": "much"}}, "The cost of A is “much”, which is no number."),
+        ({"players": ["A"], "cost": {"A": 10**15}}, "“A” has a number with too many digits: at most 15 before"),
+        ({"players": ["A"], "cost": {"A": "1e-31"}}, "“A” has a number with too many digits: at most 15 before"),
+        ({"players": ["A"], "cost": {"A": "1e999999999"}}, "The cost of A is “1e999999999”, which is no number."),
+        ({"players": ["A"], "cost": {"A": "sNaN"}}, "The cost of A is “sNaN”, which is no number."),
+        (
+            {"players": ["A"], "items": [{"description": "X", "needs": [{}]}]},
+            "“needs” of the item “X” must say by name",
+        ),
         ({"players": ["A"], "items": [3]}, "Each of “items” must be an object with description"),
         ({"players": ["A"], "items": [{"description": "X", "needs": 3}]}, "“needs” of the item “X” must say by name"),
         (

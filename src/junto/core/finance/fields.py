@@ -13,6 +13,8 @@ from junto.core.sentences import gettext_noop as _
 from .problems import FinanceError
 
 Raw = Mapping[str, object]
+MOST = Decimal(10) ** 15  # of any number in a file: beyond it floating point no longer counts single units
+FINEST = -30  # decimals, as an exponent: finer ones only make exact sums endless
 
 
 class Fields:
@@ -88,6 +90,9 @@ class Fields:
             found = Decimal("NaN")
         if not found.is_finite():
             self._odd(key, value, _("%(where)s: “%(key)s” must be a number, not “%(value)s”."))
+        if _endless(found):
+            words = _("%(where)s: “%(key)s” has too many digits: at most 15 before the point, 30 after it.")
+            raise FinanceError("number_too_large", words, where=self.where, key=key)
         return found
 
     def _odd(self, key: str, value: object, words: str) -> NoReturn:
@@ -98,6 +103,9 @@ def amount_of(value: object, currency: str, where: str) -> int:
     """An amount as a file writes it (12.5, “1,234.50”), in minor units. Raises FinanceError naming where it stands."""
     try:
         exact = Decimal(str(value).replace(",", "").replace("$", "").strip())
+        if exact.is_finite() and _endless(exact):
+            words = _("%(where)s: an amount has at most 15 digits before the point.")
+            raise FinanceError("amount_too_large", words, where=where)
         return Money.from_decimal(exact, currency).minor
     except InvalidOperation:
         words = _("%(where)s: “%(value)s” is not an amount of money.")
@@ -105,6 +113,11 @@ def amount_of(value: object, currency: str, where: str) -> int:
     except MoneyError as error:
         words = _("%(where)s: %(problem)s")
         raise FinanceError("odd_amount", words, where=where, problem=error.sentence) from None
+
+
+def _endless(number: Decimal) -> bool:
+    exponent = number.as_tuple().exponent
+    return abs(number) >= MOST or (isinstance(exponent, int) and exponent < FINEST)
 
 
 def year_of(key: str, where: str) -> int:

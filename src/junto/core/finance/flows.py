@@ -169,6 +169,8 @@ def growing(amount: int, first: int, last: int, *, grows: float = 0.0, every: in
         )
     if every < 1:
         raise FinanceError("odd_interval", _("An amount that comes again does so each 1, 2, 3 … years."))
+    if last - first >= LONGEST:
+        raise FinanceError("too_many_years", _("An amount runs over at most %(most)s years."), most=LONGEST)
     growth, factor = 1 + Fraction(str(grows)), Fraction(1)
     found = {}
     for year in range(first, last + 1):

@@ -88,8 +88,15 @@ def project_of(data: Mapping[str, Any]) -> Project:
         outages=outages, points=points, register=register_of(risks, links, currency, nearest=nearest),
         guarantees=guarantees_of(risks, currency),
         limit=given.percent("limit") if given.has("limit") else None,
-        draws=given.whole("draws", 1 << 16), seed=given.whole("seed", 1),
+        draws=given.whole("draws", 1 << 16), seed=_seed(given),
     )  # fmt: skip
+
+
+def _seed(given: Fields) -> int:
+    seed = given.whole("seed", 1)
+    if seed < 0:
+        raise FinanceError("odd_seed", _("“seed” must be a whole number from 0 on, not %(seed)s."), seed=seed)
+    return seed
 
 
 def _terms(text: str) -> Terms:

@@ -19,6 +19,7 @@ from .table import Numbers, Table, table_of_costs, table_of_items
 
 Kind = Literal["cost", "value"]
 MOST_IN_A_TABLE = 24  # members up to which every group is looked at: 16,777,216 groups
+LARGEST_EXPONENT = 400  # of a number as text: written out, 1e999999999 would fill the memory
 
 
 class Group(tuple[str, ...]):
@@ -196,8 +197,24 @@ def exact(cost: object, words: str) -> Fraction:
     try:
         if isinstance(cost, bool) or not isinstance(cost, int | float | str | Decimal | Fraction):
             raise TypeError
-        return Fraction(str(cost)) if isinstance(cost, float) else Fraction(cost)
-    except (ValueError, TypeError, OverflowError, ZeroDivisionError):
+        found = cost if isinstance(cost, Fraction) else _written(cost)
+    except (ValueError, TypeError, OverflowError, ArithmeticError):
         raise GameError(
             "not_a_cost", _("The cost of %(names)s is “%(value)s”, which is no number."), names=words, value=cost
         ) from None
+    return found
+
+
+def _written(cost: int | float | str | Decimal) -> Fraction:
+    """The number that a text shows, a fraction such as 1/3 too; an exponent is looked at before it is written out."""
+    if isinstance(cost, int):
+        return Fraction(cost)
+    text = str(cost)
+    if "/" in text:
+        return Fraction(text)
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError
+    if abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise OverflowError
+    return Fraction(number)

@@ -23,6 +23,9 @@ from .reading_tables import case_of_table
 
 BY_MEMBER = ("use", "benefit", "weights", "demand", "caps", "minimums", "in_kind")
 
+MOST = 10**15  # of any number in a file
+FINEST = 10**30  # the largest denominator in one
+
 
 def read_case(path: str | Path) -> Case:
     """The question in a file: JSON by its content, everything else as a table (see docs/sharing.md).
@@ -63,6 +66,15 @@ def case_of(data: Mapping[str, Any]) -> Case:
     )
 
 
+def _counted(value: object, words: str) -> Fraction:
+    """A number of a file: at most 15 digits before the point and 30 after it, so that searches can hold it."""
+    found = exact(value, words)
+    if abs(found) >= MOST or found.denominator > FINEST:
+        words_of = _("“%(what)s” has a number with too many digits: at most 15 before the point, 30 after it.")
+        raise GameError("beyond_counting", words_of, what=words)
+    return found
+
+
 def _refuse(words: str, **params: str) -> NoReturn:
     raise GameError("odd_key", words, **params)
 
@@ -87,7 +99,7 @@ def _by_member(given: object, players: Sequence[str], key: str) -> dict[str, Fra
         _refuse(words, key=key)
     if strangers := [name for name in given if name not in players]:
         _refuse(_("“%(key)s” names “%(name)s”, which is not among the members."), key=key, name=strangers[0])
-    return {name: exact(one, name) for name, one in given.items()}
+    return {name: _counted(one, name) for name, one in given.items()}
 
 
 def _unions(data: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
@@ -111,7 +123,7 @@ def _game(
 ) -> CostGame:
     table = data.get("value") if "value" in data else data.get("cost")
     if isinstance(table, dict):
-        return CostGame.from_table(players, table, kind=kind)
+        return CostGame.from_table(players, {key: _counted(one, str(key)) for key, one in table.items()}, kind=kind)
     if isinstance(data.get("items"), list):
         return CostGame.from_items(players, [_item(one) for one in data["items"]])
     if curve is None or set(demand) != set(players):
@@ -139,7 +151,7 @@ def _item(data: object) -> CostItem:
         _refuse(_("Each of “items” must be an object with description, basis, amount and needs."))
     name = str(data.get("description") or data.get("item") or "")
     needs, sites, steps = data.get("needs") or {}, data.get("sites") or {}, data.get("steps") or []
-    if isinstance(needs, list):
+    if isinstance(needs, list) and all(isinstance(one, str | int) for one in needs):
         needs = dict.fromkeys(needs, 1)
     if not isinstance(needs, dict):
         _refuse(_("“needs” of the item “%(item)s” must say by name how much each member needs."), item=name)
@@ -150,9 +162,9 @@ def _item(data: object) -> CostItem:
     return CostItem(
         name,
         data.get("basis", "project"),
-        exact(data.get("amount", 0), name),
-        {str(member): exact(need, name) for member, need in needs.items()},
+        _counted(data.get("amount", 0), name),
+        {str(member): _counted(need, name) for member, need in needs.items()},
         {str(member): frozenset(map(str, named)) for member, named in sites.items()},
-        tuple(Step(exact(quantity, name), exact(amount, name)) for quantity, amount in steps),
+        tuple(Step(_counted(quantity, name), _counted(amount, name)) for quantity, amount in steps),
         bool(data.get("adds", True)),
     )
