@@ -154,7 +154,8 @@ def test_worth_takes_costs_from_offers_by_price_model() -> None:
     ("change", "said"),
     [
         ({"costs": []}, "neither costs nor offers"),
-        ({"to": 2500}, "100 years"),
+        ({"to": 2150}, "100 years at most"),
+        ({"to": 2500}, "An amount runs over at most"),
         ({"costs": [{"amount": 1, "from": 1999}]}, "must lie from 2025 to 2026"),
         ({"costs": 5}, "must be a list"),
         ({"rate": "much"}, "must be a number"),

@@ -29,7 +29,7 @@ DAYS = wide({"A": [1.0, 2.0, 3.0, 4.0], "B": [2.0, 3.0, 4.0, 5.0]})
         (b"level: .nan\n", "Line 6 of the plan: plan: “level” must be a number, not “nan”."),
         (b"level: true\n", "Line 6 of the plan: plan: “level” must be a number, not “True”."),
         (b"level: 99\n", "Line 6 of the plan: plan: “level” must be from 0.01 to 50, not 99."),
-        (b"expected: 1e999\n", "“expected” must be from"),
+        (b"expected: 1e999\n", "Line 6 of the plan: plan: “expected” has too many digits"),
         (b"controls: [A]\n", "Line 6 of the plan: “A” is both a treated place and a control"),
         (b"controls: [B, B]\n", "Line 6 of the plan: “controls” names “B” twice."),
         (b"controls: {B: 1}\n", "“controls” must be a list of names."),
