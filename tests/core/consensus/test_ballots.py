@@ -138,7 +138,7 @@ def test_lot_depends_on_its_seed_alone():
     assert {equal_shares(election, ties="lot", seed=seed).chosen[0] for seed in range(9)} == {0, 1}
 
 
-@pytest.mark.parametrize("rule", COMPLETIONS.values(), ids=str)
+@pytest.mark.parametrize("rule", COMPLETIONS.values(), ids=list(COMPLETIONS))
 def test_completion_says_what_it_does(rule):
     assert rule.code in ("none", "add1", "add1u", "greedy")
     assert rule.sentence.endswith(".")

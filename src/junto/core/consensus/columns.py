@@ -22,7 +22,7 @@ MOST_STATEMENTS = 20_000
 MOST_VOTES = 30_000_000
 
 _WORDS = {
-    "1": 1, "+1": 1, "1.0": 1, "agree": 1, "0": 0, "0.0": 0, "-0.0": 0, "pass": 0,
+    "1": 1, "+1": 1, "1.0": 1, "agree": 1, "0": 0, "0.0": 0, "-0.0": 0, "pass": 0,  # nosec B105 - a vote
     "-1": -1, "-1.0": -1, "disagree": -1,
 }  # fmt: skip
 _SPOKEN = ("agree", "disagree")

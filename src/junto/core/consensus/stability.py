@@ -33,7 +33,7 @@ def stability(votes: Votes, clusters: Clusters, *, seed: int = SEED, rounds: int
     random = np.random.default_rng(seed)
     members = np.flatnonzero(clusters.group != NOWHERE)
     if len(members) > MOST:
-        members = np.sort(random.choice(members, MOST, replace=False))
+        members = np.sort(random.choice(members, MOST, replace=False))  # nosec B311 - numpy's generator, seeded
     table, seen = _dense(votes, members)
     stretch = np.sqrt(seen.shape[1] / np.maximum(seen.sum(axis=1), 1))[:, None]
     was, agreement = clusters.group[members], []
