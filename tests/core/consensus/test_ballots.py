@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junto.cli import main
-from junto.core.consensus.ballots import Election, Project, decide, equal_shares, greedy
-from junto.core.consensus.ballots.completions import COMPLETIONS
+from junto.core.consensus.ballots import Election, Project, decide, equal_shares, greedy, reading
+from junto.core.consensus.ballots.completions import COMPLETIONS, add1
+from junto.core.consensus.ballots.telling import compared
 
 ELECTIONS = st.integers(1, 5).flatmap(
     lambda projects: st.builds(
@@ -122,6 +123,20 @@ def test_add1_raises_shares_by_whole_units_while_it_fits():
     assert (outcome.chosen, outcome.shares.share) == ((0,), 6)
 
 
+def test_add1_stops_before_what_is_bought_passes_the_budget():
+    """Shares of 5: nothing; of 6: the first, 6 of 10; of 7: both, 13 of 10. The second, of 7, does not fit by votes."""
+    election = approval([6, 7, 4], 10, [{0, 2}, {1}])
+    outcome = decide(election, completion="add1")
+    assert (outcome.chosen, outcome.shares.share) == ((2,), 6)
+
+
+def test_add1_takes_no_more_steps_than_its_bound(monkeypatch):
+    election = approval([100], 100, [{0}, set()])
+    assert decide(election, completion="add1").shares.share == 100
+    monkeypatch.setattr(add1, "MOST_STEPS", 3)
+    assert decide(election, completion="add1").shares.share == 53
+
+
 @pytest.mark.parametrize(("ties", "winner"), [("cost", 1), ("votes", 0), ("order", 0)])
 def test_exact_tie_is_broken_by_the_named_rule(ties, winner):
     """Both cost a third for each supporter's point: 1 of 3 people, 2/3 of 2."""
@@ -197,6 +212,38 @@ def test_table_and_page_explain(file, capsys):
     assert "“Bench”: not chosen, it did not fit the money left when its turn came." in table
     page = said(capsys, file(PB), "--format", "html")
     assert "“Park &lt;new&gt;”: 2 supporters paid 60 together, none more than 30" in page
+
+
+def test_page_is_written_where_asked_and_says_the_same_choice(file, capsys, tmp_path):
+    out = tmp_path / "ballot.html"
+    same = file(PB.replace("1;a,b\n2;a\n3;c,d", "1;c\n2;c\n3;c"))
+    assert said(capsys, same, "--format", "html", "--out", str(out)) == ""
+    assert "Most votes first would have chosen the same projects." in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "sentence"),
+    [
+        ("MOST_PROJECTS", 4, "row 11: there are more than 4 projects."),
+        ("MOST_VOTERS", 2, "row 16: there are more than 2 ballots."),
+    ],
+)
+def test_bounds_of_a_ballot_are_kept_and_said(file, capsys, monkeypatch, bound, most, sentence):
+    monkeypatch.setattr(reading, bound, most)
+    assert main(["ballot", file(PB)]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_blank_lines_of_a_pb_file_are_passed_over(file, capsys):
+    blank = said(capsys, file(PB.replace("VOTES", "\n;;\nVOTES")), "--format", "json")
+    assert json.loads(blank) == json.loads(said(capsys, file(PB), "--format", "json"))
+
+
+def test_what_most_votes_first_would_have_chosen_instead_is_said():
+    election = approval([25, 25, 25, 25, 40], 100, [{0, 1, 2, 3}] * 60 + [{4}] * 40)
+    assert str(compared(decide(election, completion="none"))[1]) == (
+        "Most votes first would have served 60 voters, with 2, 3 instead of 4."
+    )
 
 
 def test_two_csv_are_the_same_ballot(file, capsys):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from junto.core.consensus.analysing import analyse
 from junto.core.consensus.drawing import drawn, opinion_map
+from junto.core.consensus.page import as_html, table
 from junto.core.consensus.problems import ConsensusError
 from junto.core.consensus.reading import read_votes
-from junto.core.consensus.telling import told
-from junto.core.consensus.writing import as_text
+from junto.core.consensus.stability import Stability
+from junto.core.consensus.telling import cautions, groups, told
+from junto.core.consensus.writing import as_json, as_text
 
 
 def votes(groups: list[str], statements: int = 2, cell: str = "1"):
@@ -58,3 +62,33 @@ def test_json_and_zero_bytes_are_no_votes(tmp_path: Path):
         read_votes(b"participant,s1\na,\x001\n", name="v.csv")
     with pytest.raises(ConsensusError, match="not a text file"):
         read_votes(b'{"a": 1}', name="v.json")
+
+
+def test_page_of_declared_groups_has_no_map_and_an_empty_table_is_left_out():
+    html = as_html(analyse(votes(["a"] * 12 + ["b"] * 12), groups="declared"), language="es")
+    assert html.startswith('<!doctype html>\n<html lang="es">')
+    assert (html.count("<svg"), "Opinion map" in html) == (1, False)
+    assert table("empty", ["a"], [], words=1) == ""
+
+
+def test_groups_that_hardly_come_back_are_called_unstable():
+    found = analyse(votes(["a"] * 12 + ["b"] * 12), groups="declared")
+    sure, unsure = (groups(replace(found, stable=Stability(mean, 0.25, 40))) for mean in (0.7, 0.69))
+    assert [one.code for one in sure[2:]] == ["stability"]
+    assert [str(one) for one in unsure[2:]] == [
+        "When as many people are drawn anew, the groups agree by 0.69 on average with those shown (1: the same; 0: no "
+        "more than by chance); in one draw of ten by less than 0.25.",
+        "These groups are not stable: other people from the same city might well have formed others.",
+    ]
+
+
+def test_statements_on_which_few_of_a_group_voted_are_counted():
+    """Of two statements, nine of group b voted on the second: 9 of 21 votes, so its consensus is not shown."""
+    rows = [f"a{k},a,1,1" for k in range(12)] + [f"b{k},b,1,{'1' if k < 9 else ''}" for k in range(12)]
+    found = analyse(read_votes("\n".join(["participant,group,s,t", *rows]).encode(), name="v.csv"), groups="declared")
+    assert [one.agreement for one in found.results] == [(13 / 14) ** 2, None]
+    assert json.loads(as_json(found))["statements"][1]["groups"] == {"a": None, "b": None}
+    assert str(cautions(found)[2]) == (
+        "For 1 of 2 statements consensus among groups cannot be shown, because fewer than 10 people of a group voted "
+        "on them."
+    )

@@ -17,12 +17,6 @@ class Counts:
     disagrees: Ints
     cast: Ints
 
-    @property
-    def total(self) -> Counts:
-        """The groups together, shape (1, statements)."""
-        summed = (one.sum(axis=0, keepdims=True) for one in (self.agrees, self.disagrees, self.cast))
-        return Counts(*summed)
-
     def others(self) -> Counts:
         """For each group, all the other groups together."""
         return Counts(

@@ -10,7 +10,6 @@ from junto.core.drawing import COLOURS, FAINT, INK, WIDTH, document, shortened, 
 from junto.core.sentences import gettext_noop as _
 
 from .analysing import Analysis
-from .suppressing import LEAST
 from .telling import named
 from .votes import Floats
 from .writing import Say
@@ -126,8 +125,6 @@ def opinion_map(analysis: Analysis, say: Say = str) -> str:
 
 def _cloud(places: Floats) -> tuple[Floats, Floats]:
     """The mean and covariance of the places of ten people or more: figures of the group, not of a person."""
-    if len(places) < LEAST:
-        raise ValueError("A group under ten is not drawn.")
     return places.mean(axis=0), np.cov(places.T)
 
 
