@@ -119,18 +119,6 @@ class View:
         return found
 
     @cached_property
-    def weeks(self) -> Array:
-        """Mean of each week's days, (places, weeks); NaN with fewer than five days."""
-        days = self.days
-        count = -(-days.shape[1] // 7)
-        padded = np.full((len(days), count * 7), np.nan)
-        padded[:, : days.shape[1]] = days
-        cube = padded.reshape(len(days), count, 7)
-        held = np.isfinite(cube)
-        sums = np.where(held, cube, 0).sum(axis=2)
-        return np.where(held.sum(axis=2) >= 5, sums / np.maximum(held.sum(axis=2), 1), np.nan)
-
-    @cached_property
     def logs(self) -> Array:
         """log of each day less the median of its weekday at that place; NaN for days near zero. (places, days)"""
         days = self.alive
@@ -158,11 +146,6 @@ class View:
         """The steps of days, both ends included."""
         per = self.per_day
         return max(0, first * per - self.lead), min(self.panel.steps, (last + 1) * per - self.lead) - 1
-
-    def label(self, first: int, last: int) -> str:
-        """How a span of steps is called: one name, or from – to."""
-        a, b = self.axis.label(first), self.axis.label(last)
-        return a if first == last else f"{a} – {b}"
 
     def _folded(self, size: int, lead: int) -> tuple[Array, Array]:
         places, steps = self.values.shape

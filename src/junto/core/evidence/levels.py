@@ -48,7 +48,8 @@ def _slope(y: Array, x: Array) -> float:
 
 
 def spans(rest: Array, least: float) -> list[Span]:
-    """Spans of one level each: the cheapest cuts of winsorized weeks, those moved by less than `least` joined again.
+    """Spans of one level each: the cheapest cuts of winsorized medians of three days, those moved by less than `least`
+    joined again.
 
     Cost: squared distance from a span's mean, and for each cut 12 times the variance of changes from week to week times
     the logarithm of their number. Source: Jackson et al. 2005 (optimal partitioning).
@@ -56,8 +57,6 @@ def spans(rest: Array, least: float) -> list[Span]:
     at = np.flatnonzero(np.isfinite(rest))
     size = 3
     count = len(at) // size
-    if count < 8:
-        return []
     pieces = np.median(rest[at[: count * size]].reshape(count, size), axis=1)
     spread = float(np.median(np.abs(np.diff(pieces)))) / 0.6745 / np.sqrt(2)
     penalty = 12 * max(spread, 0.02) ** 2 * np.log(count)

@@ -45,6 +45,8 @@ def moment(value: object, order: Order = "iso", zone: ZoneInfo | None = None) ->
     if len(text) <= 40:
         try:
             found = _parsed(text, order, zone)
+        except EvidenceError:
+            raise
         except (ValueError, OverflowError):
             found = None
         if found is not None:
@@ -101,7 +103,7 @@ def has_offset(value: object) -> bool:
     """Whether a time says how far its clock is from UTC."""
     if isinstance(value, datetime):
         return value.tzinfo is not None
-    return bool(re.search(r"\d(?:Z|UTC|[+-]\d{2}:?\d{2})$", str(value).strip())) and ":" in str(value) + "T"
+    return bool(re.search(r"[T ].*\d\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$", str(value).strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ def clock_changes(zone: str, first_year: int, last_year: int) -> tuple[tuple[dat
             before, after = (day + timedelta(days=k) for k in (0, 1))
             moved = _offset(after, place) - _offset(before, place)
             if moved:
-                found.append((_change(before, place, moved), int(moved.total_seconds()) // 60))
+                found.append((_change(before, place), int(moved.total_seconds()) // 60))
             day = after
     return tuple(found)
 
@@ -208,11 +210,7 @@ def _offset(wall: datetime, place: ZoneInfo) -> timedelta:
     return wall.replace(tzinfo=place).utcoffset() or timedelta()
 
 
-def _change(day: datetime, place: ZoneInfo, moved: timedelta) -> datetime:
-    """The first wall time, to the half hour, that is skipped or comes twice."""
-    for half in range(48):
-        wall = day + timedelta(minutes=30 * half)
-        folds = [wall.replace(tzinfo=place, fold=fold).utcoffset() for fold in (0, 1)]
-        if folds[0] != folds[1]:
-            return wall
-    return day + moved - moved
+def _change(day: datetime, place: ZoneInfo) -> datetime:
+    """The first wall time, to the half hour, that is skipped or comes twice; midnight where it is finer than that."""
+    walls = (day + timedelta(minutes=30 * half) for half in range(48))
+    return next((wall for wall in walls if _offset(wall, place) != _offset(wall.replace(fold=1), place)), day)

@@ -160,26 +160,27 @@ def _ranked(study: Study, effect: float) -> float:
     found = []
     values = study.panel.values
     for place in study.controls:
-        rest = [one for one in study.controls if one != place]
-        gap = values[place] - values[rest].mean(axis=0)
-        before, after = gap[: study.begin], gap[study.begin :]
-        before, after = before[np.isfinite(before)], after[np.isfinite(after)]
+        gap, at = _gap(values[place], values[[one for one in study.controls if one != place]])
+        before, after = gap[at < study.begin], gap[at >= study.begin]
         if len(before) and len(after):
             found.append(after.mean() - before.mean())
     return rank_p(effect, np.array(found))
 
 
 def gap_of(study: Study) -> tuple[Array, Ints]:
-    """Treated mean less control mean at each step at which all treated and at least one control have a value.
+    """Treated mean less control mean at each step at which all treated and at least one control have a value."""
+    return _gap(study.mean_of(study.treated), study.panel.values[list(study.controls)])
 
-    Controls count by what they differ from their own means, so that one that is missing does not move the gap.
+
+def _gap(mine: Array, values: Array) -> tuple[Array, Ints]:
+    """One series less the mean of others, (others, steps), at each step with both; and those steps.
+
+    Others count by what they differ from their own means, so that one that is missing does not move the gap.
     """
-    values = study.panel.values[list(study.controls)]
+    held = np.isfinite(values)
     with np.errstate(invalid="ignore"):
-        held = np.isfinite(values)
         own = np.where(held, values, 0).sum(axis=1) / np.maximum(held.sum(axis=1), 1)
         moved = np.where(held, values - own[:, None], 0).sum(axis=0) / np.maximum(held.sum(axis=0), 1)
-    mine = study.mean_of(study.treated)
     at = np.flatnonzero(np.isfinite(mine) & held.any(axis=0))
     return mine[at] - moved[at] - own.mean(), at
 
