@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from junto.cli import main
 from junto.core.consensus.ballots import Election, Project, decide, equal_shares, greedy, reading
 from junto.core.consensus.ballots.completions import COMPLETIONS, add1
+from junto.core.consensus.ballots.equal_shares import price
 from junto.core.consensus.ballots.telling import compared
 
 ELECTIONS = st.integers(1, 5).flatmap(
@@ -60,6 +61,21 @@ def test_equal_shares_are_those_of_a_plain_reference(election):
     share = election.budget / len(election.ballots)
     found = equal_shares(election)
     assert (found.chosen, list(found.left)) == reference(election, share)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ELECTIONS)
+def test_add1_is_the_last_outcome_that_fits_of_a_plain_loop(election):
+    share = election.budget / len(election.ballots)
+    chosen, _left = reference(election, share)
+    wanted = {k for k in range(len(election.projects)) if election.points[k]}
+    while any(election.cost_of([*chosen, k]) <= election.budget for k in wanted - set(chosen)):
+        after, _left = reference(election, share + 1)
+        if election.cost_of(after) > election.budget:
+            break
+        chosen, share = after, share + 1
+    shares = decide(election, completion="add1").shares
+    assert (shares.chosen, shares.share) == (chosen, share)
 
 
 @settings(deadline=None)
@@ -135,6 +151,23 @@ def test_add1_takes_no_more_steps_than_its_bound(monkeypatch):
     assert decide(election, completion="add1").shares.share == 100
     monkeypatch.setattr(add1, "MOST_STEPS", 3)
     assert decide(election, completion="add1").shares.share == 53
+
+
+def test_one_unit_too_little_in_a_thousand_million_million_is_too_little():
+    """Floating point cannot tell whether two shares of 5·10¹⁴ and a hair less cover the cost."""
+    hair = Fraction(1, 10**6)
+    projects = (Project("a", 10**15 + hair), Project("b", Fraction(10**15)))
+    for cost, bought in ((10**15 + hair, []), (Fraction(10**15), [0])):
+        election = Election((Project("a", cost),), Fraction(10**15), ({0: 1}, {0: 3}))
+        assert equal_shares(election).chosen == bought
+    assert equal_shares(Election(projects, Fraction(10**15), ({0: 1, 1: 1}, {0: 1, 1: 1}))).chosen == [1]
+
+
+def test_price_of_a_point_sets_aside_who_runs_short_first():
+    """A cost of 12 in halves: 1 of 1 point, twice; 3 of 2 points; 10 of 1. The first three pay 5, the last 7."""
+    assert price([(2, 1, 2), (6, 2, 1), (20, 1, 1)], Fraction(12), 2) == 7
+    assert price([(2, 1, 2), (6, 2, 1)], Fraction(5), 2) == Fraction(3, 2)
+    assert price([(2, 1, 2), (6, 2, 1)], Fraction(11, 2), 2) is None
 
 
 @pytest.mark.parametrize(("ties", "winner"), [("cost", 1), ("votes", 0), ("order", 0)])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import inf, lcm
 
-import numpy as np
-
-from ..votes import Floats, Ints
 from .election import Election
+from .purses import Part, Purses
 from .ties import first
 
 NEAR = 1e-9
+EXACT = 1e-11
+"""Share of a cost by which sums of floating-point amounts may be wrong; of a million supporters it is far less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,51 +30,23 @@ class Bought:
     all_in: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shares:
-    """The projects bought in their order, each voter's share at the start, and what each has left."""
+    """The projects bought in their order, each voter's share at the start, and the purses after the last purchase."""
 
     bought: tuple[Bought, ...]
     share: Fraction
-    left: tuple[Fraction, ...]
+    purses: Purses
 
     @property
     def chosen(self) -> list[int]:
         """The places of the projects bought."""
         return [one.project for one in self.bought]
 
-
-class _Purses:
-    """What each voter has left: a number into a table of different exact amounts, so that fractions are few."""
-
-    def __init__(self, voters: int, share: Fraction) -> None:
-        self.amounts = [share]
-        self.about = np.array([float(share)])
-        self.of: Ints = np.zeros(voters, dtype=np.int64)
-        self._places = {share: 0}
-
-    def pay(self, who: Ints, given: Ints, rho: Fraction) -> tuple[Fraction, int, int]:
-        """Take min(what is left, ρ · points) from each; the largest payment, how many paid all, how many paid."""
-        width = int(given.max()) + 1
-        kinds, where, counts = np.unique(self.of[who] * width + given, return_inverse=True, return_counts=True)
-        after = np.empty(len(kinds), dtype=np.int64)
-        most, all_in, paying = Fraction(), 0, 0
-        for j, kind in enumerate(kinds.tolist()):
-            has, asked = self.amounts[kind // width], rho * (kind % width)
-            paid = min(has, asked)
-            most = max(most, paid)
-            all_in += int(counts[j]) if 0 < has <= asked else 0
-            paying += int(counts[j]) if paid else 0
-            after[j] = self._place(has - paid)
-        self.of[who] = after[where]
-        self.about = np.array([float(one) for one in self.amounts])
-        return most, all_in, paying
-
-    def _place(self, amount: Fraction) -> int:
-        if amount not in self._places:
-            self._places[amount] = len(self.amounts)
-            self.amounts.append(amount)
-        return self._places[amount]
+    @cached_property
+    def left(self) -> tuple[Fraction, ...]:
+        """What each voter has left."""
+        return self.purses.left()
 
 
 def equal_shares(election: Election, *, ties: str = "cost", seed: int = 1, share: Fraction | None = None) -> Shares:
@@ -80,83 +54,93 @@ def equal_shares(election: Election, *, ties: str = "cost", seed: int = 1, share
 
     ρ of a project: the price of a point at which supporters, each paying at most what is left to them, just cover the
     cost: Σ min(left, ρ · points) = cost. `share`: each voter's at the start (else budget / voters). Floating point only
-    tells which projects come near the least; those are reckoned in fractions, so that ties are exact.
+    tells which projects come near the least, with bounds of its own error; those are reckoned in whole numbers, so that
+    ties are exact.
     Source: Peters, Pierczyński and Skowron, “Proportional participatory budgeting with additive
     utilities”, NeurIPS 2021.
     """
     share = election.budget / len(election.ballots) if share is None else share
-    purses = _Purses(len(election.ballots), share)
+    below = lcm(share.denominator, *(one.cost.denominator for one in election.projects))
+    purses = Purses(len(election.ballots), share, below)
     bounds = {k: 0.0 for k, (who, _given) in enumerate(election.supporters) if len(who)}
     bought: list[Bought] = []
     while bounds:
         found = _least(election, purses, bounds)
         if not found:
-            break
+            continue
         rho = min(found.values())
         k = first(election, [one for one, price in found.items() if price == rho], ties, seed)
         most, all_in, paying = purses.pay(*election.supporters[k], rho)
         bought.append(Bought(k, rho, paying, most, all_in))
         del bounds[k]
-    return Shares(tuple(bought), share, tuple(purses.amounts[k] for k in purses.of.tolist()))
+    return Shares(tuple(bought), share, purses)
 
 
-def _least(election: Election, purses: _Purses, bounds: dict[int, float]) -> dict[int, Fraction]:
+def _least(election: Election, purses: Purses, bounds: dict[int, float]) -> dict[int, Fraction]:
     """The exact ρ of the projects that come near the least; those nobody can pay any more leave `bounds`.
 
-    What is left only shrinks, so a ρ only grows: an earlier one is a bound from below.
+    What is left only shrinks, so a ρ only grows: an earlier one is a bound from below. Nothing is found where rounding
+    took what cannot be paid for payable; then at least that project has left `bounds`.
     """
-    best = float("inf")
-    near: dict[int, float] = {}
+    best = inf
+    near: list[int] = []
     for k in sorted(bounds, key=bounds.__getitem__):
-        if bounds[k] > best * (1 + NEAR):
+        if bounds[k] > best:
             break
-        about = _about(purses.about[purses.of[election.supporters[k][0]]], election.supporters[k][1], election, k)
-        if about == float("inf"):
-            del bounds[k]
+        bounds[k], high = _about(election, purses, k)
+        near.append(k)
+        best = min(best, high)
+    found: dict[int, Fraction] = {}
+    for k in near:
+        if bounds[k] > best or bounds[k] == inf:
             continue
-        bounds[k] = about * (1 - NEAR)
-        near[k] = about
-        best = min(best, about)
-    exact = {k: _exact(election, purses, k) for k, about in near.items() if about <= best * (1 + 2 * NEAR)}
-    return {k: rho for k, rho in exact.items() if rho is not None} or _all_exact(election, purses, bounds)
-
-
-def _all_exact(election: Election, purses: _Purses, bounds: dict[int, float]) -> dict[int, Fraction]:
-    """Where rounding took what cannot be paid for payable: every project that is left, exactly."""
-    exact = {k: _exact(election, purses, k) for k in list(bounds)}
-    for k in [k for k, rho in exact.items() if rho is None]:
+        rho = price(purses.parts(*election.supporters[k]), election.projects[k].cost, purses.below)
+        if rho is None:
+            bounds[k] = inf
+        else:
+            found[k] = rho
+    for k in [k for k in near if bounds[k] == inf]:
         del bounds[k]
-    return {k: rho for k, rho in exact.items() if rho is not None}
+    return found
 
 
-def _about(left: Floats, given: Ints, election: Election, k: int) -> float:
-    """ρ in floating point; infinite where supporters certainly have too little."""
-    cost = float(election.projects[k].cost)
-    if float(left.sum()) < cost * (1 - NEAR):
-        return float("inf")
-    ratios = left / given
-    order = np.argsort(ratios, kind="stable")
-    paid = np.concatenate(([0.0], np.cumsum(left[order])[:-1]))
-    points = np.cumsum(given[order][::-1])[::-1]
-    prices = (cost - paid) / points
-    fits = np.flatnonzero(prices <= ratios[order] * (1 + NEAR))
-    return float(prices[fits[0]]) if len(fits) else float(ratios.max())
+def _about(election: Election, purses: Purses, k: int) -> tuple[float, float]:
+    """Between which two numbers ρ lies; both infinite where supporters certainly have too little.
 
-
-def _exact(election: Election, purses: _Purses, k: int) -> Fraction | None:
-    """ρ exactly, over the different (left, points) of supporters; None where they have too little."""
+    The steps of `price` in floating point. Money is wrong by less than EXACT of the cost, and another ρ of 1 moves at
+    least one unit of money, since points are whole: so ρ is wrong by less than that much.
+    """
     who, given = election.supporters[k]
-    width = int(given.max()) + 1
-    kinds, counts = np.unique(purses.of[who] * width + given, return_counts=True)
-    parts: list[tuple[Fraction, Fraction, int]] = []
-    for kind, times in zip(kinds.tolist(), counts.tolist(), strict=True):
-        left, worth = purses.amounts[kind // width], int(kind % width)
-        parts.append((left / worth, left * times, worth * int(times)))
-    rest: Fraction = election.projects[k].cost
-    points: int = sum(part[2] for part in parts)
-    for ratio, left, given_here in sorted(parts):
-        if rest <= ratio * points:
-            return rest / points
-        rest -= left
-        points -= given_here
-    return None
+    left, cost = purses.nearly(who), float(election.projects[k].cost)
+    slack = EXACT * cost
+    if float(left.sum()) < cost - slack:
+        return inf, inf
+    rho, points, rest = 0.0, int(given.sum()), cost
+    while points:
+        rho = max(rho, rest / points)
+        able = left >= rho * given
+        if able.all():
+            return rho * (1 - NEAR) - slack, rho * (1 + NEAR) + slack
+        rest -= float(left[~able].sum())
+        left, given = left[able], given[able]
+        points = int(given.sum())
+    return rho * (1 - NEAR) - slack, inf
+
+
+def price(parts: list[Part], cost: Fraction, below: int) -> Fraction | None:
+    """ρ exactly, over the different (left, points, how many) of supporters; None where they have too little.
+
+    `left` in units of 1 / below, of which the cost is a whole number. Begin as if nobody ran short: ρ = cost / points.
+    Who has less than that pays all; the others share the rest, which raises ρ; until nobody more runs short. Every ρ on
+    the way is at most the one sought, so whoever is set aside does pay all: Newton's method, here exact.
+    """
+    rest = int(cost * below)
+    if sum(left * times for left, _given, times in parts) < rest:
+        return None
+    while True:
+        points = sum(given * times for _left, given, times in parts)
+        able = [part for part in parts if part[0] * points >= rest * part[1]]
+        if len(able) == len(parts):
+            return Fraction(rest, points * below)
+        rest -= sum(left * times for left, given, times in parts if left * points < rest * given)
+        parts = able
