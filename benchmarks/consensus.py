@@ -51,11 +51,15 @@ def main() -> None:
         np.array([of(group).sum(axis=0) for group in groups]) for of in (lambda t: t == 1, lambda t: t != 2)
     )
     floor = time.perf_counter() - begun
-    same = np.array_equal(group_informed(agrees, cast), [one.agreement for one in found.results])
+    open_all = [one.statement for one in found.results if one.agreement is not None]
+    same = np.array_equal(group_informed(agrees, cast)[open_all], [found.results[k].agreement for k in open_all])
     placed = int(np.sum(found_again.grouping.of != NOWHERE))
     print(f"{asked.people:,} people x {asked.statements:,} statements, {len(votes.vote):,} votes, {placed:,} placed")
     print(f"  Junto, groups found, counts, tests: {ours:.2f} s; with 40 rounds of bootstrap: {whole:.2f} s")
-    print(f"  floor, a dense table counted for groups already known: {floor:.2f} s; the same consensus: {same}")
+    print(
+        f"  floor, a dense table counted for groups already known: {floor:.2f} s; "
+        f"the same consensus on the {len(open_all):,} statements shown: {same}"
+    )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.metrics import adjusted_rand_score
 
+from junto.core.consensus import clustering
 from junto.core.consensus.clustering import find_groups
 from junto.core.consensus.problems import ConsensusError
 from junto.core.consensus.stability import Stability, stability
@@ -41,6 +43,22 @@ def test_people_who_cast_few_votes_are_in_no_group():
     clusters = find_groups(few)
     assert clusters.group[24] == -1
     assert np.isnan(clusters.place).all(axis=1).tolist() == [False] * 24 + [True]
+
+
+def test_groups_of_many_people_are_a_k_means_of_all_though_centres_were_sought_among_few(monkeypatch):
+    """Everybody is nearest to the mean place of the own group, also the 370 of 400 who were not drawn."""
+    monkeypatch.setattr(clustering, "MOST_FITTED", 30)
+    random = np.random.default_rng(5)
+    agrees = np.array([0.9, 0.5, 0.1])[np.arange(400) % 3][:, None]
+    votes = camps([1] * 400, np.where(random.random((400, 9)) < agrees, 1, -1).tolist())
+    clusters = find_groups(votes, k=3)
+    assert (np.isnan(clusters.place).any(), np.bincount(clusters.group).min() > 30) == (False, True)
+    means = np.array([clusters.place[clusters.group == g].mean(axis=0) for g in range(3)])
+    apart = ((clusters.place[:, None] - means) ** 2).sum(axis=2)
+    assert apart.argmin(axis=1).tolist() == clusters.group.tolist()
+    monkeypatch.undo()
+    whole = find_groups(votes, k=3)
+    assert adjusted_rand_score(whole.group, clusters.group) > 0.9
 
 
 def test_camps_that_never_mix_are_found_in_every_draw():

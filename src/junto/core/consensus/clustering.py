@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from junto.core.sentences import gettext_noop as _
+from junto.core.threads import one_thread
 
 from .problems import ConsensusError
 from .votes import NOWHERE, Floats, Ints, Votes
@@ -15,8 +17,12 @@ LEAST_VOTES = 7
 LEAST_PEOPLE = 20
 MOST_GROUPS = 5
 SAMPLE = 1_500
+MOST_FITTED = 5_000
 STARTS = 10
 SEED = 1
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,10 +45,14 @@ def find_groups(votes: Votes, *, k: int | None = None, seed: int = SEED) -> Clus
     """Opinion groups as pol.is finds them: what a person did not vote on counts as the statement's mean; two principal
     components; each person's place stretched by √(statements / votes cast), since few votes pull towards the middle;
     k-means with k from 2 to 5 by the greatest silhouette (of at most 1,500 people drawn by the seed), or `k` as given.
+    Of more than 5,000 people centres are sought among as many drawn by the seed; those of the best k then move to
+    where everybody is, so that the groups are a k-means of all.
 
     Deterministic by `seed`. Raises ConsensusError where fewer than 20 people cast 7 votes, or all voted alike.
     Source: Small et al. (2021), see `agreement`; pol.is clusters 100 base groups first, which is left out here.
     """
+    import sklearn.cluster  # noqa: F401, PLC0415 (slow to import; its threads must be known to be limited)
+
     placed = np.flatnonzero(votes.each >= LEAST_VOTES)
     if len(placed) < LEAST_PEOPLE:
         words = _(
@@ -50,13 +60,15 @@ def find_groups(votes: Votes, *, k: int | None = None, seed: int = SEED) -> Clus
             "%(least)s are needed."
         )
         raise ConsensusError("few_people", words, count=len(placed), votes=LEAST_VOTES, least=LEAST_PEOPLE)
-    axes, means, explained = _axes(votes, placed, seed)
+    with one_thread():
+        axes, means, explained = _axes(votes, placed, seed)
     points = places_of(votes, axes, means)[placed]
     different = len(np.unique(points.round(9), axis=0))
     if different < max(k or 2, 2):
         words = _("Opinion groups cannot be found, because people voted too much alike to tell %(k)s groups apart.")
         raise ConsensusError("all_alike", words, k=max(k or 2, 2))
-    labels, silhouettes = _gathered(points, k, seed, different)
+    with one_thread():
+        labels, silhouettes = _gathered(points, k, seed, different)
     group = np.full(len(votes.people), NOWHERE, dtype=np.int64)
     group[placed] = _by_size(labels)
     place = np.full((len(votes.people), 2), np.nan)
@@ -79,7 +91,6 @@ def _axes(votes: Votes, placed: Ints, seed: int) -> tuple[Floats, Floats, tuple[
     A missing vote filled with its statement's mean is 0 once the mean is taken away: the centred table stays sparse.
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 (slow to import)
-    from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415
 
     size = len(votes.statements)
     number = np.full(len(votes.people), NOWHERE, dtype=np.int64)
@@ -97,10 +108,18 @@ def _axes(votes: Votes, placed: Ints, seed: int) -> tuple[Floats, Floats, tuple[
             k=2,
         )
     table = csr_array((apart, (person, statement)), shape=(len(placed), size))
+    axes, sizes = principal(table, seed)
+    first, second = (float(one) for one in sizes**2 / whole)
+    return axes, means, (first, second)
+
+
+def principal(table: csr_array, seed: int) -> tuple[Floats, Floats]:
+    """Two principal axes (2, statements) of a sparse centred table, each with its greatest entry above 0, and sizes."""
+    from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415 (slow to import)
+
     _left, sizes, axes = randomized_svd(table, n_components=2, n_iter=7, random_state=seed)
     signs = np.sign(axes[np.arange(2), np.abs(axes).argmax(axis=1)])
-    first, second = (float(one) for one in sizes**2 / whole)
-    return axes * signs[:, None], means, (first, second)
+    return np.asarray(axes * signs[:, None], dtype=np.float64), np.asarray(sizes, dtype=np.float64)
 
 
 def _gathered(points: Floats, k: int | None, seed: int, different: int) -> tuple[Ints, dict[int, float]]:
@@ -109,20 +128,28 @@ def _gathered(points: Floats, k: int | None, seed: int, different: int) -> tuple
     from sklearn.metrics import silhouette_score  # noqa: PLC0415
 
     tried = (k,) if k else tuple(one for one in range(2, MOST_GROUPS + 1) if one <= different)
-    sample = np.arange(len(points))
-    if len(points) > SAMPLE:
-        sample = np.sort(np.random.default_rng(seed).choice(len(points), SAMPLE, replace=False))
+    fitted = points[_drawn(len(points), MOST_FITTED, seed)]
+    sample = _drawn(len(points), SAMPLE, seed)
     silhouettes: dict[int, float] = {}
-    best: Ints = np.zeros(len(points), dtype=np.int64)
+    best = KMeans(tried[0])
     for one in tried:
-        labels = KMeans(one, n_init=STARTS, random_state=seed).fit_predict(points)
-        chosen = labels[sample]
+        centres = KMeans(one, n_init=STARTS, random_state=seed).fit(fitted)
+        chosen = centres.predict(points[sample])
         found = len(np.unique(chosen))
         score = float(silhouette_score(points[sample], chosen)) if 1 < found < len(sample) else -1.0
         if not silhouettes or score > max(silhouettes.values()):
-            best = labels.astype(np.int64)
+            best = centres
         silhouettes[one] = score
-    return best, silhouettes
+    if len(fitted) < len(points):
+        best = KMeans(best.n_clusters, init=best.cluster_centers_, n_init=1).fit(points)
+    return best.labels_.astype(np.int64), silhouettes
+
+
+def _drawn(people: int, most: int, seed: int) -> Ints:
+    """Some people by number, in their order; all where they are no more than `most`."""
+    if people <= most:
+        return np.arange(people)
+    return np.sort(np.random.default_rng(seed).choice(people, most, replace=False))
 
 
 def _by_size(labels: Ints) -> Ints:

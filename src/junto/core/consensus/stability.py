@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .clustering import SEED, Clusters
-from .votes import NOWHERE, Floats, Ints, Votes
+from junto.core.threads import one_thread
+
+from .clustering import SEED, Clusters, principal
+from .votes import NOWHERE, Ints, Votes
 
 ROUNDS = 40
 MOST = 2_000
@@ -27,37 +29,37 @@ def stability(votes: Votes, clusters: Clusters, *, seed: int = SEED, rounds: int
     `low`: the tenth part of rounds agrees less than this. Of more than 2,000 people as many are drawn once first.
     Source: Hennig, “Cluster-wise assessment of cluster stability”, Computational Statistics & Data Analysis 52 (2007).
     """
-    from sklearn.cluster import KMeans  # noqa: PLC0415 (slow to import)
+    from scipy.sparse import csr_array  # noqa: PLC0415 (slow to import)
+    from sklearn.cluster import KMeans  # noqa: PLC0415
     from sklearn.metrics import adjusted_rand_score  # noqa: PLC0415
 
     random = np.random.default_rng(seed)
     members = np.flatnonzero(clusters.group != NOWHERE)
     if len(members) > MOST:
         members = np.sort(random.choice(members, MOST, replace=False))  # nosec B311 - numpy's generator, seeded
-    table, seen = _dense(votes, members)
-    stretch = np.sqrt(seen.shape[1] / np.maximum(seen.sum(axis=1), 1))[:, None]
+    person, statement, vote = _cast(votes, members)
+    shape = (len(members), len(votes.statements))
+    stretch = np.sqrt(shape[1] / np.maximum(np.bincount(person, minlength=shape[0]), 1))[:, None]
     was, agreement = clusters.group[members], []
-    for _round in range(rounds):
-        drawn = random.integers(len(members), size=len(members))
-        means = table[drawn].sum(axis=0) / np.maximum(seen[drawn].sum(axis=0), 1)
-        apart = (table - means) * seen
-        values, axes = np.linalg.eigh(apart[drawn].T @ apart[drawn])
-        places = apart @ axes[:, np.argsort(values)[::-1][:2]] * stretch
-        if len(np.unique(places[drawn].round(9), axis=0)) < clusters.k:
-            agreement.append(0.0)
-            continue
-        centres = KMeans(clusters.k, n_init=3, random_state=seed).fit(places[drawn])
-        agreement.append(float(adjusted_rand_score(was, centres.predict(places))))
+    with one_thread():
+        for _round in range(rounds):
+            drawn = random.integers(shape[0], size=shape[0])
+            times = np.bincount(drawn, minlength=shape[0])[person]
+            seen = np.bincount(statement, times, minlength=shape[1])
+            apart = vote - (np.bincount(statement, times * vote, minlength=shape[1]) / np.maximum(seen, 1))[statement]
+            axes, _sizes = principal(csr_array((apart * np.sqrt(times), (person, statement)), shape=shape), seed)
+            places = csr_array((apart, (person, statement)), shape=shape) @ axes.T * stretch
+            if len(np.unique(places[drawn].round(9), axis=0)) < clusters.k:
+                agreement.append(0.0)
+                continue
+            centres = KMeans(clusters.k, n_init=3, random_state=seed).fit(places[drawn])
+            agreement.append(float(adjusted_rand_score(was, centres.predict(places))))
     return Stability(float(np.mean(agreement)), float(np.quantile(agreement, 0.1)), rounds)
 
 
-def _dense(votes: Votes, members: Ints) -> tuple[Floats, Floats]:
-    """Votes of some people, shape (members, statements), and which of them were cast."""
+def _cast(votes: Votes, members: Ints) -> tuple[Ints, Ints, Ints]:
+    """The votes of some people: whose (by place among them), on which statement, and how."""
     number = np.full(len(votes.people), NOWHERE, dtype=np.int64)
     number[members] = np.arange(len(members))
     inside = number[votes.person] != NOWHERE
-    place = (number[votes.person[inside]], votes.statement[inside])
-    table = np.zeros((len(members), len(votes.statements)))
-    seen = np.zeros_like(table)
-    table[place], seen[place] = votes.vote[inside], 1
-    return table, seen
+    return number[votes.person[inside]], votes.statement[inside], votes.vote[inside]
