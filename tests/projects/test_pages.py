@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from junto.core.money import Money
-from junto.core.workflow import Actor
+from junto.core.workflow import PROGRAM, Actor
 from junto.needs.actions import edit_need, take_up_need, withdraw_need
 from junto.needs.drafts import Cost
+from junto.people.actions import edit_jurisdiction
 from junto.projects import actions
 from junto.projects.matching import match_needs
 from junto.projects.models import Hold, Overlap, Project
@@ -50,6 +51,7 @@ def test_overlaps_are_for_the_citys_people_until_they_are_decided(world: World, 
 
 
 def test_everyone_reads_what_was_declined_and_why_without_its_money(world: World, browse: Browse) -> None:
+    edit_jurisdiction(world.here, law="us-tx-dallas", by=PROGRAM)
     overlap = world.overlap("same_purchase", cost_items=COST, outcome="Fewer crashes")
     actions.ask_to_decline_overlap(overlap, by=world.lead(world.police), reason="Ours must see at night.")
     actions.confirm_decline(overlap, by=world.buyer, reason="Other lenses, another contract: no splitting.")
@@ -62,6 +64,7 @@ def test_everyone_reads_what_was_declined_and_why_without_its_money(world: World
     assert "Costs are closed to you here" in page
     assert "60,000" not in page
     assert "120,000" not in page
+    assert "How this may be bought" not in page
     assert "Digests" not in page
     places = browse(None).get(reverse("projects:overlap-places", args=[overlap.pk])).json()
     assert sorted(f["properties"]["title"] for f in places["features"]) == [

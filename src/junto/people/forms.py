@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.forms.models import model_to_dict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from junto.core.workflow import Actor
 from junto.journal.access import visible
+from junto.people.laws import laws
 from junto.people.models import Combination, Deputy, Jurisdiction, Membership, Organization, Person
 from junto.people.queries import today
 from junto.people.roles import KINDS, REPRESENTATIVES, ROLES, roles_of
@@ -63,9 +64,24 @@ class SubjectForm(forms.ModelForm):
 class JurisdictionForm(SubjectForm):
     """A government whose law applies."""
 
+    law = forms.ChoiceField(
+        label=gettext_lazy("Law it buys by"),
+        required=False,
+        help_text=gettext_lazy(
+            "Which ways of buying are shown as lawful for its purchases. Not legal advice: each figure says how surely "
+            "it is known. Write another file where none fits (junto routes new)."
+        ),
+    )
+
     class Meta:
         model = Jurisdiction
-        fields = ["name", "kind"]
+        fields = ["name", "kind", "law"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        known = sorted((words.said_in(get_language() or "en"), code) for code, words in laws().items())
+        choices = [("", _("none that is described here")), *((code, label) for label, code in known)]
+        self.fields["law"].choices = choices  # type: ignore[attr-defined]
 
 
 class WebsiteField(forms.URLField):

@@ -55,6 +55,7 @@ class Jurisdiction(Subject):
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    law = models.CharField(_("law it buys by"), max_length=60, blank=True)  # a jurisdiction's file in core/routes
 
     class Meta:
         ordering = ["name"]

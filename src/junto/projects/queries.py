@@ -23,6 +23,7 @@ from junto.needs.workflow import CITY
 from junto.people.models import Organization
 from junto.places.models import StandingThing
 from junto.projects.conditions import BLOCKING
+from junto.projects.lawful import Ways, ways
 from junto.projects.models import Approval, Hold, Member, Overlap, OverlapNeed, OverlapThing, Project
 from junto.projects.profiles import Gate, profile_of
 from junto.projects.thresholds import Meaning, meanings
@@ -165,6 +166,24 @@ def value_of(needs: Sequence[Need], *, jurisdiction: str = "", on: date | None =
     day = on or timezone.localdate(clock.now())
     found = [m for t in totals for m in meanings(t, known, on=day, jurisdiction=jurisdiction, federal=federal)]
     return Value(totals, len(known), len(needs) - len(known), tuple(found))
+
+
+def lawful_ways(needs: Sequence[Need], law: str, *, on: date | None = None) -> Ways | None:
+    """The ways of buying that are lawful for needs together, by a law of core/routes; None where it cannot be said."""
+    value = value_of(needs)
+    if len(value.totals) != 1:
+        return None
+    each = [total_of(list(need.cost_items.all())) for need in needs]
+    return ways(
+        law,
+        value.totals[0],
+        [one for one in each if one is not None],
+        complete=not value.unknown,
+        buyers=len({need.organization_id for need in needs}),
+        things=sorted({need.kind.code for need in needs if need.kind is not None}),
+        federal=any(need.fund is not None and need.fund.kind in FEDERAL_FUNDS for need in needs),
+        on=on or timezone.localdate(clock.now()),
+    )
 
 
 def needs_of(overlap: Overlap, by: Actor) -> list[Need]:

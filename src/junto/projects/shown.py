@@ -13,7 +13,7 @@ from junto.needs.models import Need
 from junto.places.models import StandingThing, ThingKind
 from junto.projects import words
 from junto.projects.models import Overlap, Project
-from junto.projects.queries import Seen, Value, decisions_on, money_shown, needs_of, seen_of, value_of
+from junto.projects.queries import Seen, Value, decisions_on, lawful_ways, money_shown, needs_of, seen_of, value_of
 from junto.projects.workflow.overlaps import DECIDED
 
 
@@ -129,4 +129,5 @@ def facts(row: Overlap, by: Actor) -> dict[str, Any]:
         "needs": [(need, alone.get(need.pk)) for need in needs],
         "money": money,
         "value": value,
+        "ways": lawful_ways(needs, row.jurisdiction.law) if money else None,
     }

@@ -12,14 +12,16 @@ from junto.core.workflow import Actor, Context, Refused
 from junto.journal.door import perform, perform_many
 from junto.people.actions.fields import edit, refuse_invalid
 from junto.people.actions.roles import ask_membership, confirm_membership, refuse_membership, withdraw_membership
+from junto.people.laws import laws
 from junto.people.models import NAMES_TAKEN, Jurisdiction, Organization, Person
 from junto.people.roles import REPRESENTATIVES
 
 
-def add_jurisdiction(name: str, kind: str = "city", *, by: Actor) -> Jurisdiction:
-    """Add a government whose law applies; `kind` is one of `Jurisdiction.Kind`."""
-    jurisdiction = Jurisdiction(name=name.strip(), kind=kind)
+def add_jurisdiction(name: str, kind: str = "city", law: str = "", *, by: Actor) -> Jurisdiction:
+    """Add a government whose law applies; `kind` is one of `Jurisdiction.Kind`, `law` its purchasing law."""
+    jurisdiction = Jurisdiction(name=name.strip(), kind=kind, law=law)
     refuse_invalid(jurisdiction)
+    _refuse_unknown_law(law)
     if Jurisdiction.objects.filter(name__iexact=jurisdiction.name).exists():
         raise Refused(_already_there(jurisdiction.name), code="input", field="name")
     return perform(jurisdiction, "add", by=by, inputs={"name": jurisdiction.name})
@@ -28,8 +30,14 @@ def add_jurisdiction(name: str, kind: str = "city", *, by: Actor) -> Jurisdictio
 def edit_jurisdiction(
     jurisdiction: Jurisdiction, *, by: Actor, seen: int | None = None, **changes: Any
 ) -> Jurisdiction:
-    """Change a jurisdiction's `name` or `kind`."""
+    """Change a jurisdiction's `name`, `kind` or `law`."""
+    _refuse_unknown_law(changes.get("law", ""))
     return edit(jurisdiction, by=by, seen=seen, changes=changes)
+
+
+def _refuse_unknown_law(law: str) -> None:
+    if law and law not in laws():
+        raise Refused(_("There is no law “%(name)s” to buy by.") % {"name": law}, code="input", field="law")
 
 
 def end_jurisdiction(jurisdiction: Jurisdiction, *, reason: str, by: Actor, seen: int | None = None) -> Jurisdiction:

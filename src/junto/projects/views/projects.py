@@ -73,6 +73,7 @@ def project(request: HttpRequest, pk: UUID) -> HttpResponse:
         "needs": [(need, queries.value_of([need]) if money else None) for need in needs],
         "placed": any(need.geometry is not None for need in needs),
         "value": queries.value_of(needs, jurisdiction=found.jurisdiction.name) if money else None,
+        "ways": queries.lawful_ways(needs, found.jurisdiction.law) if money else None,
         "members": [(m, MEMBER.states[m.state], _offers(m, actor)) for m in members if inside or m.state == "joined"],
         "profile": profile_of(found.profile, found.profile_version),
         "overlaps": _overlaps(found, request) if inside else [],

@@ -93,7 +93,7 @@ class Stage:
 def set_up(data: dict[str, Any], at: datetime) -> Stage:
     """The government with its organizations and people; each signs in by one click."""
     with clock.set_to(at):
-        stage = Stage(at, add_jurisdiction(data["jurisdiction"]["name"], data["jurisdiction"]["kind"], by=PROGRAM))
+        stage = Stage(at, add_jurisdiction(**data["jurisdiction"], by=PROGRAM))
         for one in data["organizations"]:
             outside = one["kind"] in {"company", "intermediary", "community_group"}
             stage.organizations[one["code"]] = add_organization(
