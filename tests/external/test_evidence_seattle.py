@@ -105,3 +105,7 @@ def test_outliers_are_few_and_no_faults(traps: Traps) -> None:
 
 def test_no_value_is_stuck(traps: Traps) -> None:
     assert [one for one in traps[1] if one.check == "stuck"] == []
+
+
+def test_no_resolution_changes(traps: Traps) -> None:
+    assert [one for one in traps[1] if one.check == "resolution"] == []

@@ -169,7 +169,8 @@ def test_worth_that_cannot_be_reckoned_is_said(change: dict[str, object], said: 
 
 def test_checks_are_a_family() -> None:
     assert sorted(CHECKS) == [
-        "closures", "duplicates", "exchanged", "failed", "false_zeros", "gaps", "outliers", "starts", "stuck",
+        "closures", "duplicates", "exchanged", "failed", "false_zeros", "gaps", "outliers", "resolution",
+        "starts", "stuck",
     ]  # fmt: skip
     assert all(one.version >= 1 and one.looks_for.endswith(".") for one in CHECKS.values())
 
@@ -191,7 +192,7 @@ def test_faults_put_in_are_found_where_they_are_and_nothing_else() -> None:
     told = found(faulty(), "before_after", controls=["B", "C", "D", "E"], start="2024-08-20")
     assert {(one.check, told.raw.places[one.place], one.first, one.last) for one in told.found} == {
         ("stuck", "A", 50, 61), ("failed", "B", 100, 109), ("gaps", "C", 30, 32), ("outliers", "D", 200, 200),
-        ("exchanged", "E", 140, 140),
+        ("exchanged", "E", 140, 140), ("resolution", "E", 139, 279),  # twice as much is always even
     }  # fmt: skip
 
 

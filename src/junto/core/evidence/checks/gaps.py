@@ -10,6 +10,8 @@ from junto.core.evidence.check import Check, Found, View, runs
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
+from .resolution import rhythms
+
 
 def _find(view: View) -> Iterator[Found]:
     for place, row in enumerate(view.values):
@@ -20,6 +22,8 @@ def _find(view: View) -> Iterator[Found]:
             continue
         missing = ~np.isfinite(row) & ~view.panel.skipped
         missing[: held[0]] = missing[held[-1] :] = False
+        for first, last, _every in rhythms(row):
+            missing[first : last + 1] = False  # told once, as changed resolution
         for first, last in runs(missing):
             count = int(missing[first : last + 1].sum())
             words = _("no value for %(count)s steps") if count > 1 else _("no value for one step")
