@@ -14,14 +14,17 @@ from .methods import METHODS
 from .preparing import Study
 
 MOST_LEFT_OUT = 40
+LIGHT = 20_000  # values up to which intervals that need placebos are reckoned again for each variation
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The effect where one choice is made otherwise; None where it cannot be computed then."""
+    """The effect where one choice is made otherwise, with its interval; None where they cannot be computed then."""
 
     told: Sentence
     effect: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 def variants(answer: Answer) -> list[Variant]:
@@ -32,16 +35,20 @@ def variants(answer: Answer) -> list[Variant]:
     asked = [*_controls(answer), *_windows(study)]
     clean = without_faults(study, answer.raw, answer.found)
     asked.append((Sentence("no_faults", _("values in which a check found a fault left out")), clean))
-    return [Variant(told, _effect(answer, changed)) for told, changed in asked]
+    return [_variant(answer, told, changed) for told, changed in asked]
 
 
-def _effect(answer: Answer, study: Study | None) -> float | None:
+def _variant(answer: Answer, told: Sentence, study: Study | None) -> Variant:
     if study is None:
-        return None
+        return Variant(told, None)
     try:
-        return METHODS[answer.main].estimate(study, answer.level, quick=True).effect
+        found = METHODS[answer.main].estimate(study, answer.level, quick=True)
+        known = answer.result is not None and answer.result.low is not None
+        if known and found.low is None and study.panel.values.size <= LIGHT and not study.plan.covariates:
+            found = METHODS[answer.main].estimate(study, answer.level)
     except Unfit:
-        return None
+        return Variant(told, None)
+    return Variant(told, found.effect, found.low, found.high)
 
 
 def _controls(answer: Answer) -> list[tuple[Sentence, Study | None]]:

@@ -174,7 +174,9 @@ def data_of(answer: Answer) -> dict[str, object]:
              "last": axis.label(one.last), "fault": one.fault, **_sentence(one.told)}
             for one in answer.found
         ],
-        "sensitivity": [{"effect": one.effect, **_sentence(one.told)} for one in variants(answer)],
+        "sensitivity": [
+            {"effect": one.effect, "low": one.low, "high": one.high, **_sentence(one.told)} for one in variants(answer)
+        ],
         "worth": _worth_data(answer),
         "unchecked": [_sentence(one) for one in answer.unchecked],
         "said": [_sentence(one) for one in answer.said],

@@ -20,9 +20,7 @@ def _find(view: View) -> Iterator[Found]:
     for place, row in enumerate(view.values):
         yield from _grains(row, place)
         for first, last, every in rhythms(row):
-            words = _(
-                "a value each %(every)s steps only, where the data have one each step: were several put together?"
-            )
+            words = _("a value each %(every)s steps only: were several put together?")
             yield Found("resolution", place, first, last, Sentence("each_few", words, {"every": every}))
 
 
@@ -42,19 +40,11 @@ def _grains(row: Array, place: int) -> Iterator[Found]:
             if taken[first : last + 1].any() or not _strange(whole[grain], values, first, last):
                 continue
             taken[first : last + 1] = True
-            words = _(
-                "all values are multiples of %(grain)s, elsewhere they are finer: rounded, or another instrument?"
-            )
+            words = _("all values are multiples of %(grain)s, elsewhere finer: rounded, or another instrument?")
+            told = Sentence("rounded", words, {"grain": f"{grain:g}"})
             # Rounding that is small beside the values moves no mean.
             fault = grain > 0.1 * float(np.median(np.abs(values)))
-            yield Found(
-                "resolution",
-                place,
-                int(at[first]),
-                int(at[last]),
-                Sentence("rounded", words, {"grain": f"{grain:g}"}),
-                fault,
-            )
+            yield Found("resolution", place, int(at[first]), int(at[last]), told, fault)
 
 
 def _multiples(values: Array, grain: float) -> Bools:
