@@ -88,6 +88,13 @@ def test_controls_that_fit_badly_before_are_counted_and_not_drawn() -> None:
     assert svg.count('stroke-width="0.8"/>') == 4
 
 
+def test_variation_without_an_effect_has_no_mark() -> None:
+    table = {"A": [1.0, 2.0, 5.0, 6.0], "B": [1.0, 2.0, 3.0, 4.0], "C": [np.nan, 3.0, np.nan, 5.0]}
+    told = found(wide(table), DID.code, start="2024-01-03", controls=["B", "C"])
+    assert [one.effect for one in variants(told)].count(None) == 1
+    assert drawn(told).count("<circle") == 1 + len(variants(told))  # by method 1, by choice 1 + all but one
+
+
 def test_what_cannot_be_computed_is_not_drawn() -> None:
     told = found(wide({"A": [1.0, 2.0]}), DID.code, start="2024-01-02")
     assert words(drawn(told)) == ["bicycles"]

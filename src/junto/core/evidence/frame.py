@@ -22,13 +22,13 @@ LEFT_OUT = "#e6e6e6"
 
 def ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Round amounts, 1, 2 or 5 times a power of ten apart, at most `most` of them, from at or below to at or above."""
-    reach = (high - low) or abs(high) or 1.0
+    size = max(abs(low), abs(high))
+    reach = high - low if high - low > 1e-6 * size else size or 1.0
     high = max(high, low + reach)
     power = int(np.floor(np.log10(reach))) - 1
-    for step in (digit * 10.0**one for one in range(power, power + 4) for digit in (1, 2, 5)):
-        first, last = int(np.floor(low / step + 1e-9)), int(np.ceil(high / step - 1e-9))
-        if last - first < most:
-            break
+    steps = (digit * 10.0**one for one in range(power, power + 4) for digit in (1, 2, 5))
+    step = next(one for one in steps if np.ceil(high / one - 1e-9) - np.floor(low / one + 1e-9) < most)
+    first, last = int(np.floor(low / step + 1e-9)), int(np.ceil(high / step - 1e-9))
     return [float(f"{k * step:.12g}") for k in range(first, last + 1)]
 
 

@@ -19,7 +19,7 @@ from .preparing import Study
 
 RUNGS = {
     1: _("very weak: before and after alone, or too much speaks against it"),
-    2: _("weak: compared with its own past only"),
+    2: _("weak: compared with its own past only, or with other places but something speaks against it"),
     3: _("fair: compared with places without the pilot"),
     4: _("good: compared with places that might as well have been chosen"),
     5: _("strong: places drawn by lot"),
