@@ -1,32 +1,82 @@
-"""Groups and consensus of 100,000 people on 1,000 statements, sparse, beside numpy's floor on the same counts.
+"""Groups and consensus of 100,000 people on 1,000 statements, sparse, beside numpy's floor and beside red-dwarf.
 
-    PYTHONPATH=src python benchmarks/consensus.py [--people 100000] [--statements 1000] [--each 40]
+    make peers; PYTHONPATH=src .peers/bin/python benchmarks/consensus.py [--people 100000] [--statements 1000]
 
-The floor fills a dense table of votes and forms the same products from it; the two must agree exactly.
+The floor fills a dense table of votes and forms the same products from it; the two must agree exactly on every
+statement that may be shown. red-dwarf does what pol.is does, on a dense table, so that it gets fewer people
+(--peer-people): its groups are compared with Junto's, and its consensus with Junto's formula for those very groups.
+Two groups are asked of both, since red-dwarf takes silhouettes over all pairs of people.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import time
 
 import numpy as np
 
 from junto.core.consensus.agreement import group_informed
 from junto.core.consensus.analysing import analyse
-from junto.core.consensus.votes import NOWHERE, Votes
+from junto.core.consensus.counting import count
+from junto.core.consensus.votes import NOWHERE, Ints, Votes
+
+
+def camp(people: int) -> Ints:
+    """Which way each person leans."""
+    return np.where(np.arange(people) % 3 == 0, 1, -1)
 
 
 def made(people: int, statements: int, each: int) -> Votes:
-    """Two leanings, `each` votes a person."""
+    """Two leanings, a third and two thirds of people, `each` votes a person, every person on others."""
     random = np.random.default_rng(1)
     person = np.repeat(np.arange(people), each)
-    start = random.integers(statements, size=people)[:, None]
-    statement = np.sort((start + np.arange(each) * max(1, statements // each)) % statements, axis=1).ravel()
-    leaning = np.where(np.arange(people) % 3 == 0, 1, -1)[person] * random.choice((-1, 1), statements)[statement]
+    strides = np.array([k for k in range(1, statements) if math.gcd(k, statements) == 1])
+    start, stride = random.integers(statements, size=people), random.choice(strides, people)
+    statement = np.sort((start[:, None] + np.arange(each) * stride[:, None]) % statements, axis=1).ravel()
+    leaning = camp(people)[person] * random.choice((-1, 1), statements)[statement]
     vote = np.where(random.random(len(person)) < 0.75, leaning, random.integers(-1, 2, len(person)))
     names = tuple(str(k) for k in range(max(people, statements)))
     return Votes(names[:people], names[:statements], person, statement, vote, ("",) * statements)
+
+
+def beside(votes: Votes) -> str:
+    """red-dwarf's time and answers beside Junto's on the same votes, two groups asked of both."""
+    try:
+        from reddwarf.implementations.base import run_pipeline  # noqa: PLC0415 (only where make peers was run)
+    except ImportError:
+        return "red-dwarf is not here: make peers, and run this with .peers/bin/python"
+    from sklearn.metrics import adjusted_rand_score  # noqa: PLC0415
+
+    columns = (votes.person.tolist(), votes.statement.tolist(), votes.vote.tolist())
+    rows = [
+        {"participant_id": p, "statement_id": s, "vote": v, "modified": 0} for p, s, v in zip(*columns, strict=True)
+    ]
+    begun = time.perf_counter()
+    ours = analyse(votes, k=2, bootstrap=False)
+    mine = time.perf_counter() - begun
+    begun = time.perf_counter()
+    found = run_pipeline(votes=rows, force_group_count=2, random_state=1)
+    theirs = time.perf_counter() - begun
+    of = found.participants_df["cluster_id"].reindex(range(len(votes.people))).fillna(NOWHERE).to_numpy(dtype=np.int64)
+    counts = count(votes, of, 2)
+    published = [found.group_aware_consensus["agree"][k] for k in range(len(votes.statements))]
+    apart = float(np.abs(group_informed(counts.agrees, counts.cast) - published).max())
+    both = (of != NOWHERE) & (ours.grouping.of != NOWHERE)
+    truth = camp(len(votes.people))[both]
+    alike, mine_true, theirs_true = (
+        adjusted_rand_score(one, other)
+        for one, other in (
+            (of[both], ours.grouping.of[both]),
+            (truth, ours.grouping.of[both]),
+            (truth, of[both]),
+        )
+    )
+    return (
+        f"{len(votes.people):,} people x {len(votes.statements):,} statements: Junto {mine:.2f} s, red-dwarf "
+        f"{theirs:.2f} s, {theirs / mine:.0f} times as long; adjusted Rand of their groups {alike:.3f}, with the "
+        f"leanings votes were made from {mine_true:.3f} and {theirs_true:.3f}; consensus differs by at most {apart:g}"
+    )
 
 
 def main() -> None:
@@ -34,6 +84,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--statements", type=int, default=1_000)
     parser.add_argument("--each", type=int, default=40)
+    parser.add_argument("--peer-people", type=int, default=3_000)
     asked = parser.parse_args()
     votes = made(asked.people, asked.statements, asked.each)
     analyse(made(100, 50, 10))  # the libraries are loaded once, before the clock starts
@@ -60,6 +111,7 @@ def main() -> None:
         f"  floor, a dense table counted for groups already known: {floor:.2f} s; "
         f"the same consensus on the {len(open_all):,} statements shown: {same}"
     )
+    print(f"  {beside(made(asked.peer_people, asked.statements // 5, asked.each))}")
 
 
 if __name__ == "__main__":
