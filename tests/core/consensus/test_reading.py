@@ -61,6 +61,21 @@ def test_rows_that_say_no_counts_are_not_checked():
     assert (votes.vote.tolist(), votes.notes) == ([1, -1], ())
 
 
+def test_names_are_the_same_with_blanks_around_them_and_rows_may_stand_in_any_order():
+    """Sorted by person and statement in the order of their first row; b's later vote on y counts."""
+    rows = b"participant,statement,vote\nb,x,1\na,y, Agree \n b ,y,1\nb, y,-1\na ,x,0\n"
+    votes = read_votes(rows, name="v.csv")
+    assert (votes.people, votes.statements, votes.again) == (("b", "a"), ("x", "y"), 1)
+    assert (votes.person.tolist(), votes.statement.tolist()) == ([0, 0, 1, 1], [0, 1, 0, 1])
+    assert votes.vote.tolist() == [1, -1, 0, 1]
+
+
+def test_quotation_marks_that_do_not_close_are_told_with_their_row():
+    with pytest.raises(ConsensusError) as refused:
+        read_votes(b'participant,statement,vote\na,x,1\nb,"x"y,1\n', name="v.csv")
+    assert str(refused.value) == "“v.csv”, row 3: quotation marks do not close, or a cell is too long."
+
+
 def test_group_is_kept_as_the_long_file_says_it():
     rows = b"participant,statement,vote,district\na,x,1,north\nb,x,0,\na,y,1,north\n"
     assert read_votes(rows, name="v.csv", groups="district").declared == ("north", "")

@@ -42,6 +42,11 @@ def vote_of(cell: str, agree: int) -> int | None:
     return value * agree
 
 
+def known_votes(agree: int) -> dict[str, int]:
+    """What most cells of votes say, as it is written there, with what it means (see vote_of)."""
+    return {word: value if word in _SPOKEN else value * agree for word, value in _WORDS.items()}
+
+
 def no_vote(file: str, row: int, column: str, cell: str) -> ConsensusError:
     """The refusal of a cell that is no vote."""
     words = _("“%(value)s” is no vote; a vote is 1 (agree), 0 (pass) or -1 (disagree), and empty where not seen.")

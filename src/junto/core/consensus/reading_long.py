@@ -22,13 +22,14 @@ from .columns import (
     TIME,
     VOTE,
     found_in,
+    known_votes,
     no_vote,
     too_many,
     vote_of,
 )
 from .problems import ConsensusError, at, shown
 from .rows import Rows
-from .votes import Votes, in_order
+from .votes import Votes
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 
@@ -57,43 +58,54 @@ def read_long(rows: Rows, *, groups: str, agree: int) -> Votes:
         raise ConsensusError("no_people", _("“%(file)s” has column names but no participants."), file=rows.name)
     person, statement = np.array(found.person, dtype=np.int64), np.array(found.statement, dtype=np.int64)
     vote, time = np.array(found.vote, dtype=np.int64), np.array(found.time, dtype=np.float64)
-    if not time.size:
-        time = np.zeros(len(vote))
-    order = np.lexsort((time, statement, person))  # stable: votes of one moment stay in the order of the file
-    key = person[order] * len(found.statements) + statement[order]
+    key = person * len(found.statements) + statement
+    # Both sorts are stable: votes of one moment stay in the order of the file.
+    order = np.lexsort((time, key)) if when else np.argsort(key, kind="stable")
+    key = key[order]
     ends = np.append(key[1:] != key[:-1], True)
     last = order[ends]
     again = len(vote) - len(last)
     tied = int(np.sum(~ends[:-1] & (time[order][:-1] == time[order][1:]))) if when else 0
     declared = tuple(found.groups.get(k, "") for k in range(len(found.people))) if group else ()
-    votes = Votes(
+    return Votes(
         tuple(found.people), tuple(found.statements), person[last], statement[last], vote[last],
         ("",) * len(found.statements), declared, again, _notes(again, tied, timed=bool(when)),
     )  # fmt: skip
-    return in_order(votes)
 
 
 def _read(rows: Rows, group: int | None, when: int | None, agree: int) -> _Found:
     columns, name, found = rows.columns, rows.name, _Found()
     who, which, what = (columns.index(str(found_in(columns, names))) for names in (PEOPLE, STATEMENTS, VOTE))
+    votes, names = known_votes(agree), 0
     for row, cells in rows:
-        person, statement = cells[who].strip(), cells[which].strip()
-        if not person:
-            raise at(name, row, columns[who], "no_name", _("the participant has no name or number."))
-        if not statement:
-            raise at(name, row, columns[which], "no_statement", _("it is not said which statement was voted on."))
-        if (vote := vote_of(cells[what], agree)) is None:
+        if (me := found.people.get(cells[who])) is None:
+            words = _("the participant has no name or number.")
+            me = _number(found.people, cells[who], (name, row, columns[who]), "no_name", words)
+        if (place := found.statements.get(cells[which])) is None:
+            words = _("it is not said which statement was voted on.")
+            place = _number(found.statements, cells[which], (name, row, columns[which]), "no_statement", words)
+        if (vote := votes.get(cells[what])) is None and (vote := vote_of(cells[what], agree)) is None:
             raise no_vote(name, row, columns[what], cells[what])
-        me = found.people.setdefault(person, len(found.people))
         found.person.append(me)
-        found.statement.append(found.statements.setdefault(statement, len(found.statements)))
+        found.statement.append(place)
         found.vote.append(vote)
         if when is not None:
             found.time.append(_time(found, cells[when].strip(), (name, row, columns[when])))
         if group is not None:
             _group(found, me, cells[group].strip(), (name, row, columns[group]))
-        _check_size(name, found)
+        # Sizes are looked at where a name is new, else once in a thousand rows: this runs for millions.
+        if len(found.people) + len(found.statements) > names or not len(found.vote) % 1_000:
+            names = len(found.people) + len(found.statements)
+            _check_size(name, found)
+    _check_size(name, found)
     return found
+
+
+def _number(known: dict[str, int], cell: str, place: tuple[str, int, str], code: str, words: str) -> int:
+    """The number of who or what stands in a cell, a new one where it was not met before."""
+    if not (word := cell.strip()):
+        raise at(*place, code, words)
+    return known.setdefault(word, len(known))
 
 
 def _group(found: _Found, person: int, group: str, place: tuple[str, int, str]) -> None:

@@ -62,13 +62,10 @@ class Rows:
             yield number, cells
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
-        while True:
-            self._number += 1
-            try:
-                cells = next(self._reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                words = _("quotation marks do not close, or a cell is too long.")
-                raise in_row(self.name, self._number, "broken_csv", words) from error
-            yield self._number, cells
+        try:
+            for cells in self._reader:
+                self._number += 1
+                yield self._number, cells
+        except csv.Error as error:
+            words = _("quotation marks do not close, or a cell is too long.")
+            raise in_row(self.name, self._number + 1, "broken_csv", words) from error

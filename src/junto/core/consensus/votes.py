@@ -56,11 +56,3 @@ class Votes:
             statement=number[self.statement[stays]],
             vote=self.vote[stays],
         )
-
-
-def in_order(votes: Votes) -> Votes:
-    """The same with its votes in the order of people, then of statements."""
-    order = np.lexsort((votes.statement, votes.person))
-    return replace(
-        votes, person=votes.person[order], statement=votes.statement[order], vote=votes.vote[order]
-    )  # fmt: skip
