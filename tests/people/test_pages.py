@@ -189,6 +189,27 @@ def test_role_is_ended_by_its_page_with_a_reason(town, ada, browser_of):
     assert lea.memberships.get().state == "ended"
 
 
+def test_administrator_says_by_which_law_a_jurisdiction_buys(town, ada, browser_of, client):
+    here = town.jurisdiction
+    page = client.get(here.get_absolute_url()).content.decode()
+    assert "none that is described here" in page
+    assert "jurisdictions/" not in page
+    admin = browser_of(ada)
+    url = reverse("people:jurisdiction-act", args=[here.pk, "edit"])
+    assert url in admin.get(here.get_absolute_url()).content.decode()
+    assert "City of Dallas, Texas" in admin.get(url).content.decode()
+    given = {"name": here.name, "kind": here.kind, "law": "us-federal-grant"}
+    assert admin.post(url, given).status_code == 400
+    actions.add_jurisdiction("Caldwell", "town", by=PROGRAM)
+    taken = admin.post(url, {**given, "name": "caldwell", "law": ""})
+    assert (taken.status_code, "already" in taken.content.decode()) == (409, True)
+    assert admin.post(url, {**given, "law": "us-tx-dallas"}).status_code == 302
+    here.refresh_from_db()
+    assert here.law == "us-tx-dallas"
+    assert "City of Dallas, Texas" in client.get(here.get_absolute_url()).content.decode()
+    assert here.get_absolute_url() in client.get(reverse("people:organizations")).content.decode()
+
+
 def test_stale_edit_is_refused(town, ada, browser_of):
     parks = town.organization("Parks")
     actions.edit_organization(parks, about="Green", by=PROGRAM)

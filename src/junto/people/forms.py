@@ -83,6 +83,9 @@ class JurisdictionForm(SubjectForm):
         choices = [("", _("none that is described here")), *((code, label) for label, code in known)]
         self.fields["law"].choices = choices  # type: ignore[attr-defined]
 
+    def validate_unique(self) -> None:
+        """Left to the action: the form knows no row, so it would take the one being edited for another."""
+
 
 class WebsiteField(forms.URLField):
     """An address on the web; without a scheme it is taken for a safe one."""

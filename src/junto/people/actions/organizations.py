@@ -22,8 +22,7 @@ def add_jurisdiction(name: str, kind: str = "city", law: str = "", *, by: Actor)
     jurisdiction = Jurisdiction(name=name.strip(), kind=kind, law=law)
     refuse_invalid(jurisdiction)
     _refuse_unknown_law(law)
-    if Jurisdiction.objects.filter(name__iexact=jurisdiction.name).exists():
-        raise Refused(_already_there(jurisdiction.name), code="input", field="name")
+    _refuse_taken(jurisdiction, jurisdiction.name)
     return perform(jurisdiction, "add", by=by, inputs={"name": jurisdiction.name})
 
 
@@ -32,7 +31,13 @@ def edit_jurisdiction(
 ) -> Jurisdiction:
     """Change a jurisdiction's `name`, `kind` or `law`."""
     _refuse_unknown_law(changes.get("law", ""))
+    _refuse_taken(jurisdiction, changes.get("name", jurisdiction.name))
     return edit(jurisdiction, by=by, seen=seen, changes=changes)
+
+
+def _refuse_taken(jurisdiction: Jurisdiction, name: str) -> None:
+    if Jurisdiction.objects.filter(name__iexact=name.strip()).exclude(pk=jurisdiction.pk).exists():
+        raise Refused(_already_there(name.strip()), code="input", field="name")
 
 
 def _refuse_unknown_law(law: str) -> None:

@@ -9,12 +9,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from junto.journal.access import fetch
 from junto.journal.views import ReasonForm, Step, steps
 from junto.people import actions
 from junto.people.forms import JurisdictionForm, OrganizationFilter, OrganizationForm, RegisterForm
+from junto.people.laws import laws
 from junto.people.listing import organizations_listed, roles_listed
 from junto.people.models import Jurisdiction, Organization, Person
 from junto.people.roles import REPRESENTATIVES
@@ -31,11 +33,19 @@ def organizations(request: HttpRequest) -> HttpResponse:
     rows = organizations_listed(actor, **chosen)
     page = {
         "form": form,
+        "jurisdiction": chosen.get("jurisdiction"),
+        "law": _law(chosen.get("jurisdiction")),
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "may_add": may_begin(Organization(), "add", actor),
         "may_register": actor.person is not None,
     }
     return render(request, "people/organizations.html", page)
+
+
+def _law(jurisdiction: Jurisdiction | None) -> str:
+    """What the law is called by which a jurisdiction buys; nothing where none is named or its file is gone."""
+    words = laws().get(jurisdiction.law) if jurisdiction is not None else None
+    return words.said_in(get_language() or "en") if words is not None else ""
 
 
 def organization(request: HttpRequest, pk: UUID) -> HttpResponse:
