@@ -40,7 +40,7 @@ def test_creating_writes_the_row_and_its_first_entry() -> None:
     assert json.loads(entry.payload.body) == {
         "by": {"name": "Ada", "organization": "City Hall"},
         "inputs": {"note": "hello"},
-        "after": {"id": str(city.pk), "kind": "city", "name": "Dallas", "state": "active"},
+        "after": {"id": str(city.pk), "kind": "city", "law": "", "name": "Dallas", "state": "active"},
     }
 
 
