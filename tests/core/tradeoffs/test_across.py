@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.core.tradeoffs.making import answered
 
@@ -130,6 +130,7 @@ def contradictions(above: np.ndarray, order: tuple[int, ...]) -> int:
 
 @some
 @given(st.integers(2, 6), st.integers(1, 6), st.integers(0, 10_000))
+@example(5, 5, 4)  # an option is moved twice in one round
 def test_kemeny_agrees_with_trying_every_order(options, groups, seed):
     rng = np.random.default_rng(seed)
     table = rng.integers(0, 4, (groups, options))  # few values: many ties

@@ -61,9 +61,9 @@ def improved(above: np.ndarray) -> tuple[int, tuple[int, ...]]:
     while changed:
         changed = False
         for i in range(len(order)):
-            rest = [*order[:i], *order[i + 1 :]]
+            moved, rest = order[i], [*order[:i], *order[i + 1 :]]  # order may change while places are tried
             for place in range(len(order)):
-                tried = [*rest[:place], order[i], *rest[place:]]
+                tried = [*rest[:place], moved, *rest[place:]]
                 cost = _contradictions(above, tried)
                 if cost < best:
                     best, order, changed = cost, tried, True
