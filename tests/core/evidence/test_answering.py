@@ -73,6 +73,20 @@ def test_verdict_says_direction_and_expectation() -> None:
     assert "not_shown" in nothing
 
 
+def test_four_places_cannot_show_a_change_however_narrow_the_interval() -> None:
+    table = noisy(3)
+    four = {name: table[name] for name in ("A", "B", "C", "D")}
+    four["B"] = [value + (20 if k >= 60 else 0) for k, value in enumerate(four["B"])]
+    told = found(wide(four), treated=["A", "B"], controls=["C", "D"], methods=["difference_in_differences"])
+    result = told.result
+    assert result is not None
+    assert result.low is not None
+    assert result.low > 0
+    assert result.p == 0.125  # two of the sixteen patterns of signs over four clusters
+    assert [one.code for one in verdict(told)][:3] == ["effect", "interval", "not_shown_by_p"]
+    assert "(p 0.125, allowed is 0.05)" in str(verdict(told)[2])
+
+
 def test_looks_spend_the_level_and_no_more() -> None:
     looks = [level_of(plan(looks={"planned": 4, "this": k})) for k in (1, 2, 3, 4)]
     assert sum(looks) == pytest.approx(0.05, rel=1e-12)

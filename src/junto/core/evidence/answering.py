@@ -176,7 +176,7 @@ def verdict(answer: Answer) -> list[Sentence]:
     if result.low is not None and result.high is not None:
         words = _("It lies between %(low)s and %(high)s with a confidence of %(sure)s %%.")
         params = {"low": _amount(result.low), "high": _amount(result.high), "sure": f"{100 * (1 - answer.level):.4g}"}
-        said += [Sentence("interval", words, params), _shown(plan, result)]
+        said += [Sentence("interval", words, params), _shown(plan, result, answer.level)]
     expected = expected_size(study, result)
     if expected is not None:
         said.append(_as_expected(result, expected))
@@ -186,9 +186,16 @@ def verdict(answer: Answer) -> list[Sentence]:
     return said
 
 
-def _shown(plan: Plan, result: Result) -> Sentence:
+def _shown(plan: Plan, result: Result, level: float) -> Sentence:
     if not _parted(result):
         return Sentence("not_shown", _("So it is not shown that anything changed; nor is it shown that nothing did."))
+    # With few places the interval is too narrow: p, by the bootstrap or the rank among places, is the stricter of both.
+    if result.p is not None and result.p > level:
+        words = _(
+            "That range leaves no effect out, but with so few places chance alone makes a change like this too often "
+            "(p %(p)s, allowed is %(level)s): so it is not shown that anything changed."
+        )
+        return Sentence("not_shown_by_p", words, {"p": f"{result.p:.3f}", "level": f"{level:.3g}"})
     good = (result.effect > 0) == (plan.wanted == "up")
     words = (
         _("So a change is shown, in the direction that was wanted.")
