@@ -8,7 +8,7 @@ from django.test import Client
 
 from junto.journal import clock, due
 from junto.notices import links
-from junto.notices.calendar import Event, escape, events_for, feed, fold
+from junto.notices.calendar import Event, events_for, feed
 from junto.people.queries import actor_for
 from tests.making import City
 from tests.signing import sign_in
@@ -39,20 +39,6 @@ def test_feed_is_what_the_standard_asks() -> None:
         "END:VEVENT\r\n"
         "END:VCALENDAR\r\n"
     )
-
-
-def test_fold_cuts_at_75_octets_and_never_inside_a_character() -> None:
-    line = "SUMMARY:" + "ñ" * 100
-    folded = fold(line)
-    lines = folded.removesuffix("\r\n").split("\r\n")
-    assert [len(x.encode()) for x in lines] == [74, 75, 61]
-    assert all(x.startswith(" ") for x in lines[1:])
-    assert "".join([lines[0], *(x[1:] for x in lines[1:])]) == line
-    assert fold("A" * 75) == "A" * 75 + "\r\n"
-
-
-def test_escape_drops_control_characters() -> None:
-    assert escape("a\x00b\r\nc\rd\te") == "ab\\nc\\nd\te"
 
 
 def test_events_are_those_one_has_to_do_with(west_end: City) -> None:

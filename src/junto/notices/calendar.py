@@ -1,4 +1,4 @@
-"""A person's due dates as an iCalendar feed (RFC 5545): text escaped, lines folded at 75 octets, times in UTC."""
+"""A person's due dates as an iCalendar feed (RFC 5545), times in UTC."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from junto.core.icalendar import calendar, escape
 from junto.core.workflow import ANY_ROLE, PUBLIC, SIGNED_IN, SYSTEM, Actor
 from junto.journal.access import holds, visible
 from junto.journal.hanging import whoever_may
@@ -17,7 +18,6 @@ from junto.journal.models import Due
 from junto.journal.registry import Kind, kind_named
 from junto.notices.links import site
 
-FOLD = 75  # octets in a line, its line break not counted
 OPEN_TO_MANY = {PUBLIC, SIGNED_IN, SYSTEM}
 
 
@@ -76,50 +76,20 @@ def _event(due: Due, kind: Kind, subject: object) -> Event:
 
 def feed(events: Iterable[Event], *, now: dt.datetime, name: str) -> str:
     """The events as one iCalendar object."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Junto//Due dates//EN",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{escape(name)}",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+    properties = [f"X-WR-CALNAME:{escape(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT6H"]
+    return calendar("Due dates", properties, (_lines(event, now) for event in events))
+
+
+def _lines(event: Event, now: dt.datetime) -> list[str]:
+    return [
+        f"UID:{event.uid}",
+        f"DTSTAMP:{_utc(now)}",
+        f"DTSTART:{_utc(event.at)}",
+        "DURATION:PT0S",
+        f"SUMMARY:{escape(event.title)}",
+        f"DESCRIPTION:{escape(event.text)}",
+        f"URL:{event.url}",
     ]
-    for event in events:
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{event.uid}",
-            f"DTSTAMP:{_utc(now)}",
-            f"DTSTART:{_utc(event.at)}",
-            "DURATION:PT0S",
-            f"SUMMARY:{escape(event.title)}",
-            f"DESCRIPTION:{escape(event.text)}",
-            f"URL:{event.url}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(fold(line) for line in lines)
-
-
-def escape(text: str) -> str:
-    """A text value: backslash, semicolon, comma and line breaks escaped; other control characters left out."""
-    for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
-        text = text.replace(sign, written)
-    return "".join(c for c in text if c == "\t" or (ord(c) >= 32 and ord(c) != 127))
-
-
-def fold(line: str) -> str:
-    """A line with its break, continued with a space after each 75 octets; no character is cut in two."""
-    parts, part, size = [], "", 0
-    for sign in line:
-        octets = len(sign.encode())
-        if size + octets > FOLD:
-            parts.append(part)
-            part, size = " ", 1
-        part += sign
-        size += octets
-    return "\r\n".join([*parts, part]) + "\r\n"
 
 
 def _utc(at: dt.datetime) -> str:

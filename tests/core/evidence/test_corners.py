@@ -221,11 +221,6 @@ def test_end_includes_all_that_it_names(end: str, until: str) -> None:
     assert f"{plan(start='1989', end=end).until:%Y-%m-%d %H:%M}" == until
 
 
-def test_value_of_a_kind_that_it_is_not_is_refused_with_its_line() -> None:
-    with pytest.raises(Unfit, match="Line 2 of the plan holds a value that cannot be read"):
-        read_plan(b"outcome: x\nlevel: !!int abc\n")
-
-
 def test_variants_that_cannot_be_reckoned_have_no_effect() -> None:
     told = found(wide({"A": [1.0, 2.0, 5.0, 6.0], "B": [1.0, 2.0, 3.0, 4.0], "C": [NONE, 3.0, NONE, 5.0]}),
                  "all", start="2024-01-03", controls=["B", "C"], methods=[DID.code])  # fmt: skip

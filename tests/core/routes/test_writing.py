@@ -10,7 +10,7 @@ import pytest
 from junto import cli
 from junto.core.routes import explain
 from junto.core.routes.drawing import drawn
-from junto.core.routes.icalendar import escape, fold, icalendar
+from junto.core.routes.icalendar import icalendar
 from junto.core.routes.reading import jurisdiction
 from junto.core.routes.reasons import money
 from junto.core.routes.telling import Voice, sections
@@ -99,13 +99,6 @@ def test_calendar_file_is_folded_and_the_same_each_time():
     assert "DTSTART;VALUE=DATE:20261208" in lines
     uids = [line for line in lines if line.startswith("UID:")]
     assert len(uids) == len(set(uids)) == text.count("BEGIN:VEVENT") == text.count("END:VEVENT")
-
-
-def test_calendar_text_is_escaped_and_no_character_is_cut():
-    assert escape("a\\b;c,d\r\ne\nf\rg\x00\t") == "a\\\\b\\;c\\,d\\ne\\nf\\ng\t"
-    folded = fold("é" * 80)
-    assert all(len(line.encode()) <= 75 for line in folded.split("\r\n"))
-    assert folded.replace("\r\n ", "").rstrip("\r\n") == "é" * 80
 
 
 def test_money_is_said_as_its_reader_writes_it():

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from junto.core.finance.fields import Fields
 from junto.core.sentences import Unfit
 from junto.core.sentences import gettext_noop as _
+from junto.core.strict_yaml import MOST_BYTES, Node, Unsound, lines_of, plain, read_yaml
 
 from .moments import Order, moment
 from .plan import SEASONS, Columns, Combine, Errors, Expected, Looks, Period, Plan, Wanted
 from .problems import EvidenceError
-from .yaml_lines import read_yaml
 
 KNOWN = (
     "name", "registered", "outcome", "unit", "wanted", "columns", "treated", "controls", "start", "data_from", "end",
@@ -30,9 +30,10 @@ MOST_PLACES, MOST_NUMBER = 2_000, 1e15
 def read_plan(source: str | Path | bytes) -> Plan:
     """The plan in a YAML file (a path, or its bytes). Raises EvidenceError: one sentence, with the line it is about."""
     content = source if isinstance(source, bytes) else _content(Path(source))
-    data, lines = read_yaml(content)
+    root = _sound(content)
+    lines = lines_of(root)
     try:
-        return plan_of(data)
+        return plan_of(cast(Mapping[str, Any], plain(root)))
     except Unfit as error:
         key = str(error.sentence.params.get("key", ""))
         where = str(error.sentence.params.get("where", ""))
@@ -46,7 +47,20 @@ def read_plan(source: str | Path | bytes) -> Plan:
 
 def _content(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(1_000_000)
+        return file.read(MOST_BYTES + 1)
+
+
+def _sound(content: bytes) -> Node:
+    """The named fields of a file. Raises EvidenceError."""
+    try:
+        root = read_yaml(content)
+    except Unsound as error:
+        line, said = error.problems[0].line, error.problems[0].sentence
+        words = _("Line %(line)s of the plan: %(sentence)s") if line else "%(sentence)s"
+        raise EvidenceError(said.code, words, line=line, sentence=said) from None
+    if not isinstance(root.value, dict):
+        raise EvidenceError("plan_not_fields", _("The plan must be named fields, such as “outcome: bicycles”."))
+    return root
 
 
 def plan_of(data: Mapping[str, Any]) -> Plan:

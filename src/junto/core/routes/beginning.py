@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 from junto.core.sentences import gettext_noop as _
+from junto.core.texts import shown
 
 from .fields import NAME
-from .problems import RoutesError, shown
+from .problems import RoutesError
 
 TEMPLATE = """\
 # How __NAME__ may buy. See docs/routes.md; check with: junto routes check __NAME__.yaml

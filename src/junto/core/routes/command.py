@@ -9,13 +9,14 @@ from pathlib import Path
 
 from junto.core.files import write_whole
 from junto.core.sentences import gettext_noop as _
+from junto.core.texts import shown
 
 from .beginning import beginning
 from .drawing import drawn
 from .explaining import explain
 from .given import read_facts
 from .icalendar import icalendar
-from .problems import RoutesError, shown
+from .problems import RoutesError
 from .reading import built_in, check, found, jurisdiction
 from .writing import as_html, as_json, as_text, listed
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
+from junto.core.texts import shown
 
 from .facts import Fact
-from .problems import hint, shown
+from .problems import hint
 
 LONGEST = 2000
 DEEPEST = 20

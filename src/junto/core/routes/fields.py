@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from junto.core.sentences import gettext_noop as _
+from junto.core.strict_yaml import Node
+from junto.core.texts import shown
 
 from .conditions import Always, Condition, Misread, Vocabulary, condition_of
 from .model import Words
-from .problems import Faults, shown
-from .source import Node
+from .problems import Faults
 
 NAME = re.compile(r"[a-z][a-z0-9_.\-]*")
 LANGUAGE = re.compile(r"[a-z]{2}")

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from junto.core.sentences import gettext_noop as _
-from junto.core.texts import is_whole
+from junto.core.texts import is_whole, shown
 
 from .facts import CATEGORIES, FACTS, MIXED, Fact
-from .problems import RoutesError, hint, shown
+from .problems import RoutesError, hint
 
 MOST_BYTES = 1_000_000
 MOST_WORDS = 200

@@ -9,6 +9,7 @@ from itertools import islice
 
 from junto.core.sentences import Sentence, Unfit
 from junto.core.sentences import gettext_noop as _
+from junto.core.texts import shown
 
 
 class RoutesError(Unfit):
@@ -78,9 +79,3 @@ def hint(name: str, known: Iterable[str]) -> Sentence:
         return Sentence("did_you_mean", _("Did you mean “%(near)s”?"), {"near": close})
     listed = ", ".join([*names[:MOST_SHOWN], *(["…"] if len(names) > MOST_SHOWN else [])])
     return Sentence("known_are", _("Known are: %(known)s."), {"known": listed or "–"})
-
-
-def shown(text: object, most: int = 60) -> str:
-    """What was written, cut to a length that can be read out."""
-    words = " ".join(str(text).split())
-    return words if len(words) <= most else words[: most - 1] + "…"

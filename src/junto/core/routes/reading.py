@@ -10,15 +10,16 @@ from typing import Literal, cast
 
 from junto.core.currencies import EXPONENTS
 from junto.core.sentences import gettext_noop as _
+from junto.core.strict_yaml import MOST_BYTES, Unsound, read_yaml
+from junto.core.texts import shown
 
 from .conditions import Vocabulary
 from .facts import FACTS
 from .fields import Fields
 from .model import Jurisdiction, Provision, Words
-from .problems import Faults, Faulty, RoutesError, hint, shown
+from .problems import Faults, Faulty, RoutesError, hint
 from .reading_parts import approvals_of, documents_of, facts_of, holidays_of, methods_of, parameters_of
 from .reading_provisions import Names, provisions_of
-from .source import MOST_BYTES, read_source
 
 FOLDER = Path(__file__).parent / "jurisdictions"
 FIELDS = (
@@ -61,9 +62,13 @@ def read_jurisdiction(path: str | Path) -> Jurisdiction:
 def _read(path: Path, above: tuple[str, ...]) -> Jurisdiction:
     faults = Faults(path.name)
     with path.open("rb") as file:
-        root = read_source(file.read(MOST_BYTES + 1), faults)
-    if root is None:
-        raise Faulty(faults.found)
+        content = file.read(MOST_BYTES + 1)
+    try:
+        root = read_yaml(content)
+    except Unsound as error:
+        for one in error.problems:
+            faults.add(one.line, one.sentence.code, one.sentence.template, **one.sentence.params)
+        raise Faulty(faults.found) from None
     fields = Fields(root, FIELDS, faults)
     faults.stop() if not fields.data else None
     made = _made(fields, _extended(fields, path, above), faults)

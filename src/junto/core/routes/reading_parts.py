@@ -9,12 +9,12 @@ from itertools import pairwise
 from typing import Literal, cast
 
 from junto.core.sentences import gettext_noop as _
+from junto.core.strict_yaml import Node
 
 from .facts import FACTS, KINDS, Fact, Kind
 from .fields import WEEKDAYS, Fields, weekday_of
 from .kinds import KINDS as METHOD_KINDS
 from .model import ACTS, BEFORE, VERIFIED, Approval, Document, Holiday, Method, Parameter, Value
-from .source import Node
 
 UNITS = ("money", "percent", "days")
 OBSERVED = ("nearest", "monday", "none")

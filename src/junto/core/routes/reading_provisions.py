@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from junto.core.sentences import gettext_noop as _
+from junto.core.strict_yaml import Node
 
 from .conditions import Vocabulary
 from .fields import Fields, weekday_of
 from .kinds import KINDS
 from .model import ACTS, VERIFIED, Approval, Counting, Document, How, Method, Parameter, Period, Provision, Reduction
-from .source import Node
 
 PROVISION = (
     "id", "when", "permits", "limits", "for", "documents", "approvals", "periods", "warns", "excludes", "modifies",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from junto.core.sentences import gettext_noop as _
+from junto.core.texts import shown
 
 from .answering import Answer
-from .fields import Fields, shown, text_of
+from .fields import Fields, text_of
 from .problems import TradeoffsError
 from .winning_over import accepted
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NoReturn
 
 from junto.core.sentences import gettext_noop as _
-from junto.core.texts import is_whole
+from junto.core.texts import is_whole, shown
 
 from .problems import TradeoffsError
 
@@ -79,13 +79,6 @@ class Fields:
     def odd(self, key: str, words: str) -> NoReturn:
         """Refuse the field in these words, which name %(where)s."""
         raise TradeoffsError("odd_field", words, where=f"{self.where}, {key}")
-
-
-def shown(value: object) -> str:
-    """A value as sentences show it: short, and whole characters only."""
-    text = " ".join(str(value)[:200].split())
-    text = text.encode("utf-8", "replace").decode()
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def text_of(value: object, where: str) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
+from junto.core.texts import shown
 
 from .case import KINDS as GROUP_KINDS
 from .case import NOTHING, PILOT, ROLES, Case, Criterion, Group, Hold, Option, Veto
-from .fields import Fields, listed_once, number_of, shown, text_of
+from .fields import Fields, listed_once, number_of, text_of
 from .portfolio_asked import MAXMIN, PortfolioAsked
 from .problems import TradeoffsError
 from .reading_scores import cells_of

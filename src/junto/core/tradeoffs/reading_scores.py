@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
+from junto.core.texts import shown
 
 from .case import Criterion, Option
-from .fields import Fields, shown, text_of
+from .fields import Fields, text_of
 from .problems import TradeoffsError
 from .scores import SHAPES, Cell, Judgement, anywhere, plain, spread_of
 

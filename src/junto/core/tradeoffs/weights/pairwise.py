@@ -8,7 +8,8 @@ import numpy as np
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
-from junto.core.tradeoffs.fields import number_of, shown, text_of
+from junto.core.texts import shown
+from junto.core.tradeoffs.fields import number_of, text_of
 from junto.core.tradeoffs.problems import TradeoffsError
 from junto.core.tradeoffs.values import Array
 from junto.core.tradeoffs.weighing import WeightKind, Weights, spanned
