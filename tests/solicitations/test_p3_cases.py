@@ -10,7 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from junto.core.workflow import Refused
+from junto.core.workflow import ANYONE, Refused
+from junto.documents.search import reindex, search
 from junto.projects import actions as projects
 from junto.projects.models import Project
 from junto.solicitations import actions
@@ -18,6 +19,7 @@ from junto.solicitations.models import P3Case
 from junto.solicitations.valuing import Valued, answer_of, valued
 from junto.solicitations.valuing_example import EXAMPLE, example_workbook
 from tests.projects.permissions import Table, expected, found, readers
+from tests.projects.test_api import Browse, read
 from tests.solicitations.bidding import fresh
 from tests.solicitations.making import Buying
 from tests.solicitations.permissions import people
@@ -197,6 +199,25 @@ def test_officer_writes_a_case_from_the_example_and_publishes_it(buying: Buying,
         assert anyone.get(f"{made.get_absolute_url()}files/{name}").content.startswith(begins), name
     assert anyone.get(f"{made.get_absolute_url()}files/other.txt").status_code == 404
     assert anyone.get("/solicitations/p3/example/other.txt").status_code == 404
+
+
+def test_case_is_read_in_the_api_and_found_by_search_once_it_is_published(buying: Buying, browse: Browse) -> None:
+    made = case(buying, summary="Kiosks on Elm Street.")
+    assert read(browse(None), "p3-cases")["items"] == []
+    assert read(browse(None), f"p3-cases/{made.pk}", 404)["type"] == "urn:junto:missing"
+    short = {
+        "id": str(made.pk), "number": made.number, "title": made.title, "state": "draft",
+        "project": str(buying.project.pk),
+    }  # fmt: skip
+    assert read(browse(buying.officer), "p3-cases?state=draft")["items"] == [short]
+    actions.publish_case(made, by=buying.officer)
+    assert read(browse(None), "p3-cases")["items"] == [{**short, "state": "published"}]
+    whole = read(browse(None), f"p3-cases/{made.pk}")
+    assert (whole["answer"], whole["assumptions"]) == (answer_of(fresh(made)), SMALL)
+    assert whole["results"]["comparison"]["shadow_bid"] == "811089.58"
+    assert read(browse(None), "p3-cases?state=nonsense", 422)["field"] == "state"
+    reindex()
+    assert [one.subject for one in search("kiosks elm", by=ANYONE).results] == [fresh(made)]
 
 
 def page_of_act(made: P3Case, action: str) -> str:

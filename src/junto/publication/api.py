@@ -29,6 +29,7 @@ from junto.projects.api import router as projects_router
 from junto.publication.queries import actor_of_token
 from junto.publication.records.api import router as records_router
 from junto.solicitations.api import router as solicitations_router
+from junto.solicitations.cases_api import router as p3_cases_router
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -154,6 +155,7 @@ api.add_router("/places", places_router)
 api.add_router("/overlaps", overlap_router)
 api.add_router("/projects", projects_router)
 api.add_router("/solicitations", solicitations_router)
+api.add_router("/p3-cases", p3_cases_router)
 api.add_router("/awards", awards_router)
 api.add_router("/rankings", ranking_router)
 api.add_router("/protests", protest_router)

@@ -31,6 +31,7 @@ class SolicitationsConfig(RoomConfig):
         panels.add("solicitations.solicitation", opening, order=20)
         calendar.also(dates.events_for)
         search.register("solicitations.solicitation", lambda s: search.Searchable(s.title, s.summary, s.language))
+        search.register("solicitations.p3_case", lambda c: search.Searchable(c.title, c.summary, c.language))
         panels.add("projects.project", talks, order=30)
         documents.verify_also(wrong_envelopes)
         retention.empties("solicitations.submission", "defects", "stated_total", besides=destroy_content)

@@ -12,6 +12,17 @@ from django.utils.translation import gettext_lazy
 from junto.core.workflow import Refused
 from junto.solicitations.models import P3Case
 from junto.solicitations.valuing import MOST_BYTES, Valued, valued
+from junto.solicitations.workflow.cases import CASE
+
+
+class P3CaseFilter(forms.Form):
+    """Which P3 cases are listed."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[("", gettext_lazy("any")), *((code, state.label) for code, state in CASE.states.items())],
+    )
 
 
 class P3CaseForm(forms.Form):
