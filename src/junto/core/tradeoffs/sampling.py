@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -12,10 +12,11 @@ import numpy as np
 from junto.core.threads import one_thread
 
 from .case import Case, Group, Veto
-from .scores import Cell
 from .values import Array, ValueFunction
+from .worlds import Worlds, worlds_of
 
 SMALL, LARGE = 1_024, 4_096
+SWATH = 1_024  # marks counted together
 EXPLAINED = 65_536  # samples from which is told what moves the first rank
 TIE = 1e-9  # values nearer to one another than this are the same
 VETOED = 10.0  # taken off the value of an option beyond a veto, so that it comes after all others
@@ -25,13 +26,14 @@ Told = Callable[[float], None]
 @dataclass(frozen=True)
 class GroupPlan:
     """One group's values, ready for drawing. `worth` (options, criteria): of sure scores, 0 where unsure. `loose`:
-    (option, criterion, drawn value) of unsure ones. `barred` (options,): surely beyond a veto. `lines`: (option, unsure
-    score, veto).
+    (option, criterion, drawn value) of unsure ones; `runs`: (option, first criterion, first drawn value, how many) of
+    those beside one another. `barred` (options,): surely beyond a veto. `lines`: (option, unsure score, veto).
     """
 
     group: Group
     worth: Array
     loose: tuple[tuple[int, int, int], ...]
+    runs: tuple[tuple[int, int, int, int], ...]
     barred: np.ndarray
     lines: tuple[tuple[int, int, Veto], ...]
     stream: int
@@ -39,14 +41,13 @@ class GroupPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that is drawn: unsure scores, the values that follow from them (`middles`: on average), the groups;
+    """All that is drawn: unsure scores and the values that follow from them (`middles`: on average), the groups;
     `standing`: the options that rankings across groups compare; `nothing`: the place of “do nothing”.
     """
 
     seed: int
-    unsure: tuple[tuple[tuple[str, str], Cell], ...]
-    valued: tuple[tuple[int, ValueFunction], ...]
-    middles: tuple[float, ...]
+    worlds: Worlds
+    middles: Array
     groups: tuple[GroupPlan, ...]
     options: int
     standing: tuple[int, ...]
@@ -79,13 +80,15 @@ class Tally:
 
 def plan_of(case: Case, standing: Sequence[int]) -> Plan:
     """Everything that does not change from draw to draw. Draws depend on names, not on the order in the file."""
-    unsure = tuple((key, cell) for key, cell in sorted(case.cells.items()) if not cell.sure)
-    at = {key: k for k, (key, _cell) in enumerate(unsure)}
+    unsure = {key: cell for key, cell in sorted(case.cells.items()) if not cell.sure}
+    at = {key: k for k, key in enumerate(unsure)}
     valued: dict[tuple[int, ValueFunction], int] = {}
     streams = {name: k for k, name in enumerate(sorted(group.name for group in case.groups))}
     groups = tuple(_group_plan(case, group, at, valued, streams[group.name]) for group in case.groups)
-    middles = tuple(case.worth(*unsure[k][0], function) for k, function in valued)
-    return Plan(case.seed, unsure, tuple(valued), middles, groups, len(case.options), tuple(standing), case.nothing)
+    keys = list(unsure)
+    middles = np.array([case.worth(*keys[k], function) for k, function in valued])
+    drawn = worlds_of(unsure, list(valued), {k for group in groups for _option, k, _veto in group.lines})
+    return Plan(case.seed, drawn, middles, groups, len(case.options), tuple(standing), case.nothing)
 
 
 def _group_plan(
@@ -108,7 +111,18 @@ def _group_plan(
                 lines.append((i, at[key], veto))
             elif veto.crossed(np.asarray(case.cells[key].middle)):
                 barred[i] = True
-    return GroupPlan(group, worth, tuple(loose), barred, tuple(lines), stream)
+    return GroupPlan(group, worth, tuple(loose), _runs(loose), barred, tuple(lines), stream)
+
+
+def _runs(loose: Sequence[tuple[int, int, int]]) -> tuple[tuple[int, int, int, int], ...]:
+    """Neighbours in criteria that are neighbours among drawn values as well, so that one product serves them all."""
+    found: list[tuple[int, int, int, int]] = []
+    for option, criterion, k in loose:
+        if found and found[-1] == (option, criterion - found[-1][3], k - found[-1][3], found[-1][3]):
+            found[-1] = (*found[-1][:3], found[-1][3] + 1)
+        else:
+            found.append((option, criterion, k, 1))
+    return tuple(found)
 
 
 def sampled(plan: Plan, samples: int, told: Told | None = None) -> tuple[list[Tally], Array]:
@@ -138,23 +152,23 @@ def stream(plan: Plan, *key: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(plan.seed, spawn_key=key)))
 
 
-def worlds(plan: Plan, random: np.random.Generator, count: int) -> tuple[list[Array], list[Array]]:
-    """The unsure scores drawn, each (count,), and the values that follow from them."""
-    scores = [cell.draw(random, count) for _key, cell in plan.unsure]
-    return scores, [function.of(scores[k]) for k, function in plan.valued]
-
-
-def values(plan: GroupPlan, weights: Array, valued: Sequence[Array]) -> Array:
-    """(options, n) values Σ weight · worth, from 0 to 1, with weights (criteria, n)."""
+def values(plan: GroupPlan, weights: Array, valued: Array) -> Array:
+    """(options, n) values Σ weight · worth, from 0 to 1, with weights (criteria, n) and drawn values (valued, n)."""
     found: Array = plan.worth @ weights
-    part = np.empty(weights.shape[1])
-    for option, criterion, k in plan.loose:
-        np.multiply(weights[criterion], valued[k], out=part)
-        found[option] += part
+    for option, criterion, k, wide in plan.runs:
+        found[option] += np.einsum("cn,cn->n", weights[criterion : criterion + wide], valued[k : k + wide])
     return found
 
 
-def beyond(plan: GroupPlan, scores: Sequence[Array], count: int) -> np.ndarray | None:
+def values_at(plan: GroupPlan, weights: Array, valued: Array) -> Array:
+    """(options, n) values with the same weights (criteria,) in all samples."""
+    found: Array = np.repeat((plan.worth @ weights)[:, None], valued.shape[1], axis=1)
+    for option, criterion, k, wide in plan.runs:
+        found[option] += weights[criterion : criterion + wide] @ valued[k : k + wide]
+    return found
+
+
+def beyond(plan: GroupPlan, scores: Mapping[int, Array], count: int) -> np.ndarray | None:
     """(options, n) whether an option lies beyond a veto of the group or of the case; None where none ever does."""
     if not plan.barred.any() and not plan.lines:
         return None
@@ -165,7 +179,7 @@ def beyond(plan: GroupPlan, scores: Sequence[Array], count: int) -> np.ndarray |
 
 
 def _block(plan: Plan, number: int, done: int, count: int) -> tuple[list[Tally], Array]:
-    scores, valued = worlds(plan, stream(plan, number, 0), count)
+    scores, valued = plan.worlds.drawn(stream(plan, number, 0), count)
     tallies = []
     somewhere: np.ndarray | None = None  # (standing, standing, n): better for some group
     pick = list(plan.standing)
@@ -184,7 +198,7 @@ def _block(plan: Plan, number: int, done: int, count: int) -> tuple[list[Tally],
     undominated = np.zeros(plan.options)
     if somewhere is not None and pick:
         dominated = (somewhere & ~somewhere.swapaxes(0, 1)).any(axis=0)
-        undominated[pick] = count - np.array([np.count_nonzero(row) for row in dominated])
+        undominated[pick] = count - _counts(dominated)
     return tallies, undominated
 
 
@@ -201,13 +215,12 @@ def _tally(plan: Plan, group: GroupPlan, drawn: tuple[Array, np.ndarray], barred
         better = ranked[:, None, :] > (ranked + TIE)[None, :, :]
     rank = better.view(np.uint8).sum(axis=0, dtype=np.uint8)
     best = ranked.max(axis=0)
+    missed = best - worth
     if ranked is not worth:
-        best = np.where(best < 0, worth.max(axis=0), best)
-    missed = np.maximum(best - worth, 0.0)
+        missed = np.maximum(np.where(best < 0, worth.max(axis=0), best) - worth, 0.0)
     wide = len(group.group.criteria) + len(group.loose)
     tally = Tally(
-        np.array([_counts(rank == place) for place in range(options)]).T.copy(),
-        np.array([_counts(row) for row in better]),
+        _counts(rank[:, None, :] == np.arange(options, dtype=np.uint8)[:, None]), _counts(better),
         np.zeros((options, len(group.group.criteria))), missed.sum(axis=1), missed.max(axis=1), *gains,
         np.zeros((options, wide)), np.zeros(wide), np.zeros(options), 0,
     )  # fmt: skip
@@ -215,13 +228,19 @@ def _tally(plan: Plan, group: GroupPlan, drawn: tuple[Array, np.ndarray], barred
     return tally
 
 
-def _counts(rows: Iterable[np.ndarray]) -> Array:
-    return np.array([np.count_nonzero(row) for row in rows], dtype=np.float64)
+def _counts(marks: np.ndarray) -> Array:
+    """How many are true along the last axis. Eight are added at once, as the bytes of a word, 128 words at a time: no
+    byte overflows.
+    """
+    whole = marks.shape[-1] // SWATH * SWATH
+    words = np.ascontiguousarray(marks[..., :whole]).view(np.uint64)
+    sums = words.reshape(*marks.shape[:-1], whole // SWATH, SWATH // 8).sum(axis=-1)
+    found: Array = sums.view(np.uint8).sum(axis=-1, dtype=np.float64)
+    found += np.count_nonzero(marks[..., whole:], axis=-1)
+    return found
 
 
-def _add_weights(
-    tally: Tally, group: GroupPlan, drawn: tuple[Array, Sequence[Array]], middles: Sequence[float] | None
-) -> None:
+def _add_weights(tally: Tally, group: GroupPlan, drawn: tuple[Array, Array], middles: Array | None) -> None:
     """Central weights; and, with the `middles` of the values, how often each option was first while a weight or a
     score's value was above its middle.
     """
@@ -232,9 +251,9 @@ def _add_weights(
         return
     high = weights > group.group.weights.centre[:, None]
     if group.loose:
-        loose = np.array([valued[k] > middles[k] for _option, _c, k in group.loose])
-        high = np.concatenate([high, loose])
+        drawn_values = [k for _option, _criterion, k in group.loose]
+        high = np.concatenate([high, valued[drawn_values] > middles[drawn_values, None]])
     tally.high_first = first @ high.astype(np.float64).T
-    tally.high = np.array([np.count_nonzero(row) for row in high], dtype=np.float64)
+    tally.high = _counts(high)
     tally.first = first.sum(axis=1)
     tally.explained = weights.shape[1]

@@ -28,12 +28,14 @@ SHAPES = ("low", "high", "mode", "mean", "sd", *POINTS)
 class Spread:
     """How a score may fall out. `quantile`: of chances strictly between 0 and 1, any shape; None where it is `sure`.
 
-    `said`: as the file gave it, short. `middle`: the score halfway in chance.
+    `said`: as the file gave it, short. `middle`: the score halfway in chance. `line`: (low, width) where all scores
+    from low to low + width are alike.
     """
 
     said: str
     middle: float
     quantile: Callable[[Array], Array] | None = None
+    line: tuple[float, float] | None = None
 
     @property
     def sure(self) -> bool:
@@ -77,6 +79,11 @@ class Cell:
         return len({one.spread.said for one in self.judgements}) > 1
 
     @property
+    def line(self) -> tuple[float, float] | None:
+        """(low, width) where there is one judgement, and all scores from low to low + width are alike."""
+        return self.judgements[0].spread.line if len(self.judgements) == 1 else None
+
+    @property
     def missing(self) -> bool:
         """Whether nobody gave a score."""
         return self.judgements[0].missing
@@ -91,8 +98,10 @@ class Cell:
         return np.array([one.spread.at(EVEN) for one in self.judgements])
 
     def worth(self, function: ValueFunction) -> float:
-        """The expected worth, 0 to 1: exact for numbers, else by 20,000 even steps of chance."""
-        if self.sure:
+        """The expected worth, 0 to 1: exact for numbers and ranges on a straight scale, else by 20,000 even steps."""
+        line = self.line
+        within = line is not None and function.straight and line[0] >= function.low and sum(line) <= function.high
+        if self.sure or within:
             return float(function.of(np.asarray(self.judgements[0].spread.middle)))
         return float(function.of(self.even()).mean())
 
@@ -128,7 +137,7 @@ def sure(score: float) -> Spread:
 def anywhere(low: float, high: float) -> Spread:
     """Any score between two, all alike; low < high."""
     width = high - low
-    return Spread(f"{plain(low)}–{plain(high)}", (low + high) / 2, lambda u: low + width * u)
+    return Spread(f"{plain(low)}–{plain(high)}", (low + high) / 2, lambda u: low + width * u, (low, width))
 
 
 def spread_of(value: object, where: str) -> Spread:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .case import Case, Group
-from .sampling import TIE, VETOED, GroupPlan, Plan, Tally, Told, beyond, sampled, stream, values, worlds
+from .sampling import TIE, VETOED, GroupPlan, Plan, Tally, Told, beyond, sampled, stream, values_at
 from .topsis import closeness
 from .values import Array
 
 CONFIDENCE_DRAWS = 10_000
+Drawn = tuple[Mapping[int, Array], Array]
 SURE = 1.959963984540054  # standard errors to either side of a share that hold it 95 times in 100
 
 
@@ -105,11 +106,13 @@ def answers(case: Case, plan: Plan, told: Told | None = None) -> tuple[list[Grou
     better for one. Weights and scores are drawn independently of one another; all groups see the same drawn scores.
     """
     tallies, undominated = sampled(plan, case.samples, told)
-    found = [_answer(case, plan, one, tally) for one, tally in zip(plan.groups, tallies, strict=True)]
+    drawn = plan.worlds.drawn(stream(plan, 0, 2), CONFIDENCE_DRAWS if plan.worlds.unsure else 1)
+    found = [_answer(case, (plan, drawn), one, tally) for one, tally in zip(plan.groups, tallies, strict=True)]
     return found, undominated / case.samples
 
 
-def _answer(case: Case, plan: Plan, one: GroupPlan, tally: Tally) -> GroupAnswer:
+def _answer(case: Case, planned: tuple[Plan, Drawn], one: GroupPlan, tally: Tally) -> GroupAnswer:
+    plan, drawn = planned
     count = float(case.samples)
     group = one.group
     first = tally.ranks[:, 0]
@@ -117,24 +120,24 @@ def _answer(case: Case, plan: Plan, one: GroupPlan, tally: Tally) -> GroupAnswer
     by_criterion = expectations(case, group)
     expected = np.round(by_criterion @ group.weights.centre, 12)
     compared = plan.nothing is not None
+    confidence = _confidence(one, drawn, central)
     return GroupAnswer(
-        group, tally.ranks / count, central, _confidence(plan, one, central), tally.beats / count, tally.regret / count,
+        group, tally.ranks / count, central, confidence, tally.beats / count, tally.regret / count,
         tally.worst, tally.better / count if compared else None, tally.worse / count if compared else None,
         expected, by_criterion, tuple(_moved(case, one, tally)), _closeness(case, group),
     )  # fmt: skip
 
 
-def _confidence(plan: Plan, one: GroupPlan, central: Sequence[Array | None]) -> tuple[float | None, ...]:
+def _confidence(one: GroupPlan, drawn: Drawn, central: Sequence[Array | None]) -> tuple[float | None, ...]:
     """The chance that an option is first while weights are its central ones: 10,000 draws of the scores."""
-    draws = CONFIDENCE_DRAWS if plan.unsure else 1
-    scores, valued = worlds(plan, stream(plan, 0, 2), draws)
-    barred = beyond(one, scores, draws)
+    scores, valued = drawn
+    barred = beyond(one, scores, valued.shape[1])
     found: list[float | None] = []
     for option, weights in enumerate(central):
         if weights is None:
             found.append(None)
             continue
-        worth = values(one, np.repeat(weights[:, None], draws, axis=1), valued)
+        worth = values_at(one, weights, valued)
         if barred is not None:
             worth -= VETOED * barred
         found.append(float((worth[option] >= worth.max(axis=0) - TIE).mean()))
