@@ -138,6 +138,7 @@ ROOMS = [  # in the order in which a purchase flows; a room imports only those a
     "junto.solicitations",
     "junto.evaluation",
     "junto.agreements",
+    "junto.pilots",
     "junto.publication",
     "junto.web",
 ]

@@ -17,6 +17,7 @@ ROOMS_WITH_PAGES = (
     "solicitations",
     "evaluation",
     "agreements",
+    "pilots",
     "publication",
 )
 
