@@ -16,7 +16,6 @@ import pytest
 from tests.core.tradeoffs.making import answered, table
 
 from junto.cli import main
-from junto.core.tradeoffs import command
 from junto.core.tradeoffs.answering import Answer, answer
 from junto.core.tradeoffs.decision import decision_of, losing
 from junto.core.tradeoffs.drawing import acceptability, gains, tornado
@@ -118,18 +117,6 @@ def test_unfit_file_is_one_sentence_and_nothing_is_written(capsys, file, tmp_pat
     assert said.err == "junto tradeoffs: groups, g, weights, c1 must be a number, not “much”.\n"
     assert said.out == ""
     assert not out.exists()
-
-
-def test_progress_is_shown_only_after_two_seconds(capsys, monkeypatch):
-    times = iter([0.0, 1.0, 3.0, 4.0])
-    monkeypatch.setattr(command.time, "monotonic", lambda: next(times))
-    shown = command.progress()
-    shown(0.1)
-    assert capsys.readouterr().err == ""
-    shown(0.5)
-    assert capsys.readouterr().err == "\rdrawing:  50%"
-    shown(1.0)
-    assert capsys.readouterr().err == "\r\x1b[K"
 
 
 def test_progress_counts_the_blocks_that_are_done():

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from junto.core.progress import Told
+
 from .agreement import group_informed, share
 from .clustering import SEED
 from .grouping import Grouping, declared, found
@@ -85,9 +87,16 @@ class Analysis:
 
 
 def analyse(
-    votes: Votes, *, groups: str = "found", k: int | None = None, seed: int = SEED, bootstrap: bool = True
+    votes: Votes,
+    *,
+    groups: str = "found",
+    k: int | None = None,
+    seed: int = SEED,
+    bootstrap: bool = True,
+    told: Told | None = None,
 ) -> Analysis:
     """What groups agree on. `groups`: found or declared; `k`: how many to find (else chosen); `seed` of every draw.
+    `told`: called with the part of the bootstrap that is done.
 
     Raises ConsensusError where groups cannot be had or fewer than ten people voted.
     """
@@ -102,7 +111,7 @@ def analyse(
     )  # fmt: skip
     stable = None
     if grouping.clusters is not None and bootstrap:
-        stable = stability(votes, grouping.clusters, seed=seed)
+        stable = stability(votes, grouping.clusters, seed=seed, told=told)
     everyone, usable = published.everyone, published.everyone_shown
     return Analysis(
         votes, grouping, published, _results(published), chosen, corrected,

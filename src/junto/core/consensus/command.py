@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from junto.core.files import write_whole
+from junto.core.progress import progress
 
 from .analysing import analyse
 from .clustering import MOST_GROUPS, SEED
@@ -50,10 +51,11 @@ def run(args: argparse.Namespace) -> int:
     column = args.groups if args.groups not in ("found", "declared") else ""
     if args.k is not None and args.groups != "found":
         raise ValueError("--k says how many groups to find; it does not go with declared groups.")
-    votes = read_votes(args.votes, groups=column, ignored=args.ignore, agree=int(args.agree))
+    votes = read_votes(args.votes, groups=column, ignored=args.ignore, agree=int(args.agree), told=progress("reading"))
     if args.statements:
         votes = with_statements(votes, args.statements)
-    analysis = analyse(votes, groups="found" if args.groups == "found" else "declared", k=args.k, seed=args.seed)
+    groups = "found" if args.groups == "found" else "declared"
+    analysis = analyse(votes, groups=groups, k=args.k, seed=args.seed, told=progress("drawing anew"))
     if args.map and analysis.grouping.clusters is None:
         raise ConsensusError("no_map", "--map draws found groups; these were declared.")
     text = WRITERS[args.format](analysis)

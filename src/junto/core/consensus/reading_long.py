@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from junto.core.progress import Told
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
@@ -27,9 +28,10 @@ from .columns import (
     too_many,
     vote_of,
 )
+from .plain_blocks import NotPlain
 from .problems import ConsensusError, at, shown
 from .rows import Rows
-from .votes import Votes
+from .votes import Floats, Ints, Votes
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 
@@ -48,29 +50,75 @@ class _Found:
     clock: str = ""
 
 
-def read_long(rows: Rows, *, groups: str, agree: int) -> Votes:
+def read_long(rows: Rows, *, groups: str, agree: int, told: Told | None = None) -> Votes:
     """Votes from a long table (see read_votes). Without a column of times the later row is the later vote."""
     columns = rows.columns
     group = groups or found_in(columns, GROUP)
     when = found_in(columns, TIME)
-    found = _read(rows, columns.index(group) if group else None, columns.index(when) if when else None, agree)
+    places = (columns.index(group) if group else None, columns.index(when) if when else None)
+    try:
+        found = _read_blocks(rows, *places, agree, told)
+    except NotPlain:
+        told(1.0) if told is not None else None
+        found = _read(rows, *places, agree)
     if not found.vote:
         raise ConsensusError("no_people", _("“%(file)s” has column names but no participants."), file=rows.name)
     person, statement = np.array(found.person, dtype=np.int64), np.array(found.statement, dtype=np.int64)
-    vote, time = np.array(found.vote, dtype=np.int64), np.array(found.time, dtype=np.float64)
-    key = person * len(found.statements) + statement
-    # Both sorts are stable: votes of one moment stay in the order of the file.
-    order = np.lexsort((time, key)) if when else np.argsort(key, kind="stable")
-    key = key[order]
-    ends = np.append(key[1:] != key[:-1], True)
-    last = order[ends]
+    vote = np.array(found.vote, dtype=np.int64)
+    last, tied = _last(person * len(found.statements) + statement, np.array(found.time) if when else None)
     again = len(vote) - len(last)
-    tied = int(np.sum(~ends[:-1] & (time[order][:-1] == time[order][1:]))) if when else 0
     declared = tuple(found.groups.get(k, "") for k in range(len(found.people))) if group else ()
     return Votes(
         tuple(found.people), tuple(found.statements), person[last], statement[last], vote[last],
         ("",) * len(found.statements), declared, again, _notes(again, tied, timed=bool(when)),
     )  # fmt: skip
+
+
+def _last(key: Ints, time: Floats | None) -> tuple[Ints, int]:
+    """Where the last vote of each person on each statement stands, sorted by `key`; and how often two have one time."""
+    if time is None and bool((key[1:] > key[:-1]).all()):
+        return np.arange(len(key)), 0
+    # Both sorts are stable: votes of one moment stay in the order of the file.
+    order = np.argsort(key, kind="stable") if time is None else np.lexsort((time, key))
+    key = key[order]
+    ends = np.append(key[1:] != key[:-1], True)
+    tied = 0 if time is None else int(np.sum(~ends[:-1] & (time[order][:-1] == time[order][1:])))
+    return order[ends], tied
+
+
+def _read_blocks(rows: Rows, group: int | None, when: int | None, agree: int, told: Told | None) -> _Found:
+    """Many rows at once. Raises NotPlain, also for whatever is to be refused: the reader of rows says where it is."""
+    found = _Found()
+    who, which, what = (rows.columns.index(str(found_in(rows.columns, names))) for names in (PEOPLE, STATEMENTS, VOTE))
+    for block in rows.blocks(told):
+        person = _numbers(found.people, *block.column(who).distinct())
+        place, texts = block.column(what).distinct()
+        votes = [vote_of(text, agree) for text in texts]
+        if None in votes:
+            raise NotPlain
+        found.person.frombytes(person.tobytes())
+        found.statement.frombytes(_numbers(found.statements, *block.column(which).distinct()).tobytes())
+        found.vote.frombytes(np.array(votes, dtype=np.int8)[place].tobytes())
+        if when is not None:
+            found.time.frombytes(block.column(when).numbers().tobytes())
+        if group is not None:
+            _groups(found, person, *block.column(group).distinct())
+        _check_size(rows.name, found)
+    return found
+
+
+def _numbers(known: dict[str, int], place: Ints, texts: list[str]) -> Ints:
+    """The numbers of names, new ones for those not met before."""
+    if "" in texts:
+        raise NotPlain
+    return np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int64)[place]
+
+
+def _groups(found: _Found, person: Ints, place: Ints, texts: list[str]) -> None:
+    pairs = np.unique(person * len(texts) + place)
+    for one, group in zip((pairs // len(texts)).tolist(), (pairs % len(texts)).tolist(), strict=True):
+        if found.groups.setdefault(one, texts[group]) != texts[group]:
+            raise NotPlain
 
 
 def _read(rows: Rows, group: int | None, when: int | None, agree: int) -> _Found:

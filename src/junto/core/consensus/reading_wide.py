@@ -7,7 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
+from junto.core.progress import Told
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
@@ -25,9 +27,10 @@ from .columns import (
     too_many,
     vote_of,
 )
+from .plain_blocks import Cells, NotPlain
 from .problems import ConsensusError, at
 from .rows import Rows
-from .votes import Votes
+from .votes import Ints, Votes
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class _Found:
     reversed: int = 0  # rows of them that fit when agreement and disagreement change places
 
 
-def read_wide(rows: Rows, *, groups: str, ignored: Collection[str], agree: int) -> Votes:
+def read_wide(rows: Rows, *, groups: str, ignored: Collection[str], agree: int, told: Told | None = None) -> Votes:
     """Votes from a wide table (see read_votes)."""
     columns = rows.columns
     known = {*PEOPLE, *COUNTED, *OTHER, *TIME, *GROUP}
@@ -56,7 +59,11 @@ def read_wide(rows: Rows, *, groups: str, ignored: Collection[str], agree: int) 
             rows.name, "many_statements", _("“%(file)s” has more than %(most)s statements."), MOST_STATEMENTS
         )
     group = groups or found_in(columns, GROUP)
-    found = _read(rows, places, columns.index(group) if group else None, agree)
+    try:
+        found = _read_blocks(rows, places, columns.index(group) if group else None, agree, told)
+    except NotPlain:
+        told(1.0) if told is not None else None
+        found = _read(rows, places, columns.index(group) if group else None, agree)
     if not found.people:
         raise ConsensusError("no_people", _("“%(file)s” has column names but no participants."), file=rows.name)
     statements = tuple(columns[k] for k in places)
@@ -66,6 +73,48 @@ def read_wide(rows: Rows, *, groups: str, ignored: Collection[str], agree: int) 
         tuple(found.people), statements, np.array(found.person, dtype=np.int64), statement,
         np.array(found.vote, dtype=np.int64), ("",) * len(statements), tuple(found.groups), 0, _notes(rows.name, found),
     )  # fmt: skip
+
+
+def _read_blocks(rows: Rows, places: list[int], group: int | None, agree: int, told: Told | None) -> _Found:
+    """Many rows at once. Raises NotPlain, also for whatever is to be refused: the reader of rows says where it is."""
+    columns, found = rows.columns, _Found()
+    who = columns.index(str(found_in(columns, PEOPLE)))
+    check = [columns.index(one) for one in ("n-agree", "n-disagree") if one in columns]
+    number_of = np.full(len(columns), -1)
+    number_of[places] = np.arange(len(places))
+    for block in rows.blocks(told):
+        before, names = len(found.people), block.column(who).texts()
+        found.people.update((name, before + k) for k, name in enumerate(names))
+        if len(found.people) != before + len(names) or "" in names:
+            raise NotPlain
+        person, statement, vote = _cast(block, number_of, agree)
+        found.person.frombytes((person + before).tobytes())
+        found.statement.frombytes(statement.tobytes())
+        found.vote.frombytes(vote.tobytes())
+        if group is not None:
+            found.groups += block.column(group).texts()
+        if len(check) == 2:
+            said = zip(*(block.column(k).texts() for k in check), strict=True)
+            mine = [np.bincount(person[vote == one], minlength=len(names)).tolist() for one in (1, -1)]
+            for counts, agrees, disagrees in zip(said, *mine, strict=True):
+                _check_counts(found, list(counts), {1: agrees, -1: disagrees})
+        _check_size(rows.name, found)
+    return found
+
+
+def _cast(block: Cells, number_of: Ints, agree: int) -> tuple[Ints, Ints, NDArray[np.int8]]:
+    """Row of the block, statement and vote of each cell that says something. Raises NotPlain."""
+    filled = (block.ends > block.begins) & (number_of >= 0)
+    person, column = np.nonzero(filled)
+    place, texts = Cells(block.data, block.begins[filled], block.ends[filled]).distinct()
+    meant = [vote_of(text, agree) if text else 0 for text in texts]
+    if None in meant:
+        raise NotPlain
+    blank = np.array([not text for text in texts], dtype=np.bool_)
+    if blank.any():
+        kept = ~blank[place]
+        person, column, place = person[kept], column[kept], place[kept]
+    return person, number_of[column], np.array(meant, dtype=np.int8)[place]
 
 
 def _read(rows: Rows, places: list[int], group: int | None, agree: int) -> _Found:

@@ -7,12 +7,14 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from junto.core.progress import Told
 from junto.core.sentences import gettext_noop as _
 from junto.core.tables.contents import load
 from junto.core.tables.delimited import sniff_delimiter
 from junto.core.tables.encodings import decode
 from junto.core.tables.limits import MEGABYTE, Limits
 
+from .plain_blocks import Cells, blocks
 from .problems import ConsensusError, in_row
 
 LIMITS = Limits(max_bytes=300 * MEGABYTE, max_unzipped_bytes=600 * MEGABYTE)
@@ -30,8 +32,9 @@ class Rows:
         data = decode(content.data, self.name).data
         if b"\0" in data:
             raise ConsensusError("nul_bytes", _("“%(file)s” holds zero bytes; it is no text file."), file=self.name)
+        self._data, self._delimiter = data, sniff_delimiter(data)
         text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
-        self._reader = csv.reader(text, delimiter=sniff_delimiter(data), strict=True)
+        self._reader = csv.reader(text, delimiter=self._delimiter, strict=True)
         self._number = 0
         self.columns = self._heads()
 
@@ -50,6 +53,10 @@ class Rows:
                 raise in_row(self.name, self._number, "column_twice", words, column=column[:80])
             seen.add(column)
         return columns
+
+    def blocks(self, told: Told | None = None) -> Iterator[Cells]:
+        """The cells of the rows not yet read, many rows at a time. Raises NotPlain (plain_blocks)."""
+        return blocks(self._data, self._number, self._delimiter, len(self.columns), told)
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         width = len(self.columns)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from junto.core.progress import Told
 from junto.core.threads import one_thread
 
 from .clustering import SEED, Clusters, principal
@@ -23,10 +24,13 @@ class Stability(NamedTuple):
     rounds: int
 
 
-def stability(votes: Votes, clusters: Clusters, *, seed: int = SEED, rounds: int = ROUNDS) -> Stability:
+def stability(
+    votes: Votes, clusters: Clusters, *, seed: int = SEED, rounds: int = ROUNDS, told: Told | None = None
+) -> Stability:
     """Draw as many people with replacement, find axes and k groups anew, put everybody in the nearest, compare.
 
     `low`: the tenth part of rounds agrees less than this. Of more than 2,000 people as many are drawn once first.
+    `told`: called with the part of the rounds that is done.
     Source: Hennig, “Cluster-wise assessment of cluster stability”, Computational Statistics & Data Analysis 52 (2007).
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 (slow to import)
@@ -42,7 +46,9 @@ def stability(votes: Votes, clusters: Clusters, *, seed: int = SEED, rounds: int
     stretch = np.sqrt(shape[1] / np.maximum(np.bincount(person, minlength=shape[0]), 1))[:, None]
     was, agreement = clusters.group[members], []
     with one_thread():
-        for _round in range(rounds):
+        for number in range(rounds):
+            if told is not None:
+                told(number / rounds)
             drawn = random.integers(shape[0], size=shape[0])
             times = np.bincount(drawn, minlength=shape[0])[person]
             seen = np.bincount(statement, times, minlength=shape[1])
@@ -54,6 +60,8 @@ def stability(votes: Votes, clusters: Clusters, *, seed: int = SEED, rounds: int
                 continue
             centres = KMeans(clusters.k, n_init=3, random_state=seed).fit(places[drawn])
             agreement.append(float(adjusted_rand_score(was, centres.predict(places))))
+    if told is not None:
+        told(1.0)
     return Stability(float(np.mean(agreement)), float(np.quantile(agreement, 0.1)), rounds)
 
 

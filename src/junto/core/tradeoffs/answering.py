@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from junto.core.progress import Told
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
@@ -14,7 +15,7 @@ from .across import RULES
 from .case import NOTHING, Case, Veto
 from .portfolio import Portfolio, portfolio
 from .ruling import Ruled, Standing
-from .sampling import Told, plan_of
+from .sampling import plan_of
 from .smaa import GroupAnswer, answers, sampling_error
 from .winning_over import WonOver, won_over
 

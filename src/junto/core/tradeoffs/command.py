@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 
 from junto.core.files import write_bytes, write_whole
+from junto.core.progress import progress
 
 from .across import RULES
 from .answering import answer
 from .decision import decision_of
 from .drawing import acceptability, gains, tornado
 from .reading import read_case
-from .sampling import Told
 from .weights import KINDS
 from .workbook import workbook
 from .writing import as_html, as_json, as_text
 
 WRITERS = {"html": as_html, "json": as_json, "table": as_text}
-QUIET = 2.0  # seconds before progress is shown
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read the file, answer, write; 0 when that was done. Raises ValueError or OSError otherwise."""
     case = read_case(args.file, {"samples": args.samples, "seed": args.seed})
-    found = answer(case, progress() if sys.stderr.isatty() else None)
+    found = answer(case, progress("drawing"))
     decided = None if case.decision is None else decision_of(case.decision, found)
     text = WRITERS[args.format](found, decided)
     for path, draw in ((args.chart, acceptability), (args.gains, gains), (args.tornado, tornado)):
@@ -57,15 +55,3 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write(text)
     return 0
-
-
-def progress() -> Told:
-    """Shows on the terminal which part is done, once drawing takes longer than two seconds."""
-    begun = time.monotonic()
-
-    def told(part: float) -> None:
-        if time.monotonic() - begun > QUIET:
-            sys.stderr.write(f"\rdrawing: {part:4.0%}" if part < 1 else "\r\x1b[K")
-            sys.stderr.flush()
-
-    return told

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
+from junto.core.progress import Told
 from junto.core.threads import one_thread
 
 from .case import Case, Group, Veto
@@ -20,7 +21,6 @@ SWATH = 1_024  # marks counted together
 EXPLAINED = 65_536  # samples from which is told what moves the first rank
 TIE = 1e-9  # values nearer to one another than this are the same
 VETOED = 10.0  # taken off the value of an option beyond a veto, so that it comes after all others
-Told = Callable[[float], None]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from junto.core.progress import Told
+
 from .case import Case, Group
-from .sampling import TIE, VETOED, GroupPlan, Plan, Tally, Told, beyond, sampled, stream, values_at
+from .sampling import TIE, VETOED, GroupPlan, Plan, Tally, beyond, sampled, stream, values_at
 from .topsis import closeness
 from .values import Array
 
