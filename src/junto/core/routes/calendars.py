@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -81,6 +81,21 @@ class Timing:
     days: Days
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """An act with what decides its day: periods, by their place, that end with it, and those that set a last day; by
+    how many days a last notice follows the first; the weekdays on which it can happen (() all); whether people at their
+    desks do it.
+    """
+
+    act: str
+    after: tuple[tuple[int, Period], ...]
+    limits: tuple[tuple[int, Period], ...]
+    later: timedelta
+    weekdays: tuple[int, ...]
+    working: bool
+
+
 def milestones(timing: Timing, start: date) -> list[Milestone]:
     """Each act on its earliest lawful day, from `start` on, in the order of acts. Raises RoutesError beyond 9900.
 
@@ -88,40 +103,63 @@ def milestones(timing: Timing, start: date) -> list[Milestone]:
     next day on which it can happen: notices to their weekdays, openings, awards and contracts to working days,
     approvals to a meeting of the body that gives them.
     """
+    periods = tuple(period for period, _days in timing.periods)
+    return reckoned(steps_of(timing.steps, periods, timing.approvals), timing, start)
+
+
+def reckoned(steps: Sequence[Step], timing: Timing, start: date) -> list[Milestone]:
+    """The milestones of a timing whose steps are known (see milestones, steps_of)."""
     if start >= LATEST_START:
         raise RoutesError("start_too_late", _("A calendar must start before the year 9900."))
-    acts = _acts(timing)
     at: dict[str, date] = {"start": start}
     found = [Milestone("start", start, None, None, 0)]
-    for act in acts:
-        day, period, days = found[-1].day, None, 0
-        for one, count in timing.periods:
-            if one.end == act and one.how != "at_most" and one.start in at:
+    earliest = start
+    for step in steps:
+        day, period, days = earliest, None, 0
+        for place, one in step.after:
+            if one.start in at:
+                count = timing.periods[place][1]
                 after = _after(at[one.start], one, count, timing.days)
                 if after > day:
                     day, period, days = after, one, count
-        if act == "approval":
+        approval = ""
+        if step.act == "approval":
             met = [(_meeting(day, body), body.id) for body in timing.approvals]
             day = max(day for day, _body in met)
             approval = next(body for when, body in met if when == day)
-            found.append(Milestone(act, day, _latest(act, at, timing), period, days, approval))
         else:
-            day = _possible(act, day, timing)
-            found.append(Milestone(act, day, _latest(act, at, timing), period, days))
-        at[act] = day
+            day = _possible(step, day, timing.days)
+        latest = _latest(step, at, timing) if step.limits else None
+        found.append(Milestone(step.act, day, latest, period, days, approval))
+        at[step.act] = earliest = day
     return found
 
 
-def _acts(timing: Timing) -> list[str]:
+def steps_of(acts: Iterable[str], periods: Sequence[Period], approvals: Iterable[Approval]) -> tuple[Step, ...]:
     """The method's own acts, those between which its periods lie, the last notice, and approvals, in order."""
-    wanted = set(timing.steps)
-    for period, _days in timing.periods:
+    wanted = set(acts)
+    for period in periods:
         wanted |= {period.start, period.end}
         if period.publications > 1:
             wanted.add("last_notice")
-    if any(one.before in ("award", "contract") for one in timing.approvals):
+    if any(one.before in ("award", "contract") for one in approvals):
         wanted.add("approval")
-    return [act for act in ACTS if act in wanted and act != "start"]
+    return tuple(_step(act, periods) for act in ACTS if act in wanted and act != "start")
+
+
+def _step(act: str, periods: Sequence[Period]) -> Step:
+    ending = [(place, one) for place, one in enumerate(periods) if one.end == act]
+    after = tuple((place, one) for place, one in ending if one.how != "at_most")
+    limits = tuple((place, one) for place, one in ending if one.how == "at_most")
+    papers = [one for one in periods if one.start == "notice" and one.how != "at_most"]
+    later = 0 * DAY
+    weekdays: tuple[int, ...] = ()
+    if act in ("notice", "last_notice"):
+        shared = [set(one.weekdays) for one in papers if one.weekdays]
+        weekdays = tuple(sorted(set.intersection(*shared))) if shared else ()
+    if act == "last_notice":
+        later = 7 * DAY * (max((one.publications for one in papers), default=1) - 1)
+    return Step(act, after, limits, later, weekdays, act in WORKING_ACTS)
 
 
 def _after(day: date, period: Period, count: int, days: Days) -> date:
@@ -135,27 +173,23 @@ def _after(day: date, period: Period, count: int, days: Days) -> date:
     return last + DAY if extra else last
 
 
-def _latest(act: str, at: dict[str, date], timing: Timing) -> date | None:
+def _latest(step: Step, at: Mapping[str, date], timing: Timing) -> date | None:
     limits = []
-    for period, count in timing.periods:
-        if period.end == act and period.how == "at_most" and period.start in at:
-            begun = at[period.start]
+    for place, period in step.limits:
+        if period.start in at:
+            begun, count = at[period.start], timing.periods[place][1]
             working = period.counting == "working"
             limits.append(timing.days.plus(begun, count) if working else begun + count * DAY)
     return min(limits, default=None)
 
 
-def _possible(act: str, day: date, timing: Timing) -> date:
-    if act in ("notice", "last_notice"):
-        papers = [one for one, _days in timing.periods if one.start == "notice" and one.how != "at_most"]
-        if act == "last_notice":
-            day += 7 * DAY * (max((one.publications for one in papers), default=1) - 1)
-        weekdays = [set(one.weekdays) for one in papers if one.weekdays]
-        shared = set.intersection(*weekdays) if weekdays else set()
-        while shared and day.weekday() not in shared:
-            day += DAY
-        return day
-    return timing.days.on_or_after(day) if act in WORKING_ACTS else day
+def _possible(step: Step, day: date, days: Days) -> date:
+    if step.working:
+        return days.on_or_after(day)
+    day += step.later
+    while step.weekdays and day.weekday() not in step.weekdays:
+        day += DAY
+    return day
 
 
 def _meeting(day: date, body: Approval) -> date:

@@ -9,7 +9,7 @@ from typing import Any
 from .explanation import Cap, Closed, Explanation, IfApplies, MayApply, Notice, Route, calendar
 from .given import given
 from .logic import State, Values
-from .model import Jurisdiction, Method, Provision
+from .model import Jurisdiction, Provision
 from .plan import Plan, Rule, Ways, plan_of
 
 
@@ -111,15 +111,17 @@ def _hold(found: Explanation, plan: Plan, values: Values, applying: tuple[State,
     for rule in plan.rules:
         provision, applies = rule.provision, applying[rule.at]
         state = rule.when.state(values) if applies is not False else False
-        touched = [route for route in routes if _concerns(provision, route.method)]
-        if state is False or (provision.methods and not touched):
+        if state is False:
+            continue
+        touched = routes if rule.of is None else [route for route in routes if route.method.id in rule.of]
+        if rule.of is not None and not touched:
             continue
         if state is None or applies is None:
             unknown = {*rule.when.unknown(values), *plan.applies[rule.at].unknown(values)}
             may.append(MayApply(provision, tuple(sorted(unknown))))
             asked |= unknown
             continue
-        if not provision.methods:
+        if rule.of is None:
             holding.append(provision)
         for route in touched:
             route.provisions += (provision,)
@@ -127,10 +129,6 @@ def _hold(found: Explanation, plan: Plan, values: Values, applying: tuple[State,
     found.holding, found.may_apply = tuple(holding), tuple(may)
     found.warnings, found.modifiers = tuple(told.warnings), tuple(told.modifiers)
     found.caps = tuple(sorted(told.caps, key=lambda one: one.percent))
-
-
-def _concerns(provision: Provision, method: Method) -> bool:
-    return not provision.methods or method.id in provision.methods or method.kind in provision.methods
 
 
 class _Told:

@@ -10,13 +10,15 @@ from decimal import Decimal
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
-from .calendars import Milestone, Timing, milestones
+from .calendars import Milestone, Timing, reckoned, steps_of
 from .conditions import parameters_of
 from .kinds import KINDS
 from .logic import Values, compiled
 from .model import VERIFIED, Approval, Document, Jurisdiction, Method, Period, Provision, Value, Words
-from .plan import Plan, Rule, Ways
+from .plan import Plan, Prepared, Rule, Ways
 from .reasons import Ground, because, word
+
+MOST_KEPT = 1_000  # routes prepared for one plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,10 @@ class Route:
     @property
     def periods(self) -> tuple[tuple[Period, int], ...]:
         """Its periods, each with the fewest days that a reduction which holds leaves."""
-        return tuple((period, self._days(period)) for one in self.provisions for period in one.periods)
+        return tuple((period, self.days_of(period)) for one in self.provisions for period in one.periods)
 
-    def _days(self, period: Period) -> int:
+    def days_of(self, period: Period) -> int:
+        """The days of one of its periods after reductions."""
         days = period.days
         for one in period.reductions:
             if compiled(one.when, {}).state(self.values) is True:
@@ -308,7 +311,23 @@ def calendar(route: Route, start: date) -> list[Milestone]:
 
     Approvals before the notice are no milestone: when to ask for them is the city's choice.
     """
+    steps, periods, bodies = _prepared(route)
+    days = tuple((one, route.days_of(one) if one.reductions else one.days) for one in periods)
+    return reckoned(steps, Timing(route.method.steps, days, bodies, route.plan.days), start)
+
+
+def _prepared(route: Route) -> Prepared:
+    """The steps, periods and bodies of a route, kept with its plan for all routes of the same provisions."""
+    kept = route.plan.prepared
+    key = (route.method.id, *map(id, route.provisions))  # the plan's own provisions: they live as long as it does
+    if key in kept:
+        return kept[key]
+    periods = tuple(period for one in route.provisions for period in one.periods)
     bodies = tuple(
         one.what for one in route.approvals if isinstance(one.what, Approval) and one.what.before != "publish"
     )
-    return milestones(Timing(route.method.steps, route.periods, bodies, route.plan.days), start)
+    steps = steps_of(route.method.steps, periods, bodies)
+    if len(kept) > MOST_KEPT:
+        kept.clear()
+    kept[key] = (steps, periods, bodies)
+    return kept[key]

@@ -72,7 +72,7 @@ def _flatten(facts: Mapping[str, Any], above: str, known: Mapping[str, Fact], in
         raise RoutesError("not_facts", _("Facts are an object such as {“value”: {“total”: 90000}}."))
     for key, value in facts.items():
         name = f"{above}{key}"
-        if isinstance(value, Mapping) and name not in known:
+        if name not in known and isinstance(value, Mapping):
             if name.count(".") > 4:
                 words = _("There is no fact “%(name)s”. %(hint)s")
                 raise RoutesError("unknown_fact", words, name=shown(name), hint=hint(name, known))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -58,24 +59,34 @@ class Days:
 
     def __init__(self, holidays: Iterable[Holiday]) -> None:
         self.rules = tuple(holidays)
-        self.off: dict[int, frozenset[date]] = {}
+        self.working: dict[int, list[date]] = {}
 
     def is_working(self, day: date) -> bool:
         """Whether a day is neither Saturday, Sunday nor a holiday."""
-        year = day.year
-        if year not in self.off:
-            near = (dates_of(rule, at) for rule in self.rules for at in (year - 1, year, year + 1) if 1 <= at <= 9999)
-            self.off[year] = frozenset(one for one in near if one is not None and one.year == year)
-        return day.weekday() not in WEEKEND and day not in self.off[year]
+        return self.on_or_after(day) == day
 
     def on_or_after(self, day: date) -> date:
         """The day itself if it is a working day, else the next one."""
-        while not self.is_working(day):
-            day += DAY
-        return day
+        days = self.working.get(day.year) or self._year(day.year)
+        at = bisect_left(days, day)
+        return days[at] if at < len(days) else self.on_or_after(date(day.year + 1, 1, 1))
 
     def plus(self, day: date, count: int) -> date:
         """The count-th working day after a day (0: the day itself)."""
-        for _each in range(count):
-            day = self.on_or_after(day + DAY)
-        return day
+        if count == 0:
+            return day
+        year = day.year
+        days = self.working.get(year) or self._year(year)
+        at = bisect_right(days, day) + count - 1
+        while at >= len(days):
+            at, year = at - len(days), year + 1
+            days = self.working.get(year) or self._year(year)
+        return days[at]
+
+    def _year(self, year: int) -> list[date]:
+        near = (dates_of(rule, at) for rule in self.rules for at in (year - 1, year, year + 1) if 1 <= at <= 9999)
+        off = {one for one in near if one is not None}
+        every = (date(year, 1, 1) + k * DAY for k in range(366))
+        found = [day for day in every if day.year == year and day.weekday() not in WEEKEND and day not in off]
+        self.working[year] = found
+        return found

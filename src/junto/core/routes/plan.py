@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain
 
 from junto.core.sentences import gettext_noop as _
 
+from .calendars import Step
 from .conditions import Condition, facts_of, parameters_of
 from .facts import FACTS, Fact
 from .holidays import Days
 from .kinds import SATISFIES
 from .logic import Compiled, compiled
-from .model import Approval, Document, Jurisdiction, Method, Provision, Value, Words
+from .model import Approval, Document, Jurisdiction, Method, Period, Provision, Value, Words
 from .problems import RoutesError
 
 MOST_JURISDICTIONS = 20
+Prepared = tuple[tuple[Step, ...], tuple[Period, ...], tuple[Approval, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A provision with its condition as it stands on the day; `at`: whose it is, by place in the plan."""
+    """A provision with its condition as it stands on the day; `at`: whose it is, by place in the plan; `of`: the
+    methods that it concerns, None for all.
+    """
 
     provision: Provision
     when: Compiled
     at: int
+    of: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +63,7 @@ class Plan:
     approvals: Mapping[str, Approval]
     days: Days
     gaps: tuple[tuple[Words, Words], ...]
+    prepared: dict[tuple[object, ...], Prepared] = field(default_factory=dict)  # calendars, by method and provisions
 
     @property
     def currency(self) -> str:
@@ -91,7 +97,7 @@ def _plan(jurisdictions: tuple[Jurisdiction, ...], on: date) -> Plan:
     _fit(ordered)
     values = tuple({name: one.on(on) for name, one in law.parameters.items()} for law in ordered)
     rules = [
-        Rule(provision, compiled(provision.when, values[at]), at)
+        Rule(provision, compiled(provision.when, values[at]), at, _concerned(provision, ordered[0].methods.values()))
         for at, law in enumerate(ordered)
         for provision in law.provisions
     ]
@@ -110,6 +116,13 @@ def _plan(jurisdictions: tuple[Jurisdiction, ...], on: date) -> Plan:
         days=Days(holiday for law in ordered for holiday in law.holidays),
         gaps=tuple(_gaps(ordered, values)),
     )  # fmt: skip
+
+
+def _concerned(provision: Provision, methods: Iterable[Method]) -> frozenset[str] | None:
+    """Methods that a provision names, by their id or by what they are."""
+    if not provision.methods:
+        return None
+    return frozenset(one.id for one in methods if one.id in provision.methods or one.kind in provision.methods)
 
 
 def _fit(ordered: Sequence[Jurisdiction]) -> None:
