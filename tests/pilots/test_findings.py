@@ -85,6 +85,18 @@ def test_amounts_have_the_digits_that_matter(value: float | None, words: str) ->
     assert telling.amount(value) == words
 
 
+def test_headline_claims_nothing_that_the_stricter_test_does_not_show(proving: Proving) -> None:
+    """Of four places two had it: chance gives so great a change to two of sixteen draws by lot."""
+    plan = proving.registered(treated=["Elm", "Oak"], controls=["Control 1", "Control 2"])
+    days = counts(controls=["Oak", "Control 1", "Control 2"], noise=2).decode().splitlines()
+    later = [row for row in days if ",Oak," in row and row >= START.isoformat()]
+    more = {row: ",".join([*row.split(",")[:2], str(int(row.split(",")[2]) + 20)]) for row in later}
+    finding = proving.finding(plan, proving.data(plan, "\n".join(more.get(row, row) for row in days).encode()))
+    assert finding.low is not None
+    assert finding.low > 0
+    assert telling.headline(finding).startswith("Pedestrians: no change is shown; chance alone brings one of about ")
+
+
 def test_late_registration_is_on_the_finding_and_costs_a_rung(proving: Proving) -> None:
     with proving.after():
         plan = actions.register_plan(proving.draft(), by=proving.lead)

@@ -113,7 +113,7 @@ def test_plan_from_a_file_comes_back_with_the_same_digest(proving: Proving, brow
     lead = browse(proving.lead)
     example = lead.get("/pilots/example.yaml").content
     wrong = lead.post(address(proving, "file/"), {"title": "Light", "question": "?", "file": upload(b"x: [", "p.yaml")})
-    assert (wrong.status_code, "not sound YAML" in said(wrong)) == (400, True)
+    assert (wrong.status_code, "cannot be read as YAML" in said(wrong)) == (400, True)
     given = {"title": "Light", "question": "Do more people walk?", "file": upload(example, "plan.yaml")}
     assert lead.post(address(proving, "file/"), given).status_code == 302
     plan = EvaluationPlan.objects.get()

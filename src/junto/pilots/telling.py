@@ -71,6 +71,10 @@ def headline(finding: Finding) -> str:
         words = _("%(outcome)s: no change is shown; it lies between %(low)s and %(high)s %(unit)s: rung %(rung)s of 5, "
                   "because %(why)s.")  # fmt: skip
         return words % {**given, "low": amount(low), "high": amount(high)}
+    if any(one["code"] == "not_shown_by_p" for one in finding.found["verdict"]):
+        words = _("%(outcome)s: no change is shown; chance alone brings one of about %(effect)s %(unit)s too often "
+                  "where so few places are compared: rung %(rung)s of 5, because %(why)s.")  # fmt: skip
+        return words % given
     ends = sorted((abs(low), abs(high)))
     words = (
         _("%(outcome)s rose by about %(effect)s %(unit)s (between %(low)s and %(high)s): rung %(rung)s of 5, because "

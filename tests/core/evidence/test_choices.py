@@ -104,10 +104,22 @@ def test_two_places_with_too_few_values_have_no_interval() -> None:
 
 
 def test_one_treated_place_among_many_is_ranked() -> None:
-    table = noisy(5, places=13)
+    table = noisy(5, places=25)
     found = METHODS["difference_in_differences"].estimate(study(plan(controls=list(table)[1:]), wide(table)), 0.05)
-    assert found.p == pytest.approx(1 / 13)
+    assert found.p == pytest.approx(1 / 25)
     assert found.said[1].code == "rank"
+
+
+def test_rank_among_few_places_speaks_against_an_effect_only_where_others_moved_as_much() -> None:
+    table = noisy(5, places=13)
+    asked = plan(controls=list(table)[1:])
+    first = METHODS["difference_in_differences"].estimate(study(asked, wide(table)), 0.05)
+    assert first.said[1].params["p"] == "0.077"  # the greatest of thirteen, which cannot fall to 0.05
+    assert first.p is not None
+    assert first.p < 0.001
+    table["C"] = [value + (30 if k >= 60 else 0) for k, value in enumerate(table["C"])]
+    second = METHODS["difference_in_differences"].estimate(study(asked, wide(table)), 0.05)
+    assert second.p == pytest.approx(2 / 13)
 
 
 def test_places_that_moved_apart_before_weaken() -> None:

@@ -119,7 +119,7 @@ def _few(study: Study, fit: Fit, data: tuple[Array, Array, Ints], sure: _Sure, c
 
 
 def _by_memory(study: Study, effect: float, level: float) -> _Sure:
-    """The interval from the series of the gap, Newey–West; with ten controls or more also the rank among them."""
+    """The interval from the series of the gap, Newey–West; with ten places or more also the rank among them."""
     gap, at = gap_of(study)
     post = at >= study.begin
     before, after = int((~post).sum()), int(post.sum())
@@ -148,15 +148,17 @@ def _by_memory(study: Study, effect: float, level: float) -> _Sure:
     weakens = (weak,) if few < FEW else ()
     if len(study.treated) > 1 or few < FEW:
         return _Sure(low, high, p, error, fit.left, (told,), weakens)
-    ranked = _ranked(study, effect)
+    ranked, least = _ranked(study, effect)
     rank = Sentence(
         "rank", _("Among all places treated as if, an effect so large has a chance of %(p)s."), {"p": f"{ranked:.3f}"}
     )
-    return _Sure(low, high, max(p, ranked), error, fit.left, (told, rank), weakens)
+    # Among few places even the greatest change of all ranks too low to count: then its rank does not speak against it.
+    first = ranked <= least and least > level
+    return _Sure(low, high, p if first else max(p, ranked), error, fit.left, (told, rank), weakens)
 
 
-def _ranked(study: Study, effect: float) -> float:
-    """Where the effect ranks among those of single controls against the others."""
+def _ranked(study: Study, effect: float) -> tuple[float, float]:
+    """Where the effect ranks among those of single controls against the others, and the least that it could be."""
     found = []
     values = study.panel.values
     for place in study.controls:
@@ -164,7 +166,7 @@ def _ranked(study: Study, effect: float) -> float:
         before, after = gap[at < study.begin], gap[at >= study.begin]
         if len(before) and len(after):
             found.append(after.mean() - before.mean())
-    return rank_p(effect, np.array(found))
+    return rank_p(effect, np.array(found)), 1 / (1 + len(found))
 
 
 def gap_of(study: Study) -> tuple[Array, Ints]:
