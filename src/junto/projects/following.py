@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from junto.journal.models import Entry
-from junto.projects import telling
+from junto.projects import telling, telling_stakes
 from junto.projects.matching import match_near_things, match_needs
-from junto.projects.models import Hold
+from junto.projects.models import Hold, Tradeoff
 
 OF_NEEDS = ("publish", "import", "edit", "withdraw")
 
@@ -30,3 +30,10 @@ def holds_changed(entries: Sequence[Entry]) -> None:
     overdue = [e.subject_id for e in entries if e.action == "miss"]
     for hold in Hold.objects.filter(pk__in=overdue, state="overdue"):
         telling.hold_overdue(hold)
+
+
+def tradeoffs_changed(entries: Sequence[Entry]) -> None:
+    """The day of a review has come: those who begin it are told."""
+    due = [e.subject_id for e in entries if e.action == "come_due"]
+    for tradeoff in Tradeoff.objects.filter(pk__in=due, state="due").select_related("project__lead"):
+        telling_stakes.review_due(tradeoff)

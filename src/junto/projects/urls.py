@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junto.projects.views import gates, overlaps, projects, requirements
+from junto.projects.views import deciding, gates, laying_out, overlaps, projects, requirements, stakeholders, tradeoffs
 
 app_name = "projects"
 urlpatterns = [
@@ -28,6 +28,26 @@ urlpatterns = [
     path("approvals/<uuid:pk>/<str:action>/", gates.act, name="approval-act"),
     path("holds/<uuid:pk>/", gates.hold, name="hold"),
     path("holds/<uuid:pk>/<str:action>/", gates.act_on_hold, name="hold-act"),
+    path("tradeoffs/file/<str:name>", tradeoffs.example, name="tradeoff-example"),
+    path("tradeoffs/<uuid:pk>/", tradeoffs.tradeoff, name="tradeoff"),
+    path("tradeoffs/<uuid:pk>/files/<str:name>", tradeoffs.file, name="tradeoff-file"),
+    path("tradeoffs/<uuid:pk>/write/", laying_out.write, name="tradeoff-write"),
+    path("tradeoffs/<uuid:pk>/option/", laying_out.option, name="tradeoff-option"),
+    path("tradeoffs/<uuid:pk>/option/<int:row>/", laying_out.option, name="tradeoff-option"),
+    path("tradeoffs/<uuid:pk>/criterion/", laying_out.criterion, name="tradeoff-criterion"),
+    path("tradeoffs/<uuid:pk>/criterion/<int:row>/", laying_out.criterion, name="tradeoff-criterion"),
+    path("tradeoffs/<uuid:pk>/score/", laying_out.score, name="tradeoff-score"),
+    path("tradeoffs/<uuid:pk>/line/", laying_out.line, name="tradeoff-line"),
+    path("tradeoffs/<uuid:pk>/hold/", laying_out.hold, name="tradeoff-hold"),
+    path("tradeoffs/<uuid:pk>/hold/<int:row>/release/", laying_out.release, name="tradeoff-release"),
+    path("tradeoffs/<uuid:pk>/group/", laying_out.group, name="tradeoff-group"),
+    path("tradeoffs/<uuid:pk>/take/<str:part>/<int:row>/", laying_out.take_out, name="tradeoff-take"),
+    path("tradeoffs/<uuid:pk>/decide/", deciding.decide, name="tradeoff-decide"),
+    path("tradeoffs/<uuid:pk>/<str:action>/", tradeoffs.act, name="tradeoff-act"),
+    path("stakeholders/<uuid:pk>/<str:action>/", stakeholders.act, name="stakeholder-act"),
+    path("decisions/<uuid:pk>/<str:action>/", deciding.act, name="decision-act"),
+    path("<uuid:pk>/tradeoffs/new/", tradeoffs.new, name="tradeoff-new"),
+    path("<uuid:pk>/tradeoffs/file/", tradeoffs.bring_in, name="tradeoff-bring-in"),
     path("<uuid:pk>/", projects.project, name="project"),
     path("<uuid:pk>/places.geojson", projects.places, name="project-places"),
     path("<uuid:pk>/invite/", projects.invite, name="invite"),

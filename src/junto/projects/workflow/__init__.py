@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from junto.journal.registry import Kind, Relation
 from junto.people.roles import role_label
-from junto.projects.models import Approval, Delegation, Hold, Member, Overlap, Project, RequirementSet
+from junto.projects.models import (
+    Approval,
+    Decision,
+    Delegation,
+    Hold,
+    Member,
+    Overlap,
+    Project,
+    RequirementSet,
+    Stakeholder,
+    Tradeoff,
+    Weighed,
+)
 from junto.projects.naming import names_of_overlaps
 from junto.projects.profiles import gate_label
 from junto.projects.told import back_to_planning, changed, hold_kind
@@ -13,6 +25,9 @@ from junto.projects.workflow.overlaps import OVERLAP
 from junto.projects.workflow.projects import MEMBER, PROJECT
 from junto.projects.workflow.requirements import REQUIREMENTS
 from junto.projects.workflow.roles import DECIDERS, asked_relations, project_relations
+from junto.projects.workflow.tradeoffs import DECISION, STAKEHOLDER, TRADEOFF
+
+OPERATIONAL = (Weighed,)
 
 KINDS = (
     Kind(
@@ -83,5 +98,32 @@ KINDS = (
         DELEGATION,
         relations={"here": Relation("jurisdiction", "jurisdiction")},
         act_url="projects:delegation-act",
+    ),
+    Kind(
+        Tradeoff,
+        TRADEOFF,
+        relations={**project_relations("project__"), "stakeholder": Relation("stakeholders__organization")},
+        root="project",
+        parts=("options", "criteria", "red_lines", "option_holds", "scores"),
+        act_url="projects:tradeoff-act",
+    ),
+    Kind(
+        Stakeholder,
+        STAKEHOLDER,
+        relations={
+            **project_relations("tradeoff__project__"),
+            "stakeholder": Relation("tradeoff__stakeholders__organization"),
+            "own": Relation("organization"),
+        },
+        root="tradeoff__project",
+        act_url="projects:stakeholder-act",
+    ),
+    Kind(
+        Decision,
+        DECISION,
+        relations=project_relations("tradeoff__project__"),
+        root="tradeoff__project",
+        parts=("dissents",),
+        act_url="projects:decision-act",
     ),
 )

@@ -19,6 +19,7 @@ from junto.web.demonstration.partnering import weigh_partner
 from junto.web.demonstration.paying import amend, open_books, pay, report_done, settle
 from junto.web.demonstration.seasons import Year, morning
 from junto.web.demonstration.town import play_town
+from junto.web.demonstration.weighing import weigh_hours, weigh_lights
 from junto.web.demonstration.west_end import hear_residents, set_the_scene, write_needs
 
 LATELY = timedelta(days=8)  # when the last decisions were made
@@ -63,6 +64,9 @@ def play(tell: Tell) -> None:
         apply_due()
     decide_the_rest(stage, needs, answer_by=timezone.localdate(now) + timedelta(days=14))
     weigh_partner(stage)
+    tell("Street lights are weighed: eight groups state what counts for them, the council decides, two dissent.")
+    weigh_lights(stage)
+    weigh_hours(stage)
     tell("A town of three people buys by quotes.")
     play_town(now - TOWN, stage)
     jobs.run_all()

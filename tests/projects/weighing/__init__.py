@@ -1,0 +1,1 @@
+"""Tests of trade-offs in the pages of a project."""
