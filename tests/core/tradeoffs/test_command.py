@@ -96,13 +96,31 @@ def test_json_holds_every_figure(capsys, file):
 
 
 def test_page_charts_and_workbook_are_written_whole(capsys, file, tmp_path):
-    names = {name: tmp_path / name for name in ("a.svg", "b.svg", "c.svg", "d.xlsx", "e.html")}
-    words = ["--chart", "a.svg", "--gains", "b.svg", "--tornado", "c.svg", "--xlsx", "d.xlsx", "--out", "e.html"]
+    names = {name: tmp_path / name for name in ("a.svg", "b.svg", "c.svg", "d.xlsx", "e.html", "f.svg", "g.svg")}
+    words = [
+        "--pareto",
+        "f.svg",
+        "--pair",
+        "Police",
+        "Council",
+        "--portfolio",
+        "g.svg",
+        "--chart",
+        "a.svg",
+        "--gains",
+        "b.svg",
+        "--tornado",
+        "c.svg",
+        "--xlsx",
+        "d.xlsx",
+        "--out",
+        "e.html",
+    ]
     assert told(capsys, file(TEXT), "--format", "html", *(str(names.get(word, word)) for word in words)) == ""
-    for name in ("a.svg", "b.svg", "c.svg"):
+    for name in ("a.svg", "b.svg", "c.svg", "f.svg", "g.svg"):
         assert ET.fromstring(names[name].read_text()).tag.endswith("svg")
     page = names["e.html"].read_text()
-    assert page.count("<svg") == 3
+    assert page.count("<svg") == 5
     assert page.count("<h1>") == 1
     assert "<script" not in page
     assert "Residents&#x27; association" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 
 from junto.core.files import write_bytes, write_whole
 from junto.core.progress import progress
@@ -12,6 +13,8 @@ from .across import RULES
 from .answering import answer
 from .decision import decision_of
 from .drawing import acceptability, gains, tornado
+from .drawing_pareto import pareto
+from .drawing_portfolio import together
 from .reading import read_case
 from .weights import KINDS
 from .workbook import workbook
@@ -33,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--chart", metavar="FILE.svg", help="draw what each group would choose there")
     parser.add_argument("--gains", metavar="FILE.svg", help="draw who gains and who loses there")
     parser.add_argument("--tornado", metavar="FILE.svg", help="draw what moves each group's first choice there")
+    parser.add_argument("--pareto", metavar="FILE.svg", help="draw what options are worth to pairs of groups there")
+    parser.add_argument(
+        "--pair", metavar="GROUP", nargs=2, action="extend", default=[], help="of which two groups --pareto draws"
+    )
+    parser.add_argument("--portfolio", metavar="FILE.svg", help="draw what to do together within the budgets there")
     parser.add_argument("--samples", metavar="N", help="how many samples to draw (else the file's, else 100,000)")
     parser.add_argument("--seed", metavar="N", help="another set of random numbers (else the file's, else 1)")
     parser.add_argument("--xlsx", metavar="FILE.xlsx", help="write a workbook there")
@@ -45,9 +53,12 @@ def run(args: argparse.Namespace) -> int:
     found = answer(case, progress("drawing"))
     decided = None if case.decision is None else decision_of(case.decision, found)
     text = WRITERS[args.format](found, decided)
-    for path, draw in ((args.chart, acceptability), (args.gains, gains), (args.tornado, tornado)):
-        if path:
-            write_whole(path, draw(found))
+    charts = (
+        (args.chart, acceptability), (args.gains, gains), (args.tornado, tornado), (args.portfolio, together),
+        (args.pareto, partial(pareto, pair=args.pair)),
+    )  # fmt: skip
+    for path, drawing in [(path, draw(found)) for path, draw in charts if path]:
+        write_whole(path, drawing)
     if args.xlsx:
         write_bytes(args.xlsx, workbook(found, decided))
     if args.out:

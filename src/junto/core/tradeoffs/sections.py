@@ -21,7 +21,9 @@ Say = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A title, sentences, and a table whose first `words` columns hold words; either may be missing."""
+    """A title, sentences, and a table whose first `words` columns hold words; either may be missing. `code`: of what a
+    picture belongs to it.
+    """
 
     title: str
     told: tuple[str, ...] = ()
@@ -29,6 +31,7 @@ class Section:
     rows: tuple[tuple[str, ...], ...] = ()
     words: int = 1
     level: int = 2
+    code: str = ""
 
 
 def sections(answer: Answer, decided: Decision | None = None, say: Say = str) -> list[Section]:
@@ -181,7 +184,8 @@ def _portfolio(answer: Answer, say: Say) -> Iterator[Section]:
             label = say(_("spent of %(budget)s")) % {"budget": budget}
             rows.append((label, f"{cost:,.10g}", *([f"{spent[budget]:,.10g}"] if found.second else [])))
     title = say(_("Together within the budgets: points of 100, added up over the options"))
-    yield Section(title, said(chosen_together(answer), say), tuple(heads) if rows else (), tuple(rows))
+    told = said(chosen_together(answer), say)
+    yield Section(title, told, tuple(heads) if rows else (), tuple(rows), code="portfolio")
 
 
 def _scores(answer: Answer, say: Say) -> Iterator[Section]:

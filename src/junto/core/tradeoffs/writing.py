@@ -13,6 +13,8 @@ from .across import RULES
 from .answering import Answer
 from .decision import Decision
 from .drawing import acceptability, gains, tornado
+from .drawing_pareto import pareto
+from .drawing_portfolio import together
 from .portfolio import Chosen
 from .sections import Say, Section, sections
 from .smaa import GroupAnswer
@@ -59,14 +61,22 @@ def as_html(answer: Answer, decided: Decision | None = None, say: Say = str, lan
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title><style>{STYLE}</style></head><body><main>", f"<h1>{title}</h1>",
     ]  # fmt: skip
-    charts: tuple[str, ...] = (acceptability(answer, say), gains(answer, say), tornado(answer, say))
+    charts = [acceptability(answer, say), gains(answer, say), tornado(answer, say)]
+    if len(answer.groups) > 1:
+        charts.append(pareto(answer, (), say))
     found = sections(answer, decided, say)
     for section in found:
         parts += _section(section)
         if section.rows and charts:
-            parts += [f'<div class="scroll" tabindex="0">{chart}</div>' for chart in charts]
-            charts = ()
+            parts += _charts(*charts)
+            charts = []
+        if section.code == "portfolio":
+            parts += _charts(together(answer, say))
     return "\n".join([*parts, "</main></body></html>"]) + "\n"
+
+
+def _charts(*charts: str) -> list[str]:
+    return [f'<div class="scroll" tabindex="0">{chart}</div>' for chart in charts]
 
 
 def _section(section: Section) -> list[str]:
