@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junto.core.evidence.drawing import drawn
-from junto.core.evidence.frame import ticks, time_ticks
+from junto.core.evidence.frame import Frame, ticks, time_ticks
 from junto.core.evidence.moments import Axis
 from junto.core.evidence.sensitivity import variants
 
@@ -39,6 +39,15 @@ def test_amounts_hold_all_values_and_are_few(low: float, reach: float) -> None:
     assert at[0] <= low + 1e-6 * reach + 1e-9 * abs(low)
     assert at[-1] >= low + reach - 1e-6 * reach - 1e-9 * abs(low)
     assert 2 <= len(at) <= 7
+
+
+def test_value_alone_is_a_dot_and_neighbours_are_a_line() -> None:
+    frame = Frame(0.0, 5, [np.arange(5.0)])
+    parts = frame.line(np.array([1.0, np.nan, 2.0, 3.0, np.nan]), "#123456")
+    assert [part.split()[0] for part in parts] == ["<circle", "<path"]
+    assert f'cx="{frame.x(0)}" cy="{frame.y(1)}"' in parts[0]
+    assert f'd="M{frame.x(0)} {frame.y(1)}M{frame.x(2)} {frame.y(2)}L{frame.x(3)} {frame.y(3)}"' in parts[1]
+    assert frame.line(np.full(5, np.nan), "#123456") == []
 
 
 def names(axis: Axis) -> list[str]:

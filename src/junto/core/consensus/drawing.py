@@ -35,8 +35,11 @@ def drawn(analysis: Analysis, say: Say = str) -> str:
         f"{named(analysis, one.statement)}: {one.agreement:.2f}" for one in shown[:5]
     )  # fmt: skip
     height = TOP + ROW * len(shown) + 50
+    left_out = len(analysis.ranked) - len(shown)
     parts = [text(20, 32, title, weight="bold", size=18)]
     parts += [_key(name, g) for g, name in enumerate(p.names[:8])]
+    parts.append(text(_x(0.5), TOP - 18, say(_("share that agrees")), anchor="middle", size=12))
+    parts.append(text(WIDTH - 20, TOP - 18, say(_("consensus")), anchor="end", size=12))
     for percent in (0, 25, 50, 75, 100):
         x = _x(percent / 100)
         parts.append(f'<path d="M{x} {TOP - 12}V{height - 44}" stroke="{INK if percent == 50 else FAINT}"/>')
@@ -45,7 +48,9 @@ def drawn(analysis: Analysis, say: Say = str) -> str:
         y = TOP + ROW * row
         if row == MOST // 2 and len(analysis.ranked) > MOST:
             parts.append(f'<path d="M20 {y - 12}H{WIDTH - 20}" stroke="{INK}" stroke-dasharray="4 4"/>')
-        parts.append(text(20, y + 4, shortened(named(analysis, one.statement), 58)))
+            words = say(_("%(count)s statements between are not drawn"))
+            parts.append(text(WIDTH - 20, height - 8, words % {"count": left_out}, anchor="end", size=11))
+        parts.append(text(20, y + 4, shortened(named(analysis, one.statement), 55)))
         parts.append(text(WIDTH - 20, y + 4, f"{one.agreement:.2f}", anchor="end"))
         parts += _dots(analysis, one.statement, y)
     return document(title, told, parts, height, "agreement")

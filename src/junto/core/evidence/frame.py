@@ -90,24 +90,26 @@ class Frame:
         return parts
 
     def line(self, row: Array, colour: str, dash: str = "", width: float = 2.0) -> list[str]:
-        """A line through the values, averaged where there are too many to draw, broken where there are none."""
+        """A line through the values, averaged where they are too many, broken where none is; a dot for one alone."""
         size = max(1, -(-len(row) // MOST_POINTS))
         padded = np.full(-(-len(row) // size) * size, np.nan)
         padded[: len(row)] = row
         cube = padded.reshape(-1, size)
         held = np.isfinite(cube)
         means = np.where(held, cube, 0).sum(axis=1) / np.maximum(held.sum(axis=1), 1)
-        path, pen = [], "M"
-        for k, (mean, any_) in enumerate(zip(means, held.any(axis=1), strict=True)):
-            if any_:
-                path.append(f"{pen}{self.x(min(k * size + (size - 1) / 2, self.steps))} {self.y(float(mean))}")
-            pen = "L" if any_ else "M"
-        dashed = f' stroke-dasharray="{dash}"' if dash else ""
-        return (
-            [f'<path d="{"".join(path)}" fill="none" stroke="{colour}" stroke-width="{width}"{dashed}/>']
-            if path
-            else []
+        known = np.flatnonzero(held.any(axis=1))
+        points = [(self.x(min(k * size + (size - 1) / 2, self.steps)), self.y(float(means[k]))) for k in known]
+        parts, dashed = [], f' stroke-dasharray="{dash}"' if dash else ""
+        for run in np.split(np.arange(len(known)), np.flatnonzero(np.diff(known) > 1) + 1):
+            if len(run) == 1:  # a line needs two ends
+                x, y = points[run[0]]
+                parts.append(f'<circle cx="{x}" cy="{y}" r="{width + 1.5}" fill="{colour}"/>')
+        path = "".join(
+            f"{'L' if k and known[k] == known[k - 1] + 1 else 'M'}{x} {y}" for k, (x, y) in enumerate(points)
         )
+        if path:
+            parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}"{dashed}/>')
+        return parts
 
     def start(self, answer: Answer, say: Say) -> list[str]:
         """The start of the pilot, marked."""
