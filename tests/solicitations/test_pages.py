@@ -11,10 +11,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from junto.core.workflow import Actor
+from junto.core.workflow import PROGRAM, Actor
 from junto.documents.search import reindex
 from junto.journal import clock
 from junto.journal.history import seen_number
+from junto.people.actions import edit_jurisdiction
 from junto.solicitations import actions
 from junto.solicitations.models import Addendum, Question, Solicitation, Subscription
 from tests.places.making import kind
@@ -341,14 +342,15 @@ def test_checklist_is_ticked_with_what_shows_it(buying: Buying, browse: Browse) 
     assert "Ticked off by procurement officer of Purchasing." in text(client.get(url))
 
 
-def test_publish_page_warns_where_the_value_asks_for_another_method(buying: Buying, browse: Browse) -> None:
+def test_publish_page_warns_where_the_law_closes_the_method(buying: Buying, browse: Browse) -> None:
     solicitation = buying.ready("quotes", combined_value=250_000_00)
+    edit_jurisdiction(buying.world.here, law="us-tx-dallas", by=PROGRAM)
     client = browse(buying.officer)
     url = reverse("solicitations:solicitation-act", args=[solicitation.pk, "publish"])
     with clock.set_to(clock.now()):
         shown = text(client.get(url))
-    assert "The combined value asks for another method" in shown
-    assert "Above $100,000.00 competitive sealed bids or proposals are required." in shown
+    assert "By the law this method is not open" in shown
+    assert "“Quotes” is closed: the value, $250,000, is above $100,000" in shown
     assert client.post(url, {"seen": seen_number(solicitation)}).status_code == 302
     assert Solicitation.objects.get(pk=solicitation.pk).state == "published"
 

@@ -34,6 +34,7 @@ SOLICITATION: Table = {
     ("planned", "ask_approval"): OFFICE,
     ("planned", "publish"): OFFICE,
     ("planned", "cancel"): OFFICE,
+    **{(state, "check"): OFFICE for state in ("published", "closed", "opened", "intended", "awarded")},
     ("published", "amend"): OFFICE,
     ("published", "extend"): OFFICE,
     ("published", "close"): ("program",),
@@ -74,7 +75,7 @@ def test_solicitation_is_read_inside_until_it_is_announced(buying: Buying) -> No
 def test_estimate_and_checklist_are_closed_to_companies_and_the_public(buying: Buying) -> None:
     solicitation = buying.published()
     closed = {name: hidden_fields(solicitation, actor) for name, actor in people(buying).items()}
-    outside = {name for name, fields in closed.items() if fields == {"combined_value", "checklist"}}
+    outside = {name for name, fields in closed.items() if fields == {"combined_value", "route", "checklist"}}
     inside = {name for name, fields in closed.items() if not fields}
     assert outside == {"county lead", "administrator", "company", "rival", "anyone"}
     assert inside == INSIDE

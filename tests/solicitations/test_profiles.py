@@ -1,21 +1,17 @@
-"""Method profiles: what each must say, that a file is found by itself, and what a combined value means for a method."""
+"""Method profiles: what each must say, that a file is found by itself, and which ways of the law it runs."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from junto.people.roles import ROLES
-from junto.projects.thresholds import THRESHOLDS
 from junto.solicitations import profiles
 from junto.solicitations.profiles import MILESTONES, MethodProfile, all_profiles, newest_profiles, profile_of
-from junto.solicitations.queries import route_check
-from tests.solicitations.making import Buying
 
 EVERY = pytest.mark.parametrize("profile", all_profiles(), ids=lambda p: f"{p.code} {p.version}")
 
@@ -50,9 +46,9 @@ def test_profile_leaves_time_for_questions_and_changes(profile: MethodProfile) -
     assert 0 < profile.addendum_days < profile.least_days
 
 
-@EVERY
-def test_profile_satisfies_only_what_thresholds_ask(profile: MethodProfile) -> None:
-    assert set(profile.satisfies) <= {t.asks for t in THRESHOLDS}
+def test_each_kind_of_way_is_run_by_one_profile_at_most() -> None:
+    kinds = [kind for profile in newest_profiles() for kind in profile.kinds]
+    assert sorted(kinds) == ["formal_bid", "formal_proposals", "informal"]
 
 
 @EVERY
@@ -75,6 +71,8 @@ def test_profile_that_leaves_a_word_or_a_thing_out_is_refused() -> None:
         replace(low, words={"submission": "bid"})
     with pytest.raises(ValueError, match="names a milestone"):
         replace(low, opens={"names": "someday"})
+    with pytest.raises(ValueError, match="unknown kinds of ways"):
+        replace(low, kinds=("lottery",))
 
 
 @pytest.fixture
@@ -97,18 +95,3 @@ def test_a_new_file_is_found_by_itself_and_the_old_version_stays(added: None) ->
     assert (profile_of("quotes").version, profile_of("quotes").least_days) == (2, 4)
     assert profile_of("quotes", 1).least_days == 3
     assert [p.version for p in newest_profiles() if p.code == "quotes"] == [2]
-
-
-def test_route_is_warned_about_where_the_value_asks_for_another_method(buying: Buying) -> None:
-    day = date(2026, 11, 2)
-    small = buying.draft("quotes", combined_value=100_000_00)
-    assert route_check(small, on=day).against == ()
-    large = buying.draft("quotes", combined_value=100_000_01)
-    assert [m.threshold.amount.minor for m in route_check(large, on=day).against] == [100_000_00]
-    assert [m.threshold.amount.minor for m in route_check(large, on=date(2025, 10, 7)).against] == [50_000_00]
-    assert route_check(buying.draft("low_bid", combined_value=100_000_01), on=day).against == ()
-
-
-def test_route_says_that_a_value_is_not_known(buying: Buying) -> None:
-    unknown = buying.draft("quotes", combined_value=None)
-    assert (route_check(unknown).known, route_check(unknown).against) == (False, ())

@@ -131,7 +131,10 @@ def sees(subject: Model, field: str, by: Actor) -> bool:
 
 def hidden_fields(subject: Model, by: Actor) -> frozenset[str]:
     """The fields and parts of a subject that are closed to `by`."""
-    return frozenset(f for f in kind_of(type(subject)).workflow.closed if not sees(subject, f, by))
+    kind = kind_of(type(subject))
+    closed = kind.workflow.closed
+    barred = {who for who in dict.fromkeys(closed.values()) if stands(kind, subject, who, by) is None}
+    return frozenset(field for field, who in closed.items() if who in barred)
 
 
 @dataclass(frozen=True, slots=True)

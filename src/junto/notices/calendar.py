@@ -23,13 +23,14 @@ OPEN_TO_MANY = {PUBLIC, SIGNED_IN, SYSTEM}
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One date: what becomes due, when, and where to look."""
+    """One date: what becomes due, when, and where to look. `day`: the whole day of the city, where no hour is meant."""
 
     uid: str
     at: dt.datetime
     title: str
     text: str
     url: str
+    day: dt.date | None = None
 
 
 Source = Callable[[Actor], Iterable[Event]]
@@ -84,12 +85,18 @@ def _lines(event: Event, now: dt.datetime) -> list[str]:
     return [
         f"UID:{event.uid}",
         f"DTSTAMP:{_utc(now)}",
-        f"DTSTART:{_utc(event.at)}",
-        "DURATION:PT0S",
+        *_when(event),
         f"SUMMARY:{escape(event.title)}",
         f"DESCRIPTION:{escape(event.text)}",
         f"URL:{event.url}",
     ]
+
+
+def _when(event: Event) -> tuple[str, str]:
+    if event.day is None:
+        return f"DTSTART:{_utc(event.at)}", "DURATION:PT0S"
+    following = event.day + dt.timedelta(days=1)
+    return f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}", f"DTEND;VALUE=DATE:{following:%Y%m%d}"
 
 
 def _utc(at: dt.datetime) -> str:

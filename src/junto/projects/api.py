@@ -230,7 +230,7 @@ def _project(project: Project, request: HttpRequest) -> dict[str, Any]:
     needs = queries.needs_of_project(project)
     value = None
     if sees(project, "combined_value", request.actor):  # type: ignore[attr-defined]
-        value = queries.value_of(needs, jurisdiction=project.jurisdiction.name)
+        value = queries.value_of(needs)
     return {
         "id": project.pk,
         "number": project.number,

@@ -22,6 +22,7 @@ class Way:
     """One way of buying in words: how many days it takes, what it needs, and under which provisions."""
 
     code: str
+    kind: str
     label: str
     days: int | None
     documents: tuple[str, ...]
@@ -49,6 +50,15 @@ class Ways:
         return tuple(way for way in self.closed if way.alone)
 
 
+def laws_of(law: str, currency: str, *, federal: bool | None) -> list[Jurisdiction]:
+    """The law of that name, with the federal one beside it where federal money pays or may; none where no file
+    describes it, or in another currency."""
+    if law not in built_in() or jurisdiction(law).currency != currency:
+        return []
+    beside = federal is not False and jurisdiction(FEDERAL).currency == currency
+    return [jurisdiction(law), jurisdiction(FEDERAL)] if beside else [jurisdiction(law)]
+
+
 def ways(
     law: str,
     combined: Money,
@@ -66,13 +76,9 @@ def ways(
     does not, the value together is not known. `things`: the codes of their kinds. Everything else about the purchase is
     not known yet, and is asked instead of being taken for no.
     """
-    if law not in built_in():
+    laws = laws_of(law, combined.currency, federal=federal)
+    if not laws:
         return None
-    laws = [jurisdiction(law)]
-    if laws[0].currency != combined.currency:
-        return None
-    if federal and combined.currency == jurisdiction(FEDERAL).currency:
-        laws.append(jurisdiction(FEDERAL))
     facts: dict[str, Any] = {
         "need.participants": buyers,
         "need.asset_types": list(things),
@@ -83,10 +89,15 @@ def ways(
         apart = _open_alone(laws, facts, alone, on)
     except RoutesError:  # a value beyond what a file counts
         return None
+    return told(found, apart)
+
+
+def told(found: Explanation, apart: frozenset[str] = frozenset()) -> Ways:
+    """An answer in words. `apart`: the ways that are open for one of the needs by itself."""
     voice = Voice(gettext, get_language() or "en")
     questions = {one.fact: voice.told(one.sentence) for one in found.ask}
     return Ways(
-        law=voice.told(laws[0].label),
+        law=" + ".join(voice.told(law.label) for law in found.plan.jurisdictions),
         open=tuple(_way(route, voice, questions) for route in found.allowed),
         possible=tuple(_way(route, voice, questions) for route in found.possible),
         closed=_closed(found, apart, voice),
@@ -108,6 +119,7 @@ def _open_alone(
 def _way(route: Route, voice: Voice, questions: Mapping[str, str]) -> Way:
     return Way(
         code=route.method.id,
+        kind=route.method.kind,
         label=voice.told(route.method.label),
         days=route.elapsed,
         documents=tuple(voice.told(duty.what.label) for duty in route.documents),
@@ -124,6 +136,7 @@ def _closed(found: Explanation, apart: frozenset[str], voice: Voice) -> tuple[Wa
         ways.append(
             Way(
                 code=one.method.id,
+                kind=one.method.kind,
                 label=voice.told(one.method.label),
                 days=None,
                 documents=(),

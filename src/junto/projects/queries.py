@@ -26,7 +26,6 @@ from junto.projects.conditions import BLOCKING
 from junto.projects.lawful import Ways, ways
 from junto.projects.models import Approval, Hold, Member, Overlap, OverlapNeed, OverlapThing, Project
 from junto.projects.profiles import Gate, profile_of
-from junto.projects.thresholds import Meaning, meanings
 from junto.projects.workflow.overlaps import DECIDED
 from junto.projects.workflow.roles import AUDITOR
 
@@ -148,7 +147,6 @@ class Value:
     totals: tuple[Money, ...]  # one for each currency
     known: int
     unknown: int
-    meanings: tuple[Meaning, ...] = ()
 
     @property
     def at_least(self) -> bool:
@@ -156,16 +154,13 @@ class Value:
         return bool(self.totals) and self.unknown > 0
 
 
-def value_of(needs: Sequence[Need], *, jurisdiction: str = "", on: date | None = None) -> Value:
-    """What needs (cost items and funds at hand) are worth together, and what that may mean for the way of buying."""
+def value_of(needs: Sequence[Need]) -> Value:
+    """What needs (cost items and funds at hand) are worth together."""
     each = [total_of(list(need.cost_items.all())) for need in needs]
     known = [value for value in each if value is not None]
     currencies = sorted({value.currency for value in known})
     totals = tuple(total((v for v in known if v.currency == c), c) for c in currencies)
-    federal = any(need.fund is not None and need.fund.kind in FEDERAL_FUNDS for need in needs)
-    day = on or timezone.localdate(clock.now())
-    found = [m for t in totals for m in meanings(t, known, on=day, jurisdiction=jurisdiction, federal=federal)]
-    return Value(totals, len(known), len(needs) - len(known), tuple(found))
+    return Value(totals, len(known), len(needs) - len(known))
 
 
 def lawful_ways(needs: Sequence[Need], law: str, *, on: date | None = None) -> Ways | None:
@@ -281,13 +276,12 @@ def effect_of(member: Member) -> Effect:
         moved = [n for n in found if n not in covered]
         after = [*covered, *moved]
     names = set(joined_names(project)) ^ {member.organization.name}
-    where = project.jurisdiction.name
     gates = profile_of(project.profile, project.profile_version).gates if project.requirement_set.version else ()
     return Effect(
         members=tuple(sorted(names)),
         needs=tuple(moved),
-        before=value_of(covered, jurisdiction=where),
-        after=value_of(after, jurisdiction=where),
+        before=value_of(covered),
+        after=value_of(after),
         gates=tuple(g for g in gates if g.members),
         pauses=leaving and len(names) < 2 and project.state in ("planning", "ready"),
     )

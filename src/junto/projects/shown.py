@@ -121,7 +121,7 @@ def facts(row: Overlap, by: Actor) -> dict[str, Any]:
     shown = shown_overlap(row, by, kinds_by_code())
     needs = needs_of(row, by)
     money = money_shown(needs, by)
-    value: Value | None = value_of(needs, jurisdiction=row.jurisdiction.name) if money else None
+    value: Value | None = value_of(needs) if money else None
     alone = {need.pk: value_of([need]) for need in needs} if money else {}
     return {
         "overlap": row,
@@ -129,5 +129,6 @@ def facts(row: Overlap, by: Actor) -> dict[str, Any]:
         "needs": [(need, alone.get(need.pk)) for need in needs],
         "money": money,
         "value": value,
+        "jurisdiction": row.jurisdiction,
         "ways": lawful_ways(needs, row.jurisdiction.law) if money else None,
     }

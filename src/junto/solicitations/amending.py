@@ -16,6 +16,7 @@ from junto.core.workflow import Words
 from junto.solicitations import conditions
 from junto.solicitations.charging.terms import lacking
 from junto.solicitations.models import Addendum, Criterion, Item, Solicitation
+from junto.solicitations.routing.dates import why_too_early
 
 DATES = ("questions_until", "deadline", "opening_at")
 ITEM_FIELDS = (
@@ -151,7 +152,7 @@ def why_new_dates_wrong(addendum: Addendum, at: datetime) -> Words | None:
         return _("The new deadline has passed already.")
     if addendum.questions_until is not None and addendum.questions_until <= at:
         return _("The new date for questions has passed already.")
-    if sentence := conditions.why_order_wrong(new):
+    if sentence := conditions.why_order_wrong(new) or why_too_early(old, addendum.deadline, at):
         return sentence
     if addendum.material and new.deadline is not None:
         earliest = timezone.localdate(conditions.add_days(at, method.addendum_days))

@@ -14,6 +14,8 @@ from junto.journal.api import Limit, Offset, Page, Strict, asks, filtered, idemp
 from junto.people.models import Organization
 from junto.solicitations import actions, queries
 from junto.solicitations.forms import OpportunityFilter
+from junto.solicitations.lawful import approving
+from junto.solicitations.lawful.writing import read
 from junto.solicitations.models import Addendum, Question, Solicitation
 
 router = Router(tags=["solicitations"])
@@ -91,8 +93,65 @@ class AddendumOut(Schema):
     issued_at: datetime
 
 
+class RouteLawOut(Schema):
+    """A jurisdiction whose law was asked, with the SHA-256 of each of its files."""
+
+    id: str
+    label: str
+    files: dict[str, str]
+
+
+class RouteDutyOut(Schema):
+    """A document or an approval before an act, with its citations."""
+
+    id: str
+    label: str
+    before: str
+    cites: list[str]
+
+
+class RoutePeriodOut(Schema):
+    """A period of the law between two acts, its days as they held for this purchase."""
+
+    id: str
+    label: str
+    start: str
+    end: str
+    days: int
+    how: str
+    counting: str
+    cite: str
+    verified: str
+
+
+class RouteSourceOut(Schema):
+    """A provision on which the route stands."""
+
+    id: str
+    jurisdiction: str
+    cite: str
+    verified: str
+    permits: bool
+
+
+class RouteOut(Schema):
+    """The lawful route that a solicitation keeps. `facts`: as they were given, amounts as text."""
+
+    laws: list[RouteLawOut]
+    on: date
+    facts: dict[str, str | bool | int | list[str]]
+    way: str
+    kind: str
+    label: str
+    sources: list[RouteSourceOut]
+    documents: list[RouteDutyOut]
+    approvals: list[RouteDutyOut]
+    periods: list[RoutePeriodOut]
+
+
 class SolicitationOut(SolicitationInShort):
-    """A solicitation in full. `estimate` (amount as text) is null until the method opens it; `opens` says when."""
+    """A solicitation in full. `estimate` (amount as text) is null until the method opens it; `opens` says when. `route`
+    is null for those outside the city and its members, and where none was reckoned."""
 
     summary: str
     language: str
@@ -105,6 +164,8 @@ class SolicitationOut(SolicitationInShort):
     method_version: int
     method_citation: str
     route_approver: str
+    route: RouteOut | None
+    notice_on: date | None
     questions_until: datetime | None
     opening_at: datetime | None
     opening_place: str
@@ -198,7 +259,7 @@ def _short(row: Solicitation) -> dict[str, Any]:
 
 
 SAID = (
-    "summary", "language", "category", "currency", "method_citation", "route_approver", "questions_until",
+    "summary", "language", "category", "currency", "method_citation", "route_approver", "notice_on", "questions_until",
     "opening_at", "opening_place", "contract_starts", "contract_ends", "contact_name", "contact_email",
     "contact_phone", "published_at",
 )  # fmt: skip
@@ -216,6 +277,7 @@ def _full(row: Solicitation, request: HttpRequest) -> dict[str, Any]:
         "office": row.office.name,
         "project": row.project_id,
         "follows": row.follows_id,
+        "route": _route(row) if sees(row, "route", request.actor) else None,  # type: ignore[attr-defined]
         "estimate": None if amount is None else f"{Money(amount, row.currency).to_decimal():f}",
         "method_version": row.profile_version,
         "opens": dict(row.method.opens),
@@ -224,6 +286,22 @@ def _full(row: Solicitation, request: HttpRequest) -> dict[str, Any]:
         "requirements": [_row(r, RequirementOut) for r in row.requirements.all()],
         "documents": [_row(d, DocumentOut) for d in row.asked_documents.all()],
         "addenda": [_row(a, AddendumOut) for a in addenda],
+    }
+
+
+def _route(row: Solicitation) -> dict[str, Any] | None:
+    kept = read(row.route)
+    if kept is None:
+        return None
+    said = approving.said
+    return {
+        **{name: getattr(kept, name) for name in ("on", "facts", "way", "kind")},
+        "label": said(kept.label),
+        "laws": [_row(law, RouteLawOut, label=said(law.label)) for law in kept.laws],
+        "sources": [_row(one, RouteSourceOut) for one in kept.sources],
+        "documents": [_row(one, RouteDutyOut, label=said(one.label)) for one in kept.documents],
+        "approvals": [_row(one, RouteDutyOut, label=said(one.label)) for one in kept.approvals],
+        "periods": [_row(one, RoutePeriodOut, label=said(one.label)) for one in kept.periods],
     }
 
 

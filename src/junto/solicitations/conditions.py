@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import Words
 from junto.solicitations.charging.terms import lacking as price_terms_lacking
+from junto.solicitations.lawful import approving
+from junto.solicitations.lawful.writing import read
 from junto.solicitations.models import ActApproval, AskedOf, Criterion, Solicitation
 from junto.solicitations.models.solicitations import WHOLE, percent
 from junto.solicitations.profiles import MILESTONES, AskedApproval, MethodProfile, all_profiles
+from junto.solicitations.routing import dates as route_dates
 
 PUBLIC_STATES = (
     "planned", "published", "closed", "opened", "intended", "awarded", "contracted", "cancelled", "unsuccessful",
@@ -98,6 +101,7 @@ def why_not_publishable(solicitation: Solicitation, at: datetime) -> Words | Non
         price_terms_lacking,
         lambda s: why_criteria_wrong(list(s.criteria.all()), s.method),
         lambda s: why_dates_wrong(s, s.method, at),
+        lambda s: route_dates.why_too_early(s, s.deadline, at),
         why_checklist_open,
         lambda s: why_not_approved(s, "publish"),
     )
@@ -194,21 +198,21 @@ def add_days(at: datetime, days: int) -> datetime:
     return timezone.make_aware(timezone.localtime(at).replace(tzinfo=None) + timedelta(days=days))
 
 
-def why_checklist_open(solicitation: Solicitation) -> Words | None:
-    """Every line of the checklist is ticked off."""
-    line = solicitation.checklist.filter(done_by=None).first()
-    return line and _("The checklist is not done: “%(line)s”.") % {"line": line.label}
+def why_checklist_open(solicitation: Solicitation, act: str = "publish") -> Words | None:
+    """Every line of the checklist before an act is ticked off."""
+    line = solicitation.checklist.filter(done_by=None, before=act).first()
+    if line is None:
+        return None
+    words = {"line": line.label, "citation": line.citation}
+    if act == "publish":
+        return _("The checklist is not done: “%(line)s”.") % words
+    return _("The law asks for this first: “%(line)s” (%(citation)s). Tick it off with what shows it.") % words
 
 
 # --- approvals -------------------------------------------------------------------------------------------------------
 def approvals_asked(solicitation: Solicitation) -> tuple[AskedApproval, ...]:
-    """The approvals that its profile asks for at its combined value; one not known counts as above every bound."""
-    value = solicitation.value
-    return tuple(
-        a
-        for a in solicitation.method.approvals
-        if a.above is None or value is None or value.currency != a.above.currency or value > a.above
-    )
+    """Those that its profile asks for at its combined value, and those of the law by its route."""
+    return approving.asked(solicitation.method, read(solicitation.route), solicitation.value)
 
 
 def approvals_before(solicitation: Solicitation, act: str) -> list[AskedApproval]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import datetime, time
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor
 from junto.journal import clock
-from junto.journal.access import fetch, visible
+from junto.journal.access import fetch, sees, visible
 from junto.notices.calendar import Event, feed
 from junto.notices.links import site
+from junto.solicitations.lawful.checking import AHEAD
 from junto.solicitations.models import Solicitation, Subscription
+from junto.solicitations.routing.reckoning import today
+from junto.solicitations.routing.timeline import steps_of
 
 OFFICE_ROLE = "procurement_officer"
 
@@ -43,6 +47,38 @@ def events_of(solicitation: Solicitation, *, closing: bool = True) -> list[Event
     ]
 
 
+def route_events(solicitation: Solicitation) -> list[Event]:
+    """The acts of its lawful route that lie ahead, each on the day chosen or the earliest one; none before a first
+    notice is set, from which they count, and none of those that `events_of` tells."""
+    if solicitation.notice_on is None and solicitation.published_at is None:
+        return []
+    told = ("opening",) if solicitation.deadline is not None else ()
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    found = []
+    for step in steps_of(solicitation, done=False):
+        if step.state == "done" or step.act in told:
+            continue
+        chosen = _("Planned for this day.") if step.day else _("The earliest lawful day.")
+        found.append(
+            Event(
+                uid=f"route-{step.act}-{solicitation.pk}@{host}",
+                at=timezone.make_aware(datetime.combine(step.shown, time.min)),
+                title=f"{step.label}: {solicitation.title} ({solicitation.number})",
+                text=f"{chosen} {step.because}".strip(),
+                url=site(solicitation.get_absolute_url() + "#route"),
+                day=step.shown,
+            )
+        )
+    return found
+
+
+def route_events_for(actor: Actor) -> list[Event]:
+    """The days to come of the lawful routes of the reader's own office."""
+    rows = visible(Solicitation, actor).filter(office__in=actor.organizations(OFFICE_ROLE), state__in=AHEAD["contract"])
+    ahead = [event for row in rows.exclude(route={}) for event in route_events(row)]
+    return [event for event in ahead if event.day is not None and event.day >= today()]
+
+
 def events_for(actor: Actor) -> list[Event]:
     """The dates to come of what runs in the reader's office, and of the sectors to which they or theirs subscribed."""
     if actor.person is None:
@@ -61,13 +97,14 @@ def events_for(actor: Actor) -> list[Event]:
         # An officer's calendar holds the deadline already: it is due in the program.
         for event in events_of(row, closing=row.office_id not in offices)
     ]
-    return [event for event in found if event.at >= now]
+    return [event for event in found if event.at >= now] + route_events_for(actor)
 
 
 def dates(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A solicitation's dates as a file for anyone's calendar."""
-    found = fetch(Solicitation, pk, by=request.actor)  # type: ignore[attr-defined]
-    events: Iterable[Event] = events_of(found)
+    """A solicitation's dates as a file for anyone's calendar; with the days of its route for those who may see it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = fetch(Solicitation, pk, by=actor)
+    events = events_of(found) + (route_events(found) if sees(found, "route", actor) else [])
     if not events:
         raise Http404(_("There is nothing here that you may see."))
     text = feed(events, now=clock.now(), name=f"{settings.CITY_NAME}: {found.number}")

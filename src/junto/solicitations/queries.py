@@ -1,23 +1,18 @@
-"""Reads of the room: what is open to offers, what a route may be warned of."""
+"""Reads of the room: what is open to offers, what was asked, what was offered."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, When
-from django.utils import timezone
 
 from junto.core.money import Money
 from junto.core.workflow import Actor
 from junto.documents.search import matching
-from junto.journal import clock
 from junto.journal.access import visible
 from junto.places.models import Sector
 from junto.projects.models import Project
-from junto.projects.queries import FEDERAL_FUNDS, needs_of_project
-from junto.projects.thresholds import Meaning, meanings
 from junto.solicitations.conditions import PUBLIC_STATES, is_open
 from junto.solicitations.models import Question, Solicitation, Submission
 from junto.solicitations.totals import total_of
@@ -83,28 +78,6 @@ def answered_first(questions: QuerySet[Question]) -> QuerySet[Question]:
 def waiting_questions(solicitation: Solicitation, by: Actor) -> QuerySet[Question]:
     """Questions without an answer that the reader may see: the office all, a company its own."""
     return visible(Question, by).filter(solicitation=solicitation).exclude(state="answered").order_by("pk")
-
-
-@dataclass(frozen=True, slots=True)
-class RouteCheck:
-    """What the members' combined value means for the method chosen. `known`: whether there is a value at all."""
-
-    known: bool
-    against: tuple[Meaning, ...]  # thresholds above which the law asks for another method
-
-
-def route_check(solicitation: Solicitation, *, on: date | None = None) -> RouteCheck:
-    """The thresholds in force that the combined value passes and the chosen method does not satisfy."""
-    value = solicitation.value
-    needs = needs_of_project(solicitation.project)
-    federal = any(need.fund is not None and need.fund.kind in FEDERAL_FUNDS for need in needs)
-    day = on or timezone.localdate(clock.now())
-    found = meanings(value, [], on=day, jurisdiction=solicitation.jurisdiction.name, federal=federal)
-    satisfied = solicitation.method.satisfies
-    return RouteCheck(
-        known=value is not None,
-        against=tuple(m for m in found if m.combined_above and m.threshold.asks not in satisfied),
-    )
 
 
 # --- what was offered ------------------------------------------------------------------------------------------------

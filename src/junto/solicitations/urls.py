@@ -3,7 +3,17 @@
 from django.urls import path
 
 from junto.solicitations import dates, feeds, views
-from junto.solicitations.views import addenda, cases, comparison, contacts, openings, pages, submissions, writing
+from junto.solicitations.views import (
+    addenda,
+    cases,
+    comparison,
+    contacts,
+    openings,
+    pages,
+    routes,
+    submissions,
+    writing,
+)
 
 app_name = "solicitations"
 urlpatterns = [
@@ -44,12 +54,13 @@ urlpatterns = [
     path("exclusions/<uuid:pk>/<str:action>/", contacts.exclusion_act, name="exclusion-act"),
     path("", views.opportunities, name="opportunities"),
     path("feed/", feeds.opportunities, name="feed"),
-    path("new/", writing.new, name="new"),
+    path("new/", routes.new, name="new"),
     path("<uuid:pk>/", views.solicitation, name="solicitation"),
     path("<uuid:pk>/comparison/", comparison.comparison, name="comparison"),
     path("<uuid:pk>/comparison/<int:item>/<str:name>", comparison.comparison_file, name="comparison-file"),
     path("<uuid:pk>/dates.ics", dates.dates, name="dates"),
     path("<uuid:pk>/places.geojson", pages.places, name="places"),
+    path("<uuid:pk>/route/", routes.route, name="route"),
     path("<uuid:pk>/edit/", writing.edit, name="edit"),
     path("<uuid:pk>/edit/charging/", writing.price_terms, name="price-terms"),
     path("<uuid:pk>/edit/<str:name>/", writing.edit_list, name="edit-list"),

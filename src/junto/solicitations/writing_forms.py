@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from junto.places.forms import KindChoice
 from junto.places.queries import sectors
 from junto.projects.models import Project
 from junto.solicitations.amending import CRITERION_FIELDS, ITEM_FIELDS, rows_of
+from junto.solicitations.lawful.checking import AHEAD
 from junto.solicitations.models import Addendum, AskedDocument, Criterion, Item, Solicitation
 from junto.solicitations.profiles import newest_profiles
 
@@ -30,22 +32,43 @@ def method_choices() -> list[tuple[str, str]]:
     return [(p.code, f"{str(p.label).capitalize()}. {p.meaning}") for p in newest_profiles()]
 
 
-class NewSolicitationForm(forms.Form):
-    """For which project, and by which method."""
+class ProjectForm(forms.Form):
+    """For which project."""
 
     project = forms.ModelChoiceField(
         Project.objects.none(),
         label=_("Project"),
         help_text=_("Its needs become the items. It can be published once all its gates are passed."),
     )
-    profile = forms.ChoiceField(label=_("Method"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
-        here = {h.jurisdiction for h in actor.held if h.role == "procurement_officer"}
-        rows = Project.objects.filter(jurisdiction__in=here, state__in=("planning", "ready"))
-        self.fields["project"].queryset = rows.order_by("-year", "-serial")  # type: ignore[attr-defined]
+        self.fields["project"].queryset = projects_of(actor)  # type: ignore[attr-defined]
+
+
+def projects_of(actor: Actor) -> QuerySet[Project]:
+    """The projects for which the actor may begin a solicitation."""
+    here = {h.jurisdiction for h in actor.held if h.role == "procurement_officer"}
+    rows = Project.objects.filter(jurisdiction__in=here, state__in=("planning", "ready"))
+    return rows.order_by("-year", "-serial")
+
+
+class MethodForm(forms.Form):
+    """By which method; `stated`: with the law that allows it and who approved it, where a law says otherwise."""
+
+    profile = forms.ChoiceField(label=_("Method"), widget=forms.RadioSelect)
+    method_citation = forms.CharField(
+        label=_("Law that allows this method"), max_length=300, help_text=_("As one would cite it.")
+    )
+    route_approver = forms.CharField(
+        label=_("Who approved the method"), max_length=200, help_text=_("Name and office.")
+    )
+
+    def __init__(self, *args: Any, stated: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.fields["profile"].choices = method_choices()  # type: ignore[attr-defined]
+        if not stated:
+            del self.fields["method_citation"], self.fields["route_approver"]
 
 
 class AgainForm(forms.Form):
@@ -64,7 +87,7 @@ class SolicitationForm(forms.Form):
     groups = (
         (_("What"), ("title", "summary", ("sector", "category"))),
         (_("Method"), ("profile", "method_citation", "route_approver", "combined_value")),
-        (_("When"), (("questions_until", "deadline"), ("opening_at", "opening_place"))),
+        (_("When"), ("notice_on", ("questions_until", "deadline"), ("opening_at", "opening_place"))),
         (_("The contract"), (("contract_starts", "contract_ends"),)),
         (_("Who answers"), (("officer", "contact_name"), ("contact_email", "contact_phone"))),
     )
@@ -77,7 +100,11 @@ class SolicitationForm(forms.Form):
     )
     sector = forms.ModelChoiceField(sectors(), label=_("Sector"), required=False, empty_label=_("None of these"))
     category = forms.ChoiceField(label=_("Mainly"), choices=Solicitation.Category.choices)
-    profile = forms.ChoiceField(label=_("Method"), widget=forms.RadioSelect)
+    profile = forms.ChoiceField(
+        label=_("Method"),
+        widget=forms.RadioSelect,
+        help_text=_("Where a lawful route is kept, another method drops it: say then which law allows it."),
+    )
     method_citation = forms.CharField(
         label=_("Law that allows this method"), required=False, max_length=300, help_text=_("As one would cite it.")
     )
@@ -88,6 +115,13 @@ class SolicitationForm(forms.Form):
         label=_("Combined value of all members, estimated"),
         required=False,
         help_text=_("Closed until the method opens it: it would tell companies the budget."),
+    )
+    notice_on = forms.DateField(
+        label=_("First notice"),
+        required=False,
+        help_text=_(
+            "The day on which it is first announced, in the newspaper for example. The law’s days count from it."
+        ),
     )
     questions_until = MomentField(label=_("Questions until"), required=False)
     deadline = MomentField(label=_("Deadline"), required=False)
@@ -248,14 +282,20 @@ def _number(rows: list[dict[str, Any]]) -> None:
             row["number"] = last
 
 
+BEFORE = {"award": _("Before the award."), "contract": _("Before the contract.")}
+
+
 class ChecklistForm(forms.Form):
-    """One line for each thing that must be there before publication: what shows it."""
+    """One line for each thing that must be there before an act that is ahead: what shows it."""
 
     def __init__(self, *args: Any, subject: Solicitation, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.lines = list(subject.checklist.select_related("done_by"))
+        rows = subject.checklist.select_related("done_by")
+        self.lines = [line for line in rows if subject.state in AHEAD[line.before]]
         for line in self.lines:
             help_text = line.citation
+            if line.before in BEFORE:
+                help_text = f"{BEFORE[line.before]} {help_text}".strip()
             if line.done_by is not None:
                 done = _now("Ticked off by %(name)s.") % {"name": line.done_by}
                 help_text = f"{help_text} {done}".strip()

@@ -34,6 +34,16 @@ def test_before_the_14th_day_leaves_14_days_between():
     assert found["last_notice"] == date(2026, 11, 9)
 
 
+def test_what_follows_a_day_that_is_set_already_is_reckoned_from_it():
+    timing = Timing(STEPS, ((period("notice", "opening", 14), 14), (period("opening", "award", 5), 5)), (), FREE)
+    start, late = date(2026, 11, 2), date(2026, 12, 1)
+    found = days_of(milestones(timing, start, {"opening": late}))
+    assert (found["opening"], found["award"]) == (date(2026, 11, 16), date(2026, 12, 7))  # the 6th is a Sunday
+    assert days_of(milestones(timing, start, {"opening": start})) == days_of(milestones(timing, start))
+    with pytest.raises(RoutesError, match="before the year 9900"):
+        milestones(timing, start, {"opening": date(9950, 1, 1)})
+
+
 def test_at_least_lets_the_act_fall_on_the_last_day_and_clear_does_not():
     assert reckoned(period("notice", "opening", 14))["opening"] == date(2026, 11, 16)
     assert reckoned(period("notice", "opening", 14, "clear"))["opening"] == date(2026, 11, 17)

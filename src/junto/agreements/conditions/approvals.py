@@ -10,7 +10,7 @@ from junto.agreements.conditions.internal import SIGNED
 from junto.agreements.models import Contract, ContractApproval
 from junto.agreements.models.contracts import FORM, FUNDS
 from junto.core.workflow import Context, Words
-from junto.solicitations.conditions import approvals_before, why_not_given
+from junto.solicitations.conditions import approvals_before, why_checklist_open, why_not_given
 from junto.solicitations.profiles import AskedApproval
 
 SETTLED = (*SIGNED, "withdrawn")
@@ -22,8 +22,11 @@ def approvals_of(contract: Contract) -> list[AskedApproval]:
 
 
 def approved_by_method(contract: Contract, context: Context | None = None) -> Words | None:
-    """Every approval that the method of its solicitation asks for before the contract is given"""
-    return why_not_given(approvals_of(contract), contract.approvals.filter(solicitation=contract.solicitation_id))
+    """Every approval and document that its solicitation asks for before the contract is given"""
+    rows = contract.approvals.filter(solicitation=contract.solicitation_id)
+    if sentence := why_not_given(approvals_of(contract), rows):
+        return sentence
+    return why_checklist_open(contract.solicitation, "contract") if contract.solicitation is not None else None
 
 
 def not_signed(approval: ContractApproval, context: Context | None = None) -> Words | None:

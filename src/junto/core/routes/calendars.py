@@ -14,6 +14,7 @@ from .model import ACTS, Approval, Period
 from .problems import RoutesError
 
 LATEST_START = date(9900, 1, 1)
+NONE_CHOSEN: Mapping[str, date] = {}
 WORKING_ACTS = ("opening", "requests", "intent", "award", "contract", "hearing")  # done by people at their desks
 BEFORE_ACT = {"publish": "notice", "award": "award", "contract": "contract"}
 
@@ -96,20 +97,25 @@ class Step:
     working: bool
 
 
-def milestones(timing: Timing, start: date) -> list[Milestone]:
+def milestones(timing: Timing, start: date, chosen: Mapping[str, date] | None = None) -> list[Milestone]:
     """Each act on its earliest lawful day, from `start` on, in the order of acts. Raises RoutesError beyond 9900.
+
+    `chosen`: acts for which a day is set already; what follows one is reckoned from that day where it is later than the
+    earliest lawful one, which stays the act's own `day`.
 
     An act comes no earlier than the one before it and than every period that ends with it allows; then it moves to the
     next day on which it can happen: notices to their weekdays, openings, awards and contracts to working days,
     approvals to a meeting of the body that gives them.
     """
     periods = tuple(period for period, _days in timing.periods)
-    return reckoned(steps_of(timing.steps, periods, timing.approvals), timing, start)
+    return reckoned(steps_of(timing.steps, periods, timing.approvals), timing, start, chosen or NONE_CHOSEN)
 
 
-def reckoned(steps: Sequence[Step], timing: Timing, start: date) -> list[Milestone]:
+def reckoned(
+    steps: Sequence[Step], timing: Timing, start: date, chosen: Mapping[str, date] = NONE_CHOSEN
+) -> list[Milestone]:
     """The milestones of a timing whose steps are known (see milestones, steps_of)."""
-    if start >= LATEST_START:
+    if start >= LATEST_START or max(chosen.values(), default=start) >= LATEST_START:
         raise RoutesError("start_too_late", _("A calendar must start before the year 9900."))
     at: dict[str, date] = {"start": start}
     found = [Milestone("start", start, None, None, 0)]
@@ -131,7 +137,7 @@ def reckoned(steps: Sequence[Step], timing: Timing, start: date) -> list[Milesto
             day = _possible(step, day, timing.days)
         latest = _latest(step, at, timing) if step.limits else None
         found.append(Milestone(step.act, day, latest, period, days, approval))
-        at[step.act] = earliest = day
+        at[step.act] = earliest = max(day, chosen[step.act]) if step.act in chosen else day
     return found
 
 

@@ -24,7 +24,7 @@ from junto.evaluation.models import (
     TieBreak,
 )
 from junto.evaluation.ranking import frozen_order, ranking_of, said, tied_first
-from junto.solicitations.conditions import approvals_asked, why_not_approved
+from junto.solicitations.conditions import approvals_asked, why_checklist_open, why_not_approved
 from junto.solicitations.profiles import all_profiles
 
 
@@ -125,14 +125,14 @@ def why_protest_open(award: Award) -> Words | None:
 
 
 def why_award_not_approved(award: Award) -> Words | None:
-    """Approvals before the award, and the council's resolution where it is asked."""
+    """Approvals before the award, the council's resolution where it is asked, the documents that the law asks for."""
     solicitation = award.evaluation.solicitation
     if sentence := why_not_approved(solicitation, "award"):
         return sentence
     council = any(a.before == "award" and a.role == "council_member" for a in approvals_asked(solicitation))
     if council and not award.resolution:
         return _("Name the council’s resolution first, by its number and date.")
-    return None
+    return why_checklist_open(solicitation, "award")
 
 
 # --- protests --------------------------------------------------------------------------------------------------------

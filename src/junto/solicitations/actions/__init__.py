@@ -14,6 +14,7 @@ from junto.solicitations.actions.approvals import (
     refuse_approval,
 )
 from junto.solicitations.actions.cases import drop_case, edit_case, publish_case, write_case
+from junto.solicitations.actions.checklist import tick_checklist
 from junto.solicitations.actions.contacts import (
     ask_review,
     correct_contact,
@@ -52,6 +53,7 @@ from junto.solicitations.actions.questions import (
     correct_answer,
     decline_question,
 )
+from junto.solicitations.actions.routes import choose_route
 from junto.solicitations.actions.stays import bind_opening, end_opening_stay, go_ahead, stay_opening
 from junto.solicitations.actions.submissions import (
     add_document,
@@ -71,7 +73,6 @@ from junto.solicitations.actions.subscriptions import end_subscription, subscrib
 from junto.solicitations.actions.writing import (
     edit_solicitation,
     resolicit,
-    tick_checklist,
     write_solicitation,
 )
 
@@ -91,6 +92,7 @@ __all__ = [
     "call_off_opening",
     "call_opening",
     "cancel_solicitation",
+    "choose_route",
     "compare_paper",
     "confirm_submission",
     "contract_solicitation",

@@ -15,7 +15,7 @@ from junto.journal.door import perform
 from junto.solicitations import telling
 from junto.solicitations.conditions import approvals_before
 from junto.solicitations.models import ActApproval, AskedOf, Solicitation
-from junto.solicitations.profiles import AskedApproval, MethodProfile
+from junto.solicitations.profiles import AskedApproval
 
 A = TypeVar("A", bound=AskedOf)
 
@@ -73,10 +73,9 @@ def ask_again(rows: Any) -> None:
         telling.approval_asked(perform(approval, "ask_again", by=PROGRAM, inputs=words_of(approval)))
 
 
-def lapse_approvals(solicitation: Solicitation, *, unless: MethodProfile | None = None) -> None:
-    """Ask for nothing more: the solicitation ended, or its new method asks for other approvals."""
-    kept = {a.code for a in unless.approvals} if unless else set()
-    lapse(solicitation.approvals.exclude(code__in=kept))
+def lapse_approvals(solicitation: Solicitation, *, but: Iterable[AskedApproval] = ()) -> None:
+    """Ask for nothing more but these: the solicitation ended, or its new method or route asks for others."""
+    lapse(solicitation.approvals.exclude(code__in=[a.code for a in but]))
 
 
 def lapse(rows: Any) -> None:

@@ -17,7 +17,7 @@ def open_solicitation(solicitation: Solicitation, *, by: Actor, seen: int | None
     """What came in time was opened: part of holding the opening. A deadline not yet applied is applied first."""
     if solicitation.state == "published":
         solicitation = perform(solicitation, "close", by=PROGRAM)
-    return perform(solicitation, "open", by=by, apply=_reaching("opening"), seen=seen)
+    return perform(solicitation, "open", by=by, apply=_reaching("opening"), then=_ask_for_award, seen=seen)
 
 
 def announce_intent(
@@ -48,12 +48,23 @@ def award_solicitation(
 
 def withdraw_award(solicitation: Solicitation, *, by: Actor, reason: str, seen: int | None = None) -> Solicitation:
     """Take the award back before there is a contract: evaluation goes on. Approvals of it count no more."""
-    return perform(solicitation, "withdraw_award", by=by, inputs={"reason": reason}, then=_unapprove, seen=seen)
+
+    def then(fresh: Solicitation, context: Context) -> None:
+        _unapprove(fresh, context)
+        _ask_for_award(fresh, context)
+
+    return perform(solicitation, "withdraw_award", by=by, inputs={"reason": reason}, then=then, seen=seen)
 
 
 def _unapprove(fresh: Solicitation, _context: Context) -> None:
     """Who resolved to award to one company did not resolve to award to another: the next intent asks again."""
     lapse(fresh.approvals.filter(act="award"))
+
+
+def _ask_for_award(fresh: Solicitation, _context: Context) -> None:
+    """Where no intent comes before the award, the approvals of the award are asked for once offers are open."""
+    if not fresh.method.protest_days:
+        plan_approvals(fresh, "award", by=PROGRAM)
 
 
 def contract_solicitation(solicitation: Solicitation, *, by: Actor, seen: int | None = None) -> Solicitation:

@@ -16,26 +16,45 @@ from junto.projects.models import Project
 from junto.projects.queries import needs_of_project, value_of
 from junto.solicitations import conditions
 from junto.solicitations.actions.approvals import ask_approvals_again, lapse_approvals
+from junto.solicitations.actions.checklist import plan_checklist
 from junto.solicitations.actions.parts import PARTS, write_parts
+from junto.solicitations.actions.routes import (
+    asked_documents_of,
+    choose_method,
+    choose_route,
+    reckoned_or_refused,
+    set_route,
+)
 from junto.solicitations.charging.terms import refuse_unsound
-from junto.solicitations.drafting import items_from, office_of, sector_of, words_in
-from junto.solicitations.models import ChecklistItem, Solicitation
-from junto.solicitations.profiles import profile_of
+from junto.solicitations.drafting import items_from, office_of, sector_of
+from junto.solicitations.lawful.writing import read
+from junto.solicitations.models import Solicitation
+from junto.solicitations.routing.dates import why_notice_odd
+from junto.solicitations.routing.reckoning import answers_of, for_project, for_solicitation
 
 FIELDS = (
     "title", "summary", "language", "sector", "category", "method_citation", "route_approver", "combined_value",
-    "questions_until", "deadline", "opening_at", "opening_place", "contract_starts", "contract_ends", "contact_name",
-    "contact_email", "contact_phone", "officer", "price_models", "price_years", "price_rate", "price_assumptions",
+    "notice_on", "questions_until", "deadline", "opening_at", "opening_place", "contract_starts", "contract_ends",
+    "contact_name", "contact_email", "contact_phone", "officer", "price_models", "price_years", "price_rate",
+    "price_assumptions",
 )  # fmt: skip
 
 
 def write_solicitation(
-    project: Project, *, by: Actor, profile: str, office: Organization | None = None, **fields: Any
+    project: Project,
+    *,
+    by: Actor,
+    profile: str = "",
+    way: str = "",
+    answers: Mapping[str, Any] | None = None,
+    office: Organization | None = None,
+    **fields: Any,
 ) -> Solicitation:
     """Begin a solicitation for a project: its needs become items, its value the combined value, the rest a draft.
 
-    `office`: where the officer holds the role; without it, the first in the project's city. `fields`: of `FIELDS`, and
-    `items`, `criteria`, `asked_documents` as lists of rows in place of what the project gives.
+    It starts from a lawful `way` with the `answers` on which that depends (`for_project` says which are open), or from
+    a method `profile` alone. `office`: where the officer holds the role; without it, the first in the project's city.
+    `fields`: of `FIELDS`, and `items`, `criteria`, `asked_documents` as lists of rows in place of what the project has.
     """
     where = office or office_of(by, project)
     if where is None or by.person is None:
@@ -53,47 +72,25 @@ def write_solicitation(
     )
     solicitation.contact_name = by.name
     solicitation.contact_email = solicitation.officer.email or where.contact_email
-    _choose_method(solicitation, profile)
-    worth = value_of(needs, jurisdiction=project.jurisdiction.name)
+    worth = value_of(needs)
     if len(worth.totals) == 1 and not worth.unknown and worth.totals[0].currency == solicitation.currency:
         solicitation.combined_value = worth.totals[0].minor
+    if way:
+        set_route(solicitation, reckoned_or_refused(for_project(project, answers or {})), way)
+    else:
+        choose_method(solicitation, profile)
     solicitation.sector = sector_of(needs)
     _set_fields(solicitation, fields)
     parts.setdefault("items", items_from(needs))
-    parts.setdefault("asked_documents", _asked_of(solicitation))
+    parts.setdefault("asked_documents", asked_documents_of(solicitation))
 
     def then(fresh: Solicitation, context: Context) -> None:
         fresh.ocid = f"{settings.OCID_PREFIX}-{fresh.number}"
         fresh.save(update_fields=["ocid"])
         write_parts(fresh, parts)
-        _plan_checklist(fresh)
+        plan_checklist(fresh)
 
     return perform(solicitation, "write", by=by, inputs={"project": project.number}, then=then)
-
-
-def _choose_method(solicitation: Solicitation, code: str) -> None:
-    try:
-        method = profile_of(code)
-    except KeyError:
-        raise Refused(_("There is no such method."), code="input", field="profile") from None
-    solicitation.profile, solicitation.profile_version = method.code, method.version
-
-
-def _asked_of(solicitation: Solicitation) -> list[dict[str, Any]]:
-    words = words_in(solicitation.language)
-    return [
-        {"code": d.code, "label": words(d.label), "mandatory": d.mandatory, "confidential_allowed": d.confidential}
-        for d in solicitation.method.documents
-    ]
-
-
-def _plan_checklist(solicitation: Solicitation) -> None:
-    solicitation.checklist.all().delete()
-    words = words_in(solicitation.language)
-    ChecklistItem.objects.bulk_create(
-        ChecklistItem(solicitation=solicitation, code=c.code, label=words(c.label), citation=c.citation)
-        for c in solicitation.method.checklist
-    )
 
 
 def edit_solicitation(
@@ -101,7 +98,7 @@ def edit_solicitation(
 ) -> Solicitation:
     """Change fields (of `FIELDS`) and whole lists of parts before publication; approvals given are asked for again.
 
-    `profile`: another method; its checklist and documents replace the old ones.
+    `profile`: another method; its checklist and documents replace the old ones, and a route kept for the old one goes.
     """
     parts = {name: fields.pop(name) for name in PARTS if name in fields}
     changes_method = profile is not None and profile != solicitation.profile
@@ -110,15 +107,16 @@ def edit_solicitation(
         nonlocal changes_method
         changes_method = profile is not None and profile != fresh.profile
         if changes_method:
-            _choose_method(fresh, str(profile))
-            parts.setdefault("asked_documents", _asked_of(fresh))
+            choose_method(fresh, str(profile))
+            fresh.route = {}
+            parts.setdefault("asked_documents", asked_documents_of(fresh))
         _set_fields(fresh, fields)
 
     def then(fresh: Solicitation, _context: Context) -> None:
         write_parts(fresh, parts)
         if changes_method:
-            _plan_checklist(fresh)
-            lapse_approvals(fresh, unless=fresh.method)
+            plan_checklist(fresh)
+            lapse_approvals(fresh, but=fresh.method.approvals)
         ask_approvals_again(fresh)
 
     inputs = {"changed": sorted([*fields, *parts, *(["profile"] if changes_method else [])])}
@@ -135,6 +133,8 @@ def _set_fields(solicitation: Solicitation, fields: Mapping[str, Any]) -> None:
         setattr(solicitation, name, value.strip() if isinstance(value, str) else value)
     if not solicitation.title:
         raise Refused(_("A solicitation needs a title."), code="input", field="title")
+    if sentence := why_notice_odd(solicitation.notice_on):
+        raise Refused(sentence, code="input", field="notice_on")
     if sentence := conditions.why_order_wrong(solicitation):
         raise Refused(sentence, code="input", field="deadline")
     refuse_unsound(solicitation)
@@ -159,34 +159,6 @@ def _minor(value: Any, currency: str) -> int | None:
     return value.minor
 
 
-def tick_checklist(
-    solicitation: Solicitation, *, by: Actor, evidence: Mapping[str, str], seen: int | None = None
-) -> Solicitation:
-    """Tick off lines of the checklist: code → what shows it. An empty text unticks its line."""
-    if by.person is None:
-        raise Refused(_("The checklist is ticked off by a person."), code="forbidden")
-    lines = {line.code: line for line in solicitation.checklist.all()}
-    if unknown := set(evidence) - set(lines):
-        raise Refused(_("There is no such line: %(what)s.") % {"what": ", ".join(sorted(unknown))}, code="input")
-    done = {code for code, line in lines.items() if line.done_by_id is not None}
-    for code, text in evidence.items():
-        (done.add if text.strip() else done.discard)(code)
-
-    def then(fresh: Solicitation, context: Context) -> None:
-        for code, text in evidence.items():
-            line = lines[code]
-            text = text.strip()  # noqa: PLW2901
-            if text == line.evidence:
-                continue
-            line.evidence = text
-            line.done_by_id = by.person if text else None
-            line.done_at = context.at if text else None
-            line.save(update_fields=["evidence", "done_by", "done_at"])
-
-    inputs = {"done": len(done), "total": len(lines)}
-    return perform(solicitation, "check", by=by, inputs=inputs, then=then, seen=seen)
-
-
 def resolicit(solicitation: Solicitation, *, by: Actor, profile: str | None = None) -> Solicitation:
     """Ask again after a cancelled or unsuccessful one: a new draft with its items, criteria and documents."""
     if solicitation.state not in ("cancelled", "unsuccessful"):
@@ -195,7 +167,7 @@ def resolicit(solicitation: Solicitation, *, by: Actor, profile: str | None = No
         raise Refused(_("It is asked again already."), code="state")
     method = profile or solicitation.profile
     same = method == solicitation.profile
-    copied = {
+    copied: dict[str, Any] = {
         name: [
             {
                 f.attname: getattr(row, f.attname)
@@ -223,4 +195,15 @@ def resolicit(solicitation: Solicitation, *, by: Actor, profile: str | None = No
     def apply(fresh: Solicitation, _context: Context) -> None:
         fresh.follows = solicitation
 
-    return perform(new, "edit", by=by, inputs={"changed": ["follows"]}, apply=apply)
+    new = perform(new, "edit", by=by, inputs={"changed": ["follows"]}, apply=apply)
+    return _by_the_same_way(solicitation, new, by=by) if same else new
+
+
+def _by_the_same_way(old: Solicitation, new: Solicitation, *, by: Actor) -> Solicitation:
+    """Reckoned anew by today's law, where the way of the earlier one is still open; else it keeps no route."""
+    kept = read(old.route)
+    answers = answers_of(old)
+    reckoned = for_solicitation(new, answers) if kept else None
+    if kept is None or reckoned is None or reckoned.route(kept.way) is None:
+        return new
+    return choose_route(new, way=kept.way, answers=answers, by=by)

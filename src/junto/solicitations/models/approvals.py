@@ -1,4 +1,4 @@
-"""Approvals that a method profile asks for before an act: publishing and awarding here, contracting in a room below."""
+"""Approvals that a method profile or a law asks before an act: publishing, awarding; contracting in a room below."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.journal.models import Subject
 from junto.people.roles import ROLES
+from junto.solicitations.lawful import approving
+from junto.solicitations.lawful.writing import read
 from junto.solicitations.models.solicitations import Solicitation
 
 
 class AskedOf(Subject):
-    """One approval by a role of the city, asked by the profile of `solicitation`, of what `of` gives."""
+    """One approval by a role of the city, asked by the profile or the route of `solicitation`, of what `of` gives."""
 
-    code = models.SlugField(max_length=40)  # of the profile's list
+    code = models.SlugField(max_length=40)  # of the profile's list, or of the route's
     role = models.CharField(_("asked of"), max_length=40, choices=[(code, role.label) for code, role in ROLES.items()])
 
     class Meta:
@@ -34,9 +36,11 @@ class AskedOf(Subject):
 
     @property
     def label(self) -> str:
-        """What is approved, in the words of the profile."""
-        asked = self.solicitation.method.approvals  # type: ignore[attr-defined]
-        return str(next(a.label for a in asked if a.code == self.code))
+        """What is approved, in the words of the profile, or of the law by whose route it is asked."""
+        solicitation: Solicitation = self.solicitation  # type: ignore[attr-defined]
+        asked = approving.all_of(solicitation.method, read(solicitation.route))
+        # one that a law no longer asks for lapsed, and keeps its office as its name
+        return str(next((a.label for a in asked if a.code == self.code), self.get_role_display()))  # type: ignore[attr-defined]
 
 
 class ActApproval(AskedOf):

@@ -65,10 +65,14 @@ class Solicitation(Subject, Numbered):
     route_approver = models.CharField(
         _("who approved the method"), max_length=200, blank=True, help_text=_("Name and office.")
     )
+    route = models.JSONField(
+        _("lawful route"), default=dict, blank=True, editable=False
+    )  # as routing/kept.py has it: the law, the facts, the way, its provisions and periods; empty: none was reckoned
     combined_value = models.BigIntegerField(_("combined value, estimated"), null=True, blank=True)  # minor units
     opened_value = models.BigIntegerField(
         _("estimate, opened"), null=True, blank=True, editable=False
     )  # the combined value, written here when the profile opens it: what everyone may read
+    notice_on = models.DateField(_("first notice"), null=True, blank=True)  # from which the law counts
     questions_until = models.DateTimeField(_("questions until"), null=True, blank=True)
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     opening_at = models.DateTimeField(_("opening"), null=True, blank=True)
@@ -235,10 +239,11 @@ class AskedDocument(models.Model):
 
 
 class ChecklistItem(models.Model):
-    """A part of a solicitation: what must be there before it is published, who looked, and what shows it."""
+    """A part of a solicitation: what must be there before an act, who looked, and what shows it."""
 
     solicitation = models.ForeignKey(Solicitation, models.CASCADE, related_name="checklist")
     code = models.SlugField(max_length=40)
+    before = models.CharField(_("before"), max_length=10, default="publish")  # an act of profiles.ACTS
     label = models.CharField(max_length=200)
     citation = models.CharField(max_length=300, blank=True)
     done_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

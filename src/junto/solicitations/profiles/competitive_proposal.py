@@ -40,14 +40,34 @@ PROFILES = (
         approvals=(
             AskedApproval("form", _("The documents are in lawful form."), "city_attorney", "publish"),
             AskedApproval(
-                "council", _("The council resolves to award."), "council_member", "award", Money(100_000_00, "USD")
+                "council",
+                _("The council resolves to award."),
+                "council_member",
+                "award",
+                Money(100_000_00, "USD"),
+                stands_for=("city_council", "governing_board", "governing_body_award"),
             ),
             AskedApproval("contract_form", _("The contract is in lawful form."), "city_attorney", "contract"),
             AskedApproval("funds", _("The money for it exists."), "controller", "contract"),
         ),
         checklist=(
-            Check("notice", _("Notice is placed where the law asks for it"), "Texas Local Government Code § 252.041"),
-            Check("weights", _("The criteria say how each will be judged"), "Texas Local Government Code § 252.043"),
+            Check(
+                "notice",
+                _("Notice is placed where the law asks for it"),
+                "Texas Local Government Code § 252.041",
+                covers=("public_notice",),
+            ),
+            Check(
+                "weights",
+                _("The criteria say how each will be judged"),
+                "Texas Local Government Code § 252.043",
+                covers=(
+                    "relative_weight_of_price_and_factors",
+                    "evaluation_factors_with_weights",
+                    "evaluation_factors",
+                    "written_evaluation_method",
+                ),
+            ),
             Check("neutral", _("No requirement names a brand without “or equal”, or fits one company alone")),
             Check("insurance", _("The risk manager looked at insurance and bonds")),
             Check("funds", _("Each member named the fund that is to pay")),
@@ -95,7 +115,7 @@ PROFILES = (
             "officer", _("Between equals the one with the higher points for quality goes first; then the lot decides.")
         ),
         least_submissions=2,
-        satisfies=("quotes", "formal"),
+        kinds=("formal_proposals",),
         citation="Texas Local Government Code §§ 252.021, 252.042, 252.043, 252.049",
     ),
 )

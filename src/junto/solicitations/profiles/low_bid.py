@@ -38,13 +38,23 @@ PROFILES = (
         approvals=(
             AskedApproval("form", _("The documents are in lawful form."), "city_attorney", "publish"),
             AskedApproval(
-                "council", _("The council resolves to award."), "council_member", "award", Money(100_000_00, "USD")
+                "council",
+                _("The council resolves to award."),
+                "council_member",
+                "award",
+                Money(100_000_00, "USD"),
+                stands_for=("city_council", "governing_board", "governing_body_award"),
             ),
             AskedApproval("contract_form", _("The contract is in lawful form."), "city_attorney", "contract"),
             AskedApproval("funds", _("The money for it exists."), "controller", "contract"),
         ),
         checklist=(
-            Check("notice", _("Notice is placed where the law asks for it"), "Texas Local Government Code § 252.041"),
+            Check(
+                "notice",
+                _("Notice is placed where the law asks for it"),
+                "Texas Local Government Code § 252.041",
+                covers=("public_notice",),
+            ),
             Check("neutral", _("No requirement names a brand without “or equal”, or fits one company alone")),
             Check(
                 "insurance",
@@ -96,7 +106,7 @@ PROFILES = (
             "lot", _("Between equal bids the lot decides, drawn in public (Texas Local Government Code § 271.901).")
         ),
         least_submissions=2,
-        satisfies=("quotes", "formal"),
+        kinds=("formal_bid",),
         citation="Texas Local Government Code §§ 252.021, 252.041, 252.043",
     ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from junto.core.money import Money
+from junto.core.routes.kinds import KINDS
 from junto.core.workflow import Words
 
 MILESTONES = ("publication", "opening", "intent", "award", "contract")
@@ -21,13 +22,18 @@ ACTS = ("publish", "award", "contract")
 
 @dataclass(frozen=True, slots=True)
 class AskedApproval:
-    """An approval by a role of the city before an act; `above`: asked only where the combined value is more than it."""
+    """An approval by a role of the city before an act; `above`: asked only where the combined value is more than it.
+
+    `stands_for`: the approvals of jurisdictions (core/routes) that it is: where a law says when one is needed, the law
+    decides instead of `above`.
+    """
 
     code: str
     label: Words
     role: str
     before: str
     above: Money | None = None
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,14 @@ class Check:
     """Something looked at and ticked off, with its citation where there is one.
 
     `role`: who decides it apart from the buyer, where the method wants that of a check of what was offered.
+    `covers`: the documents of jurisdictions (core/routes) that it asks for already, so that none is asked for twice.
     """
 
     code: str
     label: Words
     citation: str = ""
     role: str = ""
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +78,9 @@ class MethodProfile:
     a code of core/ranking. Days are days of the city's calendar: `least_days` from publication to the deadline,
     `question_days` from the last question to the deadline, `addendum_days` from a material addendum to the deadline,
     `protest_days` from the notice of intent, `appeal_days` from the decision, `terms_protest_days` from the last
-    protest against the terms to the deadline (none: there is no such protest). `satisfies`: what a threshold asks of a
-    method (`formal`, `quotes`) that this one gives. `verified`: whether somebody checked it against its citation.
+    protest against the terms to the deadline (none: there is no such protest). `kinds`: the kinds of ways in a
+    jurisdiction's law (core/routes/kinds.py) that this profile runs. `verified`: whether somebody checked it
+    against its citation.
     """
 
     code: str
@@ -102,7 +111,7 @@ class MethodProfile:
     protest_decided_by: str
     tie: Tie
     least_submissions: int
-    satisfies: tuple[str, ...]
+    kinds: tuple[str, ...]
     citation: str
     terms_protest_days: int | None = None
     verified: bool = False
@@ -114,3 +123,5 @@ class MethodProfile:
             raise ValueError(f"profile {self.code}: `opens` names a milestone for each of {THINGS}")
         if unknown := {a.before for a in self.approvals} - set(ACTS):
             raise ValueError(f"profile {self.code}: unknown acts {sorted(unknown)}")
+        if odd := set(self.kinds) - set(KINDS):
+            raise ValueError(f"profile {self.code}: unknown kinds of ways {sorted(odd)}")

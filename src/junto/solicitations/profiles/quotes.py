@@ -65,7 +65,7 @@ PROFILES = (
         protest_decided_by="city_attorney",
         tie=Tie("officer", _("Between equal quotes the officer decides and says why.")),
         least_submissions=3,
-        satisfies=("quotes",),
+        kinds=("informal",),
         citation="2 CFR 200.320(a)(2); the town’s own purchasing rules",
     ),
 )

@@ -8,15 +8,15 @@ from junto.solicitations import comparing
 from junto.solicitations.charging.telling import Asked, Charged, asked_by, charged
 from junto.solicitations.comparing import Change
 from junto.solicitations.models import Addendum, Solicitation, SubmissionPrice
-from junto.solicitations.queries import RouteCheck, route_check
+from junto.solicitations.routing.comparing import Stand, stand
 
 register = template.Library()
 
 
 @register.simple_tag
-def route_of(solicitation: Solicitation) -> RouteCheck:
-    """`{% route_of solicitation as route %}`: what the combined value means for the method."""
-    return route_check(solicitation)
+def route_of(solicitation: Solicitation) -> Stand:
+    """`{% route_of solicitation as route %}`: how it stands to the law today."""
+    return stand(solicitation)
 
 
 @register.simple_tag

@@ -25,8 +25,13 @@ from junto.solicitations import actions, drafting, queries, words
 from junto.solicitations.asked import asked_shown
 from junto.solicitations.conditions import ENDED, PUBLIC_STATES
 from junto.solicitations.forms import AskForm, OpportunityFilter, SubscriptionForm
+from junto.solicitations.lawful.checking import AHEAD
+from junto.solicitations.lawful.writing import read
 from junto.solicitations.models import Addendum, Item, Solicitation, Subscription
 from junto.solicitations.places import features_of
+from junto.solicitations.routing import shown as routed
+from junto.solicitations.routing.comparing import Stand, stand
+from junto.solicitations.routing.timeline import steps_of
 from junto.solicitations.views.writing import form_page
 from junto.solicitations.workflow.roles import INSIDE
 
@@ -133,10 +138,18 @@ def _drafters(found: Solicitation) -> list[dict[str, Any]]:
 
 
 def _for_insiders(found: Solicitation, actor: Actor) -> dict[str, Any]:
+    told = routed.told(found) if sees(found, "route", actor) else None
+    before = found.state in ("draft", "planned") and sees(found, "route", actor)
+    lines = list(found.checklist.select_related("done_by"))
+    ahead = [line for line in lines if found.published_at and found.state in AHEAD[line.before]]
     return {
         "money": sees(found, "combined_value", actor),
-        "route": queries.route_check(found),
-        "checklist": list(found.checklist.select_related("done_by")),
+        "ticks_later": bool(ahead) and queries.in_office(actor, found),
+        "route": stand(found) if before else Stand(law=True, kept=read(found.route)),
+        "reckons": found.state in ("draft", "planned") and queries.in_office(actor, found),
+        "kept_told": told,
+        "timeline": steps_of(found) if told else [],
+        "checklist": lines,
         "approvals": asked_shown(found.approvals.select_related("solicitation"), actor),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,50 +11,62 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from junto.core.pricing import MODELS
-from junto.core.workflow import Actor, Refused
+from junto.core.workflow import Refused
 from junto.journal.access import fetch
 from junto.journal.history import seen_number
 from junto.solicitations import actions, writing_forms
 from junto.solicitations.charging.forms import PriceTermsForm
 from junto.solicitations.charging.terms import assumed_by_city
+from junto.solicitations.lawful.writing import read
 from junto.solicitations.models import Solicitation
-from junto.solicitations.queries import route_check
-from junto.solicitations.writing_forms import AgainForm, ChecklistForm, Lines, NewSolicitationForm, SolicitationForm
-
-
-def new(request: HttpRequest) -> HttpResponse:
-    """Begin a solicitation for a project."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    if "procurement_officer" not in actor.roles():
-        raise Refused(_("Solicitations are written by a procurement officer."), code="forbidden")
-    form = NewSolicitationForm(request.POST or None, actor=actor, initial={"project": request.GET.get("project")})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            made = actions.write_solicitation(given["project"], profile=given["profile"], by=actor)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Begun from the project. Look through what it brought along."))
-            return redirect("solicitations:edit", pk=made.pk)
-    status = 400 if request.method == "POST" else 200
-    return render(request, "solicitations/new.html", {"form": form}, status=status)
+from junto.solicitations.routing import dates as route_dates
+from junto.solicitations.routing.comparing import stand
+from junto.solicitations.routing.dates import why_notice_odd
+from junto.solicitations.routing.reckoning import today
+from junto.solicitations.writing_forms import AgainForm, ChecklistForm, Lines, SolicitationForm
 
 
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Change what a solicitation says beside its lists."""
+    """Change what a solicitation says beside its lists; a button fills in the earliest dates that its route allows."""
     found = fetch(Solicitation, pk, by=request.actor, to="edit")  # type: ignore[attr-defined]
+    filling = request.method == "POST" and "fill" in request.POST
     form = SolicitationForm(request.POST or None, subject=found)
-    if request.method == "POST" and form.is_valid():
+    status = 400 if request.method == "POST" else 200
+    if filling:
+        form, status = _filled(request, found), 200
+    elif request.method == "POST" and form.is_valid():
         made = save(request, form, lambda **more: actions.edit_solicitation(found, **more, **form.cleaned_data))
         if made is not None:
             return redirect(made)
-    page = {"form": form, "solicitation": found, "route": route_check(found), "lists": lists_of(found)}
-    return form_page(request, "solicitations/edit.html", page, found)
+    page = {
+        "form": form, "solicitation": found, "route": stand(found), "lists": lists_of(found), "filled": filling,
+    }  # fmt: skip
+    return form_page(request, "solicitations/edit.html", page, found, status=status)
+
+
+def _filled(request: HttpRequest, found: Solicitation) -> SolicitationForm:
+    """The form as it was handed in, with the earliest dates in the place of its own; nothing is saved."""
+    given, kept = SolicitationForm(request.POST, subject=found), read(found.route)
+    given.is_valid()
+    notice = given.cleaned_data.get("notice_on")
+    if kept is None or why_notice_odd(notice) is not None:
+        return given
+    data = request.POST.copy()
+    for name, day in route_dates.proposed(found, kept, max(notice or today(), today())).items():
+        data[name] = _as_written(day)
+    return SolicitationForm(data, subject=found)
+
+
+def _as_written(day: date) -> str:
+    """A date, or a time of the city, as a browser's field sends it."""
+    if isinstance(day, datetime):
+        return timezone.localtime(day).strftime("%Y-%m-%dT%H:%M")
+    return day.isoformat()
 
 
 def save(request: HttpRequest, form: Any, do: Callable[..., Any]) -> Any:
@@ -76,10 +89,12 @@ def add_refusal(form: Any, refusal: Refused) -> None:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
-def form_page(request: HttpRequest, template: str, page: Mapping[str, Any], subject: Any) -> HttpResponse:
+def form_page(
+    request: HttpRequest, template: str, page: Mapping[str, Any], subject: Any, *, status: int | None = None
+) -> HttpResponse:
     """A page with a form: 400 where what was handed in was not taken."""
     shown = {**page, "seen": request.POST.get("seen") or seen_number(subject)}
-    return render(request, template, shown, status=400 if request.method == "POST" else 200)
+    return render(request, template, shown, status=status or (400 if request.method == "POST" else 200))
 
 
 TITLES: Mapping[str, Any] = {

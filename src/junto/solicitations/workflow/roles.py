@@ -5,6 +5,7 @@ from __future__ import annotations
 from junto.core.workflow import ANY_ROLE, SYSTEM, Who
 from junto.journal.registry import Relation
 from junto.needs.workflow import CITY
+from junto.solicitations.lawful.approving import GIVEN_BY
 from junto.solicitations.profiles import approving_roles
 
 OFFICE = (Who("procurement_officer", of="office"),)
@@ -12,6 +13,7 @@ CLERK = (Who("clerk", of="here"),)
 AUDITOR = Who("auditor")
 INSIDE = (*CITY, Who(ANY_ROLE, of="party"), AUDITOR, SYSTEM)  # the city's people and everyone of a member
 MONEY = (*CITY, Who("department_lead", of="party"), Who("department_staff", of="party"), AUDITOR, SYSTEM)
+APPROVING = tuple(dict.fromkeys((*approving_roles(), *GIVEN_BY.values())))  # asked by a profile, or by a law
 COMPANY = (Who("company_representative", of="organization"),)
 
 
@@ -29,11 +31,11 @@ def solicitation_relations(prefix: str = "") -> dict[str, Relation]:
 
 
 def asked_relations(prefix: str = "") -> dict[str, Relation]:
-    """One relation for each role that a profile asks for approvals: it holds only for those asked of that role."""
+    """One relation for each role that a profile or a law asks: it holds only for the approvals asked of that role."""
     return {
         f"asked_{role}": Relation(f"{prefix}solicitation__jurisdiction", "jurisdiction", where={f"{prefix}role": role})
-        for role in approving_roles()
+        for role in APPROVING
     }
 
 
-ASKED = tuple(Who(role, of=f"asked_{role}") for role in approving_roles())
+ASKED = tuple(Who(role, of=f"asked_{role}") for role in APPROVING)

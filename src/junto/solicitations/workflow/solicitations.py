@@ -11,6 +11,7 @@ from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Tr
 from junto.journal.registry import Kind
 from junto.solicitations import conditions, receiving
 from junto.solicitations.conditions import PUBLIC_STATES
+from junto.solicitations.lawful.checking import AHEAD, WRITTEN
 from junto.solicitations.models import Solicitation
 from junto.solicitations.workflow.roles import CLERK, INSIDE, MONEY, OFFICE, solicitation_relations
 
@@ -69,12 +70,22 @@ def _award_approved(solicitation: Solicitation, context: Context) -> Any | None:
     return conditions.why_not_approved(solicitation, "award")
 
 
+def _award_shown(solicitation: Solicitation, context: Context) -> Any | None:
+    """What the law asks for before the award is ticked off."""
+    return conditions.why_checklist_open(solicitation, "award")
+
+
+def _contract_shown(solicitation: Solicitation, context: Context) -> Any | None:
+    """What the law asks for before the contract is ticked off."""
+    return conditions.why_checklist_open(solicitation, "contract")
+
+
 def _nothing_opened(solicitation: Solicitation, context: Context) -> Any | None:
     """The opening has not begun."""
     return receiving.why_opening_begun(solicitation)
 
 
-WRITTEN = ("draft", "planned")
+LATER = tuple(state for state in AHEAD["contract"] if state not in WRITTEN)
 CANCELLABLE = ("planned", "published", "closed", "opened", "intended", "awarded")
 SOLICITATION = Workflow(
     name="solicitations.solicitation",
@@ -113,6 +124,15 @@ SOLICITATION = Workflow(
             WRITTEN,
             None,
             OFFICE,
+        ),
+        Transition(  # what the law asks for before the award, or before the contract only
+            "check",
+            _("Tick off the checklist"),
+            _("{actor} went through the checklist: {done} of {total} done."),
+            LATER,
+            None,
+            OFFICE,
+            button=False,
         ),
         Transition(
             "ask_approval",
@@ -215,7 +235,7 @@ SOLICITATION = Workflow(
             ("opened", "intended"),
             "awarded",
             OFFICE,
-            guards=(_intent_where_protest, _award_approved),
+            guards=(_intent_where_protest, _award_approved, _award_shown),
             public=True,
             button=False,
         ),
@@ -237,6 +257,7 @@ SOLICITATION = Workflow(
             ("awarded",),
             "contracted",
             (*OFFICE, Who("city_attorney", of="here"), SYSTEM),
+            guards=(_contract_shown,),
             public=True,
             button=False,
         ),
@@ -273,7 +294,7 @@ SOLICITATION = Workflow(
         ),
     ),
     readers=(Reading(INSIDE), Reading((PUBLIC,), PUBLIC_STATES)),
-    closed={"combined_value": MONEY, "checklist": INSIDE},
+    closed={"combined_value": MONEY, "route": MONEY, "checklist": INSIDE},
 )
 
 KINDS = (

@@ -1,0 +1,1 @@
+"""The lawful way of a solicitation."""
