@@ -33,6 +33,7 @@ DAYS = wide({"A": [1.0, 2.0, 3.0, 4.0], "B": [2.0, 3.0, 4.0, 5.0]})
         (b"controls: [A]\n", "Line 6 of the plan: “A” is both a treated place and a control"),
         (b"controls: [B, B]\n", "Line 6 of the plan: “controls” names “B” twice."),
         (b"controls: {B: 1}\n", "“controls” must be a list of names."),
+        (b"name: x\nstarts: {A: 2024-01-01}\n", "Line 7 of the plan: plan has a field “starts” that is not known."),
         (b"end: 2024-01-31\n", "Line 6 of the plan: The end lies before the start"),
         (b"data_from: 2024-04-01\n", "“data_from” must lie before the start"),
         (b"timezone: Mars/Olympus\n", "There is no time zone “Mars/Olympus”"),
@@ -57,6 +58,20 @@ def test_plan_is_refused_with_its_line(more: bytes, said: str) -> None:
     with pytest.raises(Unfit) as refused:
         read_plan(PLAN + more)
     assert said in str(refused.value)
+
+
+def test_starts_at_different_times_are_refused_with_their_places() -> None:
+    head = b"outcome: bicycles\nwanted: up\ncolumns: {time: day}\ntreated: [A, B]\n"
+    with pytest.raises(Unfit) as refused:
+        read_plan(head + b"start: {A: 2024-03-01, B: 2024-04-01}\n")
+    assert str(refused.value).startswith(
+        "Line 5 of the plan: The treated places begin at different times (“A” 2024-03-01; “B” 2024-04-01)."
+    )
+    assert read_plan(head + b"start: {A: 2024-03-01, B: 2024-03-01}\n").start == datetime(2024, 3, 1)
+    with pytest.raises(Unfit, match="start has a field “C” that is not known"):
+        read_plan(head + b"start: {C: 2024-03-01}\n")
+    with pytest.raises(Unfit, match="begin at different times"):
+        read_plan(head + b"start: {}\n")
 
 
 @pytest.mark.parametrize("content", [b"", b"- 1", b"\xff\xfe\x00", b"x" * 1_000_001])

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from junto.core.sentences import Sentence
 
+from .foreseeing import Foreseen
 from .preparing import Study
 
 Array = npt.NDArray[np.float64]
@@ -72,7 +73,8 @@ class Method:
 
     A method in use is never edited: a change is a new `version`. `rung`: where its results stand on the scale before
     anything lowers them (see strength.py). `assumes`, `needs`: one sentence each, for readers. `noise`: what remains
-    before the start, in which an effect must be seen: (values, steps), for planning.
+    before the start, in which an effect must be seen: (values, steps). `foresee`: how sure it will be after so
+    many steps, by its own reckoning of errors.
     """
 
     code: str
@@ -84,5 +86,6 @@ class Method:
     source: str
     estimate: Estimate
     noise: Callable[[Study], tuple[Array, Ints]]
+    foresee: Callable[[Study], Foreseen]
     compares: bool  # with places without the pilot
     trend: bool = False  # whether its effect is told apart from a trend

@@ -6,17 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import norm
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
 from .method import Array, Method
 from .preparing import Study
-from .problems import EvidenceError
-from .regression import rho_of
 
-LEAST, LONGEST = 8, 20_000
+LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,61 +34,27 @@ class Power:
     told: tuple[Sentence, ...]
 
 
-def error_of(sigma: float, rho: float, before: int, after: int, *, trend: bool = False) -> float:
-    """Standard error of the mean change after `before` steps over `after` steps, errors of the first order.
-
-    Var(mean of n) = σ²/n · [1 + 2 Σ (1 − k/n) ρ^k]; before and after are added less twice their covariance. With a
-    `trend` of its own before and after, by weighted least squares on [1, t, after, after·t] (Prais–Winsten's X′Ω⁻¹X).
-    """
-    if trend:
-        return _with_trend(sigma, rho, before, after)
-    across = rho * (1 - rho**before) * (1 - rho**after) / ((1 - rho) ** 2 * before * after)
-    return sigma * float(np.sqrt(max(0.0, _of_mean(rho, before) + _of_mean(rho, after) - 2 * across)))
-
-
-def _of_mean(rho: float, n: int) -> float:
-    return (1 + 2 * rho / (1 - rho) * (1 - (1 - rho**n) / (n * (1 - rho)))) / n
-
-
-def _with_trend(sigma: float, rho: float, before: int, after: int) -> float:
-    t = np.arange(before + after) - before
-    post = t >= 0
-    size = before + after
-    x = np.column_stack([np.ones(size), t / size, post, np.where(post, t / size, 0.0)])
-    white = x.copy()
-    white[1:] -= rho * x[:-1]
-    white[0] *= np.sqrt(1 - rho * rho)
-    weigh = np.array([0.0, 0.0, 1.0, float((t[post] / size).mean())])
-    inner = sigma**2 * (1 - rho * rho) * np.linalg.inv(white.T @ white)
-    return float(np.sqrt(weigh @ inner @ weigh))
-
-
 def power_of(study: Study, method: Method, level: float) -> Power:
-    """What a pilot can show by a method: effect = (z(1 − level/2) + z(power)) · standard error.
+    """What a pilot can show by a method: the smallest effect after each length (see foreseeing.py).
 
-    Raises EvidenceError with fewer than 8 values before the start.
+    Raises EvidenceError with fewer than 8 values before the start, and where no length could show anything.
     """
-    noise, at = method.noise(study)
-    if len(noise) < LEAST:
-        words = _("at least %(least)s values before the start are needed to plan with; there are %(count)s")
-        raise EvidenceError("too_few_before", words, least=LEAST, count=len(noise))
-    sigma, rho = float(noise.std(ddof=1)), max(0.0, rho_of(noise, at))
-    plan, before = study.plan, len(noise)
-    reach = float(norm.ppf(1 - level / 2) + norm.ppf(plan.power))
+    seen = method.foresee(study)
+    plan, before = study.plan, seen.before
     planned = study.panel.steps - study.begin
     most = min(LONGEST, max(8 * (before + planned), 64)) if not method.trend else min(4000, 4 * (before + planned))
     lengths = sorted({int(one) for one in np.geomspace(2, most, 40)} | {max(planned, 2)})
 
     def smallest(after: int) -> float:
-        return reach * error_of(sigma, rho, before, after, trend=method.trend)
+        return seen.smallest(after, level, plan.power)
 
     expected = _expected(study)
     needed = _needed(smallest, abs(expected), lengths) if expected else None
     found = Power(
         tuple(lengths), tuple(smallest(one) for one in lengths), expected, needed, planned, smallest(max(planned, 2)),
-        sigma, rho, most, (),
+        seen.sigma, seen.rho, most, (),
     )  # fmt: skip
-    return replace(found, told=_told(study, method, found))
+    return replace(found, told=(*_told(study, method, found), *seen.said))
 
 
 def _expected(study: Study) -> float | None:

@@ -24,7 +24,7 @@ KNOWN = (
     "assignment_reason", "seed", "worth",
 )  # fmt: skip
 STEPS = ("", "day", "week", "month", "quarter", "year")
-MOST_PLACES, MOST_NUMBER = 2_000, 1e15
+MOST_PLACES, MOST_NUMBER, MOST_NAMED = 2_000, 1e15, 12
 
 
 def read_plan(source: str | Path | bytes) -> Plan:
@@ -68,8 +68,8 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
     given = Fields(data, "plan", KNOWN)
     zone = _zone(given)
     order = cast(Order, _choice(given, "dates", "iso", get_args(Order)))
-    start = _when(given, "start", order, zone)
     treated, others = _places(given)
+    start = _start(given, order, zone)
     level = _between(given, "level", 5.0, 0.01, 50.0) / 100
     plan = Plan(
         name=given.text("name"), outcome=_needed(given, "outcome"), unit=given.text("unit"),
@@ -156,6 +156,23 @@ def _when(given: Fields, key: str, order: Order, zone: ZoneInfo | None) -> datet
     except EvidenceError as error:
         words = _("%(where)s, “%(key)s”: %(sentence)s")
         raise EvidenceError("odd_time", words, where=given.where, key=key, sentence=error.sentence) from None
+
+
+def _start(given: Fields, order: Order, zone: ZoneInfo | None) -> datetime:
+    """One point in time; by place only where all begin together. Raises EvidenceError naming those that do not."""
+    found = given.value("start")
+    if not isinstance(found, Mapping):
+        return _when(given, "start", order, zone)
+    starts = Fields(found, "start", _texts(given, "treated"))
+    times = {place: _when(starts, place, order, zone) for place in starts.data}
+    if len(set(times.values())) == 1:
+        return next(iter(times.values()))
+    words = _(
+        "The treated places begin at different times (%(starts)s). One estimate over all would mix them up: write a "
+        "plan for each start, with the places that begin later left out of its controls."
+    )
+    shown = "; ".join(f"“{place}” {found[place]}" for place in list(times)[:MOST_NAMED])
+    raise EvidenceError("staggered", words, key="start", starts=shown or "–")
 
 
 def _end(given: Fields, key: str, order: Order, zone: ZoneInfo | None) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from junto.core.evidence.foreseeing import by_memory
 from junto.core.evidence.method import Array, Ints, Method, Result, Series
 from junto.core.evidence.preparing import Study
 from junto.core.evidence.regression import default_lags, hac, interval, ols
@@ -130,5 +131,6 @@ METHOD = Method(
     source="Newey & West 1987 (errors); rung 1 of the Maryland Scientific Methods Scale, Sherman et al. 1998",
     estimate=_estimate,
     noise=_noise,
+    foresee=lambda study: by_memory(*_noise(study), study.panel.axis.cycle),
     compares=False,
 )

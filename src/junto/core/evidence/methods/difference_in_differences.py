@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from junto.core.evidence.clusters import rank_p, wild_p
+from junto.core.evidence.foreseeing import Foreseen, by_clusters, by_first_order, by_memory
 from junto.core.evidence.method import Array, Ints, Method, Result, Series
 from junto.core.evidence.preparing import Study
 from junto.core.evidence.problems import EvidenceError
@@ -82,14 +83,13 @@ def _sure(study: Study, fit: Fit, data: tuple[Array, Array, Ints], level: float,
     how = study.plan.errors
     _y, _x, group = data
     count = len(np.unique(group))
-    alone = min(len(study.treated), len(study.controls)) < 2 and study.plan.clusters in ("", "place")
     if how == "classical":
         error = float(np.sqrt(classical(fit)[0, 0]))
         told = Sentence(
             "classical", _("The interval takes all values as independent of one another, as the plan asks.")
         )
         return _Sure(*interval(effect, error, level, fit.left), error, fit.left, (told,))
-    if how == "hac" or (how == "auto" and alone and not study.plan.repeated):
+    if how == "hac" or (how == "auto" and _alone(study) and not study.plan.repeated):
         return _by_memory(study, effect, level)
     covariance, _count = clustered(fit, group)
     if count < 3 or not np.isfinite(covariance[0, 0]):
@@ -104,6 +104,11 @@ def _sure(study: Study, fit: Fit, data: tuple[Array, Array, Ints], level: float,
     if count >= FEW or quick:
         return _Sure(low, high, p, error, count - 1, (told,))
     return _few(study, fit, data, _Sure(low, high, p, error, count - 1, (told,)), count)
+
+
+def _alone(study: Study) -> bool:
+    """Whether only one place is treated, or compares, so that clusters cannot tell how places differ by chance."""
+    return min(len(study.treated), len(study.controls)) < 2 and study.plan.clusters in ("", "place")
 
 
 def _few(study: Study, fit: Fit, data: tuple[Array, Array, Ints], sure: _Sure, count: int) -> _Sure:
@@ -262,6 +267,42 @@ def _noise(study: Study) -> tuple[Array, Ints]:
     return gap[early] - gap[early].mean(), at[early]
 
 
+def _foresee(study: Study) -> Foreseen:
+    """As `_sure` will reckon: by clusters, by the memory of the gap, or with values taken as independent."""
+    noise, at = _noise(study)
+    how = study.plan.errors
+    if how == "classical":
+        return by_first_order(noise, at)
+    if how == "hac" or (how == "auto" and _alone(study) and not study.plan.repeated):
+        return by_memory(noise, at, study.panel.axis.cycle)
+    parts, steps, small = _parts(study)
+    if len(parts) < 3:
+        words = _("errors by clusters need at least 3 clusters; there are %(count)s")
+        raise EvidenceError("one_cluster", words, count=len(parts))
+    return by_clusters(parts, steps, small)
+
+
+def _parts(study: Study) -> tuple[Array, Ints, float]:
+    """What each cluster adds to the gap at each step before the start, effects of places and steps taken out; those
+    steps; and (n − 1) ÷ (n − k), for the effects taken out.
+    """
+    rows = study.panel.rows
+    mine, theirs = list(study.treated), list(study.controls)
+    kept = np.isin(rows.place, mine + theirs) & (rows.step < study.begin) & np.isfinite(rows.value)
+    place, step, cluster = rows.place[kept], rows.step[kept], rows.cluster[kept]
+    with one_thread():
+        made, used = swept(rows.value[kept][:, None], place, step)
+    treated = np.isin(place, mine)
+    share = np.where(treated, 1.0, -1.0)
+    steps, when = np.unique(step, return_inverse=True)
+    for group in (treated, ~treated):  # each side is a mean of the values that it has at a step
+        share[group] /= np.bincount(when[group], minlength=len(steps))[when[group]]
+    names, which = np.unique(cluster, return_inverse=True)
+    parts = np.zeros((len(names), len(steps)))
+    np.add.at(parts, (which, when), made[:, 0] * share)
+    return parts, steps, (len(place) - 1) / max(len(place) - used, 1)
+
+
 METHOD = Method(
     code="difference_in_differences",
     version=1,
@@ -272,5 +313,6 @@ METHOD = Method(
     source="Angrist & Pischke 2009, chapter 5; Cameron & Miller 2015; Conley & Taber 2011",
     estimate=_estimate,
     noise=_noise,
+    foresee=_foresee,
     compares=True,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from junto.core.evidence.foreseeing import by_first_order
 from junto.core.evidence.method import Array, Ints, Method, Result, Series
 from junto.core.evidence.preparing import Study
 from junto.core.evidence.problems import EvidenceError
@@ -119,6 +120,7 @@ METHOD = Method(
     source="Wagner, Soumerai, Zhang & Ross-Degnan 2002; Newey & West 1987; Prais & Winsten 1954",
     estimate=_estimate,
     noise=_noise,
+    foresee=lambda study: by_first_order(*_noise(study), trend=True),
     compares=False,
     trend=True,
 )

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from junto.core.evidence.clusters import rank_p
+from junto.core.evidence.foreseeing import Foreseen, by_placebos
 from junto.core.evidence.method import Array, Ints, Method, Result, Series
 from junto.core.evidence.preparing import Study
 from junto.core.evidence.problems import EvidenceError
@@ -62,7 +63,8 @@ def _estimate(study: Study, level: float, *, quick: bool = False) -> Result:
     return replace(result, said=(*result.said, *said))
 
 
-def _world(study: Study) -> tuple[_World, list[str]]:
+def _world(study: Study, *, planning: bool = False) -> tuple[_World, list[str]]:
+    """`planning`: before the pilot, when there may be no time after the start yet."""
     if not study.controls:
         raise EvidenceError("no_controls", _("the plan names no controls"))
     values = study.panel.values
@@ -77,7 +79,7 @@ def _world(study: Study) -> tuple[_World, list[str]]:
     if len(donors) < LEAST_DONORS:
         words = _("at least %(least)s controls with values all the time are needed; there are %(count)s")
         raise EvidenceError("too_few_donors", words, least=LEAST_DONORS, count=len(donors))
-    if early < LEAST_BEFORE or early == len(at):
+    if early < LEAST_BEFORE or (early == len(at) and not planning):
         words = _(
             "at least %(least)s times before the start, and one after, at which all places have values are needed; "
             "there are %(before)s before"
@@ -111,9 +113,14 @@ def _predictors(study: Study, donors: list[int], at: Ints, early: int, mine: Arr
 
 
 def _mixed(world: _World) -> _Found:
+    return _found(world, _mix(world))
+
+
+def _mix(world: _World) -> Array:
+    """The weights of the donors (k,)."""
     early, treated, donors = world.early, world.treated, world.donors
     if len(world.own) == 0:
-        return _found(world, nearest_mix(treated[:early], donors[:early]))
+        return nearest_mix(treated[:early], donors[:early])
 
     def of(logs: Array) -> Array:
         importance = np.exp(logs - logs.max()) ** 0.5
@@ -124,7 +131,7 @@ def _mixed(world: _World) -> _Found:
         return float(gap @ gap)
 
     best = minimize(miss, np.zeros(len(world.own)), method="Nelder-Mead", options={"maxfev": 250, "xatol": 1e-3})
-    return _found(world, of(best.x))
+    return of(best.x)
 
 
 def _found(world: _World, weights: Array) -> _Found:
@@ -229,9 +236,31 @@ def _in_time(study: Study, world: _World) -> list[Sentence]:
 
 def _noise(study: Study) -> tuple[Array, Ints]:
     """The gap between treated places and their mix before the start."""
-    world, _dropped = _world(study)
-    found = _mixed(world)
-    return found.gap[: world.early], world.at[: world.early]
+    world, _dropped = _world(study, planning=True)
+    early = world.early
+    # What the mix leaves before the start is all that counts here, whatever was measured since.
+    past = world._replace(treated=world.treated[:early], donors=world.donors[:early], at=world.at[:early])
+    gap = past.treated - past.donors @ _mix(past)
+    return gap, past.at
+
+
+def _foresee(study: Study) -> Foreseen:
+    """Controls treated as if at the end of the time before: how large effects look where there is no pilot."""
+    world, _dropped = _world(study, planning=True)
+    noise, at = _noise(study)
+    planned = study.panel.steps - study.begin
+    window = max(2, min(planned or world.early // 3, world.early // 3))
+    cut = world.early - window
+    if cut < LEAST_BEFORE:
+        words = _("at least %(least)s values before the start are needed to plan with; there are %(count)s")
+        raise EvidenceError("too_few_before", words, least=LEAST_BEFORE + 2, count=world.early)
+    past = world._replace(
+        treated=world.treated[: world.early], donors=world.donors[: world.early], at=world.at[: world.early], early=cut,
+        own=np.zeros(0), theirs=np.zeros((0, len(world.names))),
+    )  # fmt: skip
+    with one_thread():
+        effects = np.array([one.effect for one in _placebos(past).values()])
+    return by_placebos(noise, at, effects, window)
 
 
 METHOD = Method(
@@ -246,5 +275,6 @@ METHOD = Method(
     source="Abadie & Gardeazabal 2003; Abadie, Diamond & Hainmueller 2010",
     estimate=_estimate,
     noise=_noise,
+    foresee=_foresee,
     compares=True,
 )
