@@ -28,8 +28,8 @@ def test_file_is_kept_by_digest_with_who_when_and_source(proving: Proving) -> No
     )  # fmt: skip
     assert data.added_at.date() == date(2026, 9, 1)
     study = data.study
-    assert (study["first"], study["last"], study["place_count"]) == ("2026-01-05", "2026-08-30", 12)
-    assert study["values"] == 12 * 238
+    assert (study["first"], study["last"], study["place_count"]) == ("2026-01-05", "2026-08-30", 21)
+    assert study["values"] == 21 * 238
 
 
 def test_numbers_from_before_the_start_leave_the_plan_unseen(proving: Proving) -> None:
@@ -104,7 +104,7 @@ def test_file_that_does_not_fit_is_refused_and_nothing_is_kept(proving: Proving,
 
 def test_more_values_than_a_page_takes_are_refused(proving: Proving, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(studying, "MOST_VALUES", 1000)
-    with pytest.raises(Refused, match="2,856 values .* more than the 1,000"):
+    with pytest.raises(Refused, match="4,998 values .* more than the 1,000"):
         proving.data(proving.registered())
 
 

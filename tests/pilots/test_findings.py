@@ -50,8 +50,7 @@ def test_finding_names_version_digests_method_who_and_organization(proving: Prov
 def test_headline_says_effect_interval_rung_and_why(proving: Proving) -> None:
     finding = proving.finding(proving.registered())
     assert telling.headline(finding) == (
-        f"Pedestrians rose by about {telling.amount(finding.effect)} pedestrians a day (between "
-        f"{telling.amount(finding.low)} and {telling.amount(finding.high)}): rung 3 of 5, because it is compared with "
+        "Pedestrians rose by about 20 pedestrians a day (between 19 and 21): rung 3 of 5, because it is compared with "
         "places without it."
     )
     assert telling.caveats(finding) == []
@@ -62,11 +61,19 @@ def test_headline_says_effect_interval_rung_and_why(proving: Proving) -> None:
     [
         (
             {"effect": -19.61, "low": -20.9, "high": -18.3},
-            "Pedestrians fell by about 19.6 a day (between 18.3 and 20.9)",
+            "Pedestrians fell by about 20 a day (between 18 and 21)",
         ),
+        (
+            {"effect": 0.251, "low": 0.231, "high": 0.271},
+            "Pedestrians rose by about 0.25 a day (between 0.23 and 0.27)",
+        ),
+        ({"effect": 2.0, "low": 2.0, "high": 2.0}, "Pedestrians rose by about 2.00 a day (between 2.00 and 2.00)"),
         ({"effect": 1.0, "low": -2.0, "high": 4.0}, "Pedestrians: no change is shown; it lies between -2 and 4 a day"),
-        ({"effect": 3.0, "low": None, "high": None}, "Pedestrians: 3 a day more; how sure that is cannot be computed"),
-        ({"effect": -1234.5, "low": None, "high": None}, "Pedestrians: 1,234 a day less; how sure"),
+        (
+            {"effect": 3.0, "low": None, "high": None},
+            "Pedestrians rose by 3 a day; how sure that is cannot be computed",
+        ),
+        ({"effect": -1234.5, "low": None, "high": None}, "Pedestrians fell by 1,234 a day; how sure"),
     ],
 )
 def test_headline_of_other_answers(proving: Proving, change: dict[str, Any], sentence: str) -> None:

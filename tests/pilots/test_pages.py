@@ -59,7 +59,7 @@ def test_plan_by_questions_chooses_its_method(proving: Proving, browse: Any) -> 
     plan = EvaluationPlan.objects.get()
     assert plan.fields == {**planned().plan.data, "name": "Light at Elm", "expected": "20", "assignment": "chosen"}
     shown = said(lead.get(plan.get_absolute_url()))
-    for words in ("Difference in differences", "That reaches rung 3 of 5", "Elm gets it", "Lumen Works", "draft"):
+    for words in ("Difference in differences", "That reaches rung 3 of 5", "Gets it Elm", "Lumen Works", "draft"):
         assert words in shown
     assert browse(None).get(plan.get_absolute_url()).status_code == 404
 
@@ -169,6 +169,7 @@ def test_whole_way_in_the_pages(proving: Proving, browse: Any) -> None:
     assert read_plan(anyone.get(files + "plan.yaml").content).digest == finding.plan_digest
     assert anyone.get(files + "chart.svg").content.startswith(b"<svg")
     assert anyone.get(files + "other.txt").status_code == 404
+    assert b"as long as planned" in anyone.get(f"{data.get_absolute_url()}power.svg").content
     assert anyone.get(f"{url}versions/1.yaml").status_code == 200
     assert anyone.get(f"{url}versions/9.yaml").status_code == 404
     assert anyone.get(data.attachment.get_absolute_url()).status_code == 200

@@ -143,6 +143,7 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
         "Cameras and sensors at twelve intersections": "ready",
         "Signal cabinets for three departments": "ready",
         "Market Street: open it once": "planning",
+        "Living lab: light that follows people": "planning",
         "Flood sensors at the creek bridge": "ready",
         "LED lights on Main Street and at the pump house": "ready",
     }

@@ -19,8 +19,6 @@ from junto.core.sentences import Sentence, Unfit
 from junto.core.texts import is_whole
 from junto.core.workflow import Refused
 
-MOST_BYTES = 262_144  # as core.evidence bounds a plan
-
 
 @dataclass(frozen=True, slots=True)
 class Planned:

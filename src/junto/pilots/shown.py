@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from junto.core.evidence.power_drawing import drawn_power
 from junto.core.evidence.reading_plan import plan_of
 from junto.core.workflow import Actor
 from junto.journal.access import may, visible
@@ -30,6 +31,37 @@ class Moment:
     def day(self) -> date:
         return timezone.localdate(self.at) if isinstance(self.at, datetime) else self.at
 
+    @property
+    def order(self) -> tuple[date, str]:
+        """Days first; what has no hour stands before what has one."""
+        return self.day, self.at.isoformat() if isinstance(self.at, datetime) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """How long a pilot must run: said, as figures (days, smallest effect seen), and from which data."""
+
+    data: DataFile
+    told: list[str]
+    rows: list[tuple[int, str]]
+    planned: int | None
+
+
+def power_chart(data: DataFile) -> str | None:
+    """The figures as a drawing in the reader's language; None where there are none."""
+    row: dict[str, Any] = next(iter(data.study.get("power", ())), {})
+    if "curve" not in row:
+        return None
+    plan = data.plan
+    return drawn_power(
+        [(steps * row["days"], size) for steps, size in row["curve"]],
+        title=_("How long must the pilot run?"),
+        unit=plan.fields.get("unit", ""),
+        expected=row["expected"],
+        planned=(plan.ends - plan.starts).days + 1 if plan.ends is not None else None,
+        say=_,
+    )
+
 
 def of_plan(plan: EvaluationPlan, by: Actor) -> dict[str, Any]:
     """Everything that the page of a plan shows."""
@@ -48,7 +80,7 @@ def of_plan(plan: EvaluationPlan, by: Actor) -> dict[str, Any]:
         "methods": telling.method_labels(reads.methods),
         "chosen": telling.all_said(plan.chosen),
         "files": [(one, downloadable(one, by)) for one in files],
-        "power": power_of(files),
+        "power": power_of(plan, files),
         "findings": [(one, telling.headline(one), telling.caveats(one)) for one in findings],
         "may_write": may(plan, "attach", by),
         "may_report": plan.state in ("registered", "looked", "reported") and may(plan, "attach", by),
@@ -75,9 +107,9 @@ def _timeline(
         )
         for one in versions
     ]
-    rows.append(Moment(plan.starts, _("Start")))
+    rows.append(Moment(plan.starts, _("First day with it")))
     if plan.ends is not None:
-        rows.append(Moment(plan.ends, _("End")))
+        rows.append(Moment(plan.ends, _("Last day that counts")))
     words = {True: _("Data came in, from after the start as well"), False: _("Data from before the start came in")}
     rows += [Moment(one.added_at, words[one.seen], one.get_absolute_url()) for one in files]
     rows += [
@@ -90,7 +122,7 @@ def _timeline(
         )
         for one in findings
     ]
-    return sorted(rows, key=lambda one: one.day)
+    return sorted(rows, key=lambda one: one.order)
 
 
 def _facts(plan: EvaluationPlan) -> list[tuple[str, str]]:
@@ -117,34 +149,34 @@ def _facts(plan: EvaluationPlan) -> list[tuple[str, str]]:
     ]
 
 
-def _places(plan: EvaluationPlan, files: list[DataFile]) -> list[tuple[str, str]]:
-    """Each place with what it is for; “all others” by their names once data have come in."""
+def _places(plan: EvaluationPlan, files: list[DataFile]) -> list[tuple[str, list[str]]]:
+    """Places by what they are for; “all others” by their names once data have come in."""
     reads = plan_of(plan.fields)
-    rows = [(place, _("gets it")) for place in reads.treated]
-    rows += [(place, _("without it, to compare")) for place in reads.controls]
+    others = list(reads.controls)
     if reads.all_others:
         names = [one for one in (files[-1].study.get("places", []) if files else []) if one not in reads.treated]
         others = names or [_("all other places in the data")]
-        rows += [(place, _("without it, to compare")) for place in others]
-    return rows
+    return [(_("gets it"), list(reads.treated)), (_("without it, to compare"), others or [_("none")])]
 
 
-def power_of(files: list[DataFile]) -> list[dict[str, Any]]:
-    """How long the pilot must run, from the first data in use: by method, in sentences and figures."""
-    first = next((one for one in files if one.state == "used"), None)
+def power_of(plan: EvaluationPlan, files: list[DataFile]) -> Power | None:
+    """How long the pilot must run, from the first data in use; None where there are none."""
+    first = next((one for one in files if one.state == "used" and one.study.get("power")), None)
     if first is None:
-        return []
-    return [
-        {
-            "name": _(one["name"]) if one["name"] else "",
-            "told": telling.all_said(one["told"]),
-            "needed": one.get("needed"),
-            "smallest": telling.amount(one.get("smallest")),
-            "curve": one.get("curve"),
-            "code": one["method"],
-        }
-        for one in first.study.get("power", ())
-    ]
+        return None
+    row = first.study["power"][0]
+    # Before the pilot the data know no step after its start: what they say of the time planned is said from the curve.
+    told = telling.all_said(one for one in row["told"] if one["code"] != "smallest_planned" or row.get("planned"))
+    if "curve" not in row:
+        return Power(first, told, [], None)
+    days = row["days"]
+    planned = (plan.ends - plan.starts).days + 1 if plan.ends is not None else None
+    seen = [size for steps, size in row["curve"] if planned is not None and steps * days <= planned]
+    if seen and not row.get("planned"):
+        words = _("The plan lets it run %(days)s days: it would show an effect of %(size)s or more.")
+        told.append(words % {"days": planned, "size": telling.amount(seen[-1])})
+    rows = [(round(steps * days), telling.amount(size)) for steps, size in row["curve"][::5]]
+    return Power(first, told, rows, planned)
 
 
 def of_data(data: DataFile, by: Actor) -> dict[str, Any]:
@@ -175,10 +207,10 @@ def of_finding(finding: Finding, by: Actor) -> dict[str, Any]:
         "verdict": telling.all_said(found["verdict"]),
         "methods": [_method(one) for one in found["methods"]],
         "sensitivity": [
-            (telling.said(one["told"]), *(telling.amount(one[key]) for key in ("effect", "low", "high")))
+            (telling.said(one["told"]), telling.amount(one["effect"]), telling.between(one["low"], one["high"]))
             for one in found["sensitivity"]
         ],
-        "own": [telling.amount(one) for one in (finding.effect, finding.low, finding.high)],
+        "own": (telling.amount(finding.effect), telling.between(finding.low, finding.high)),
         "found": telling.found_rows(found["found"]),
         "more": max(0, found["found_count"] - len(found["found"])),
         "unchecked": telling.all_said(found["unchecked"]),

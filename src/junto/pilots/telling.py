@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,23 @@ def amount(value: float | None) -> str:
     return str(number_format(round(value, places), places, use_l10n=True, force_grouping=True))
 
 
+def between(low: float | None, high: float | None) -> str:
+    """An interval; a dash for none."""
+    if low is None or high is None:
+        return "–"
+    return _("%(low)s to %(high)s") % {"low": amount(low), "high": amount(high)}
+
+
+def _about(low: float, high: float) -> Callable[[float], str]:
+    """Amounts as exact as the interval allows: one as wide as ten units is told in whole units."""
+    places = max(0, min(8, -math.floor(math.log10((high - low) / 2)))) if high > low else 2
+
+    def told(value: float) -> str:
+        return str(number_format(round(value, places), places, use_l10n=True, force_grouping=True))
+
+    return told
+
+
 def headline(finding: Finding) -> str:
     """What was found in one plain sentence: how much, between what, and how strong the evidence is."""
     if finding.effect is None:
@@ -59,31 +76,40 @@ def headline(finding: Finding) -> str:
         "why": why(finding),
     }
     if low is None or high is None:
-        words = (
-            _("%(outcome)s: %(effect)s %(unit)s more; how sure that is cannot be computed: rung %(rung)s of 5, because "
-              "%(why)s.")
-            if finding.effect > 0
-            else _("%(outcome)s: %(effect)s %(unit)s less; how sure that is cannot be computed: rung %(rung)s of 5, "
-                   "because %(why)s.")
-        )  # fmt: skip
-        return words % given
+        rose = _(
+            "%(outcome)s rose by %(effect)s %(unit)s; how sure that is cannot be computed: rung %(rung)s of 5, because "
+            "%(why)s."
+        )
+        fell = _(
+            "%(outcome)s fell by %(effect)s %(unit)s; how sure that is cannot be computed: rung %(rung)s of 5, because "
+            "%(why)s."
+        )
+        return (rose if finding.effect > 0 else fell) % given
+    about = _about(low, high)
     if low <= 0 <= high:
-        words = _("%(outcome)s: no change is shown; it lies between %(low)s and %(high)s %(unit)s: rung %(rung)s of 5, "
-                  "because %(why)s.")  # fmt: skip
-        return words % {**given, "low": amount(low), "high": amount(high)}
+        words = _(
+            "%(outcome)s: no change is shown; it lies between %(low)s and %(high)s %(unit)s: rung %(rung)s of 5, "
+            "because %(why)s."
+        )
+        return words % {**given, "low": about(low), "high": about(high)}
+    # Where places are few, the test may be stricter than the interval: the verdict says so.
     if any(one["code"] == "not_shown_by_p" for one in finding.found["verdict"]):
-        words = _("%(outcome)s: no change is shown; chance alone brings one of about %(effect)s %(unit)s too often "
-                  "where so few places are compared: rung %(rung)s of 5, because %(why)s.")  # fmt: skip
-        return words % given
+        words = _(
+            "%(outcome)s: no change is shown; chance alone brings one of about %(effect)s %(unit)s too often where so "
+            "few places are compared: rung %(rung)s of 5, because %(why)s."
+        )
+        return words % {**given, "effect": about(abs(finding.effect))}
     ends = sorted((abs(low), abs(high)))
-    words = (
-        _("%(outcome)s rose by about %(effect)s %(unit)s (between %(low)s and %(high)s): rung %(rung)s of 5, because "
-          "%(why)s.")
-        if finding.effect > 0
-        else _("%(outcome)s fell by about %(effect)s %(unit)s (between %(low)s and %(high)s): rung %(rung)s of 5, "
-               "because %(why)s.")
-    )  # fmt: skip
-    return words % {**given, "low": amount(ends[0]), "high": amount(ends[1])}
+    rose = _(
+        "%(outcome)s rose by about %(effect)s %(unit)s (between %(low)s and %(high)s): rung %(rung)s of 5, because "
+        "%(why)s."
+    )
+    fell = _(
+        "%(outcome)s fell by about %(effect)s %(unit)s (between %(low)s and %(high)s): rung %(rung)s of 5, because "
+        "%(why)s."
+    )
+    numbers = {"effect": about(abs(finding.effect)), "low": about(ends[0]), "high": about(ends[1])}
+    return (rose if finding.effect > 0 else fell) % {**given, **numbers}
 
 
 def why(finding: Finding) -> str:

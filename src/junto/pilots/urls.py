@@ -23,6 +23,7 @@ urlpatterns = [
     path("plans/<uuid:pk>/finding/", findings.new, name="finding-new"),
     path("plans/<uuid:pk>/<str:action>/", plans.act, name="plan-act"),
     path("data/<uuid:pk>/", data.data, name="data"),
+    path("data/<uuid:pk>/power.svg", data.power, name="power"),
     path("data/<uuid:pk>/<str:action>/", data.act, name="data-act"),
     path("findings/<uuid:pk>/", findings.finding, name="finding"),
     path("findings/<uuid:pk>/files/<str:name>", findings.finding_file, name="finding-file"),

@@ -23,6 +23,8 @@ from junto.journal.api import HEADER, KEY
 from junto.journal.middleware import details, problem
 from junto.needs.api import report_router
 from junto.needs.api import router as needs_router
+from junto.pilots.api import finding_router
+from junto.pilots.api import router as evaluation_plans_router
 from junto.places.api import router as places_router
 from junto.projects.api import overlap_router
 from junto.projects.api import router as projects_router
@@ -162,6 +164,8 @@ api.add_router("/protests", protest_router)
 api.add_router("/terms-protests", terms_router)
 api.add_router("/contracts", contract_router)
 api.add_router("/internal-agreements", internal_router)
+api.add_router("/evaluation-plans", evaluation_plans_router)
+api.add_router("/findings", finding_router)
 api.add_router("/records-requests", records_router)
 
 

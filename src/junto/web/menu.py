@@ -87,6 +87,7 @@ OWN = (  # on one's own page: what belongs to the account rather than to a role
     Entry(_("API tokens"), "publication:tokens", signed_in),
 )
 FOOTER = (
+    Entry(_("What worked, and how we know"), "pilots:plans", anyone),
     Entry(_("Evaluation and awards"), "evaluation:awards", anyone),
     Entry(_("What is open, what is closed"), "web:about", anyone),
     Entry(_("Report a problem"), "needs:report-problem", anyone),

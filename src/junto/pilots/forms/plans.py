@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from junto.core.evidence.plan import SEASONS
+from junto.core.strict_yaml import MOST_BYTES
 from junto.core.workflow import Refused
 from junto.people.models import Organization
 from junto.people.roles import INTERMEDIARY
 from junto.pilots import asking
 from junto.pilots.choosing import FEW, MONTHS, YEAR
-from junto.pilots.planning import MOST_BYTES, Planned, planned_file
+from junto.pilots.planning import Planned, planned_file
 
 WORDS = ("title", "question", "provider", "intermediary")
 Group = tuple[Any, tuple[Any, ...]]
@@ -235,9 +236,7 @@ class PlanFileForm(WordsForm):
         (gettext_lazy("The question"), ("title", "question", "provider", "intermediary")),
         (gettext_lazy("The plan"), ("file",)),
     )
-    file = forms.FileField(
-        label=gettext_lazy("File"), help_text=gettext_lazy("YAML, as in the example; at most 256 KiB.")
-    )
+    file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("YAML, as in the example; at most 1 MB."))
 
     def __init__(self, *args: Any, base: dict[str, Any] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,15 @@ def data(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = DataFile.objects.select_related("plan__project", "attachment", "person", "organization")
     found = fetch(DataFile, pk, by=actor, rows=rows)
     return render(request, "pilots/data.html", shown.of_data(found, actor))
+
+
+def power(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How long the pilot must run, drawn from what lay before its start."""
+    found = fetch(DataFile, pk, by=request.actor, rows=DataFile.objects.select_related("plan"))  # type: ignore[attr-defined]
+    chart = shown.power_chart(found)
+    if chart is None:
+        raise Http404(_("There is nothing here that you may see."))
+    return HttpResponse(chart, content_type="image/svg+xml")
 
 
 def add(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -17,6 +17,7 @@ from junto.web.demonstration.contracting import contract_for
 from junto.web.demonstration.decisions import BOUGHT, decide, decide_the_rest
 from junto.web.demonstration.partnering import weigh_partner
 from junto.web.demonstration.paying import amend, open_books, pay, report_done, settle
+from junto.web.demonstration.proving import plan_lab, report_lab
 from junto.web.demonstration.seasons import Year, morning
 from junto.web.demonstration.town import play_town
 from junto.web.demonstration.weighing import weigh_hours, weigh_lights
@@ -45,6 +46,8 @@ def play(tell: Tell) -> None:
     awards = award(stage, cabinets, cameras)
     tell("Members agree on who pays what; contracts are approved, certified and signed.")
     books = open_books(*contract_for(stage, *awards, year), year)
+    tell("A living lab says how it will know whether it worked, before the first number is in.")
+    lab = plan_lab(stage, year)
     tell("A year of payments, charged to the members to the cent; an amendment.")
     pay(stage, books, range(3))
     report_done(stage, books)
@@ -54,6 +57,8 @@ def play(tell: Tell) -> None:
     amend(stage, books)
     pay(stage, books, range(6, 9))
     settle(stage, books)
+    tell("The living lab is over: what its counters say, and how much what was said of 2017 weighs.")
+    report_lab(stage, lab, year)
     tell("Residents report problems; eight departments write more needs, each matched as it is published.")
     with stage.at_time(morning(year.days[10] + timedelta(days=4))):
         apply_due()
