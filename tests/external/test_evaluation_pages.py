@@ -7,20 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from junto.journal import clock
-from junto.pilots import actions
-from junto.pilots.models import EvaluationPlan
-from junto.pilots.planning import planned_fields
 from tests.pilots.making import AFTER, BEFORE, Proving
 from tests.pilots.test_pages import said, upload
 from tests.projects.conftest import browse, without_second_factor, world  # noqa: F401 - fixtures
 from tests.projects.making import World
 
+from junto.journal import clock
+from junto.pilots import actions
+from junto.pilots.models import EvaluationPlan
+from junto.pilots.planning import planned_fields
+
 pytestmark = pytest.mark.external
 
 PLAN = {
-    "outcome": "Bicycles", "unit": "bicycles a day", "wanted": "up", "analyse_by": "day", "season": ["weekday", "month"],
+    "outcome": "Bicycles", "unit": "bicycles a day", "wanted": "up", "analyse_by": "day",
+    "season": ["weekday", "month"],
     "columns": {"time": "ts", "place": "site", "value": "count"}, "timezone": "America/Los_Angeles",
     "treated": ["58th-st"], "controls": ["fremont-bridge", "spokane-st"], "start": "2016-01-01", "expected": "10 %",
     "methods": ["difference_in_differences"], "stopping": "one look", "registered": "2015-12-01",

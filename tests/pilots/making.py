@@ -24,9 +24,7 @@ from tests.staging import maker
 ZONE = ZoneInfo("America/Chicago")
 FIRST, START, END = date(2026, 1, 5), date(2026, 6, 1), date(2026, 8, 30)
 BEFORE, AFTER = datetime(2026, 5, 4, 9, tzinfo=ZONE), datetime(2026, 9, 1, 9, tzinfo=ZONE)
-CONTROLS = [
-    f"Control {number}" for number in range(1, 21)
-]  # with one place treated, fewer than twenty show nothing at 5 %
+CONTROLS = [f"Control {number}" for number in range(1, 21)]
 FIELDS: Mapping[str, Any] = {
     "name": "Light that follows people",
     "outcome": "Pedestrians",

@@ -76,7 +76,8 @@ def test_plan_is_registered_data_come_in_and_everyone_reads_what_was_found(
     tomas.looks("01-project")
     tomas.follow("Write an evaluation plan")
     for label, text in (
-        ("Title", "Do more people walk at Elm?"), ("What you want to know", "Do more people walk there with the light?"),
+        ("Title", "Do more people walk at Elm?"),
+        ("What you want to know", "Do more people walk there with the light?"),
         ("Outcome", "Pedestrians"), ("Unit", "a day"), ("How large an effect you expect", "5 %"),
         ("Places that get it", "Elm"), ("Places without it", "Oak\nPine"), ("Start", START.isoformat()),
         ("Stopping rule", "one look after forty days"), ("Column with the time", "day"),
