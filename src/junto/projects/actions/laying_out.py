@@ -13,7 +13,10 @@ from junto.core.tradeoffs.reading import case_of
 from junto.core.tradeoffs.scores import spread_of
 from junto.core.workflow import Actor, Context, Refused
 from junto.journal.door import perform
+from junto.journal.hanging import stands
+from junto.journal.registry import kind_of
 from junto.projects.models import Criterion, Option, OptionHold, RedLine, Score, Tradeoff
+from junto.projects.workflow.tradeoffs import OFFICERS
 
 
 def put_option(
@@ -148,7 +151,11 @@ def put_score(
     evidence: str = "",
     seen: int | None = None,
 ) -> Score:
-    """Score an option on a criterion on the word of `word`; the same word's earlier score gives way to it."""
+    """Score an option on a criterion on the word of `word`; the same word's earlier score gives way to it.
+
+    Whoever lays the trade-off out may write down what others say; everyone else scores on their own word.
+    """
+    _refuse_word_of_others(tradeoff, word, by)
     try:
         spread = spread_of(value, f"{option}, {criterion}")
     except Unfit as problem:
@@ -171,9 +178,23 @@ def put_score(
 
 
 def take_score(tradeoff: Tradeoff, *, score: Score, by: Actor, seen: int | None = None) -> Tradeoff:
-    """Take a score out."""
+    """Take a score out; the word of others only by whoever lays the trade-off out."""
+    _refuse_word_of_others(tradeoff, score.by, by)
     inputs = {"option": score.option.name, "criterion": score.criterion.name, "by": score.by or "—"}
     return perform(tradeoff, "take_score", by=by, inputs=inputs, then=lambda _f, _c: score.delete(), seen=seen)
+
+
+def own_words(by: Actor) -> list[str]:
+    """On whose word somebody may score: their organizations' and their own."""
+    return [*sorted({held.organization_name for held in by.held if held.organization_name}), by.name]
+
+
+def _refuse_word_of_others(tradeoff: Tradeoff, word: str, by: Actor) -> None:
+    if by.system or stands(kind_of(Tradeoff), tradeoff, OFFICERS, by) is not None:
+        return
+    if _line_of(word) not in own_words(by):
+        words = _("You score on your own word or that of your organization; others score on theirs.")
+        raise Refused(words, code="forbidden", field="word")
 
 
 def put_line(

@@ -17,7 +17,7 @@ from junto.journal import clock
 from junto.journal.access import fetch
 from junto.journal.views import Step, steps
 from junto.projects.actions import deciding as actions
-from junto.projects.models import Decision, Option, Tradeoff
+from junto.projects.models import Decision, Tradeoff
 from junto.projects.tradeoff_forms import DissentForm
 from junto.projects.views.laying_out import ask
 from junto.projects.weighing import shown
@@ -37,9 +37,18 @@ class DecisionForm(forms.Form):
         label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, help_text=_("One a line.")
     )
 
-    def __init__(
-        self, *args: Any, option: Option, losers: dict[str, float], stopped: tuple[str, ...], **more: Any
-    ) -> None:
+    dissent = forms.CharField(
+        label=_("Who disagrees"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_(
+            "One a line, the name first, such as: Ray Castillo: a pilot would have cost less. Council members with an "
+            "account can add their own later."
+        ),
+    )
+
+    def __init__(self, *args: Any, losers: dict[str, float], stopped: tuple[str, ...], **more: Any) -> None:
         super().__init__(*args, **more)
         self.initial["day"] = timezone.localdate(clock.now())
         self.losers = list(losers)
@@ -65,7 +74,20 @@ class DecisionForm(forms.Form):
             )  # fmt: skip
             self.fields[f"on_{k}"] = forms.DateField(label=gettext("On"), required=k == 0)
         parts.append((gettext("What is looked at again"), tuple((f"what_{k}", f"on_{k}") for k in range(REVIEWS))))
-        self.groups = tuple(parts)
+        self.groups = (*parts, (gettext("Dissent"), ("dissent",)))
+
+    def clean_dissent(self) -> list[tuple[str, str]]:
+        """Names with what each says."""
+        found = []
+        for line in self.cleaned_data["dissent"].splitlines():
+            who, _colon, says = (part.strip() for part in line.partition(":"))
+            if not line.strip():
+                continue
+            if not who or not says or len(who) > 200:
+                words = gettext("“%(line)s”: write the name, a colon, and what they say.")
+                raise forms.ValidationError(words % {"line": line.strip()[:60]})
+            found.append((who, says))
+        return found
 
     def clean(self) -> dict[str, Any]:
         """A later look has both what and when."""
@@ -84,6 +106,7 @@ class DecisionForm(forms.Form):
             "reasons": [line.strip() for line in given["reasons"].splitlines() if line.strip()],
             "losers": {group: given[f"loser_{k}"] for k, group in enumerate(self.losers)},
             "despite": given.get("despite", ""),
+            "dissent": given["dissent"],
             "review": [(given[f"what_{k}"], given[f"on_{k}"]) for k in range(REVIEWS) if given.get(f"what_{k}")],
         }
 
@@ -103,7 +126,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     losers = actions.losers_of(found, chosen)
     laid = next(one for one in shown.options_of(found, outcome) if one.option == chosen)
     stopped = laid.stopped
-    form = DecisionForm(request.POST or None, option=chosen, losers=losers, stopped=stopped)
+    form = DecisionForm(request.POST or None, losers=losers, stopped=stopped)
 
     def do(_given: dict[str, Any]) -> object:
         return actions.decide_tradeoff(found, option=chosen, by=actor, **form.decided())

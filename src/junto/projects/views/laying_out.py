@@ -49,6 +49,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
         "project": found.project,
         "may": allowed,
         "names": may_name(found, actor),
+        "words": None if may_name(found, actor) else actions.own_words(actor),
         "options": list(found.options.prefetch_related("holds")),
         "cells": shown.cells_of(found),
         "criteria": [(one, shown.ends(_scale(one))) for one in found.criteria.all()],
@@ -131,7 +132,7 @@ def score(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Score an option on a criterion; where one is named in the address, it is filled in."""
     found, actor = _to(request, pk, "put_score"), _actor(request)
     officer = may(found, "edit", actor)
-    own = next(iter(sorted(h.organization_name for h in actor.held if h.organization_name)), actor.name)
+    own = actions.own_words(actor)[0]
     old = _row(found, "scores", _whole(request.GET.get("score")))
     first = {"option": _whole(request.GET.get("option")), "criterion": _whole(request.GET.get("criterion"))}
     if old is not None:
