@@ -144,6 +144,7 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
         "Signal cabinets for three departments": "ready",
         "Market Street: open it once": "planning",
         "Living lab: light that follows people": "planning",
+        "Street lights in the West End": "planning",
         "Flood sensors at the creek bridge": "ready",
         "LED lights on Main Street and at the pump house": "ready",
     }

@@ -224,7 +224,7 @@ def test_charts_say_in_words_what_they_show(example):
         found = draw(example)
         assert "<title id=" in found
         assert "<desc id=" in found
-    assert "Lights and cameras (legal hold)" in acceptability(example)
+    assert "Lights and cameras (held by law)" in acceptability(example)
     assert "(vetoed)" in gains(example)
     assert "rank 5 and later" in acceptability(example)
 

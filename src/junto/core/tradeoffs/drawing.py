@@ -41,9 +41,11 @@ def acceptability(answer: Answer, say: Say = str) -> str:
 def _marked(answer: Answer, name: str, say: Say) -> str:
     """An option's name, with what takes it out of rankings across groups."""
     if answer.case.held(name):
-        return f"{shortened(name, 24)} ({say(_('legal hold'))})"
+        held = say(_("held by law"))
+        return f"{shortened(name, 24)} ({held})"
     if answer.vetoes(name):
-        return f"{shortened(name, 26)} ({say(_('vetoed'))})"
+        vetoed = say(_("vetoed"))
+        return f"{shortened(name, 26)} ({vetoed})"
     return shortened(name, 38)
 
 

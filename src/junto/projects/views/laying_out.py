@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor, Refused
-from junto.journal.access import fetch, may, offers
+from junto.journal.access import Offer, fetch, may, offers
 from junto.journal.views import NothingForm, ReasonForm
 from junto.projects.actions import laying_out as actions
 from junto.projects.actions import stakeholders
-from junto.projects.models import OptionHold, Tradeoff
+from junto.projects.models import OptionHold, Stakeholder, Tradeoff
 from junto.projects.tradeoff_forms import (
     CriterionForm,
     HoldOptionForm,
@@ -55,9 +55,15 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
         "criteria": [(one, shown.ends(_scale(one))) for one in found.criteria.all()],
         "lines": list(found.red_lines.select_related("criterion")),
         "holds": list(found.option_holds.select_related("option")),
-        "groups": [(g, STAKEHOLDER.states[g.state], shown.statement_said(g), offers(g, actor)) for g in groups],
+        "groups": [(g, STAKEHOLDER.states[g.state], shown.statement_said(g), _offered(g, actor)) for g in groups],
     }
     return render(request, "projects/tradeoff_write.html", page)
+
+
+def _offered(stakeholder: Stakeholder, actor: Actor) -> list[Offer]:
+    """What can be done with a group; that others state it is not offered where somebody speaks for it."""
+    spoken = stakeholder.organization_id is not None
+    return [one for one in offers(stakeholder, actor) if not (spoken and one.transition.name == "state_for")]
 
 
 def _scale(criterion: Any) -> Mapping[str, Any]:

@@ -82,14 +82,19 @@ class Laid:
 
 
 def tables_of(outcome: Outcome) -> dict[str, Table]:
-    """The tables across groups, by name."""
-    return {
+    """The tables across groups, by name; a group's kind and its way of stating weights stand in its own view."""
+    found = {
         name: Table(
             one["title"], tuple(one["told"]), tuple(one["heads"]), tuple(tuple(row) for row in one["rows"]),
             one["words"],
         )
         for name, one in outcome.said.get("tables", {}).items()
     }  # fmt: skip
+    if "choices" in found:
+        whole = found["choices"]
+        heads, rows = (whole.heads[0], *whole.heads[3:]), tuple((row[0], *row[3:]) for row in whole.rows)
+        found["choices"] = Table(whole.title, whole.told, heads, rows, 1)
+    return found
 
 
 def views_of(outcome: Outcome, stakeholders: Iterable[Stakeholder], by: Actor) -> list[View]:
@@ -177,13 +182,11 @@ def _row(outcome: Outcome, told: Mapping[str, Any], option: str) -> Row:
 
 def stops_of(outcome: Outcome, option: str) -> tuple[str, ...]:
     """What takes an option out of the rankings across groups, in a word each."""
+    kinds = {one["kind"] for one in outcome.answer.get("holds", ()) if one["option"] == option}
     found = [
-        _("legal hold") for one in outcome.answer.get("holds", ()) if one["option"] == option and one["kind"] == "legal"
-    ]
-    found += [
-        _("policy hold")
-        for one in outcome.answer.get("holds", ())
-        if one["option"] == option and one["kind"] != "legal"
+        words
+        for kind, words in (("legal", _("under a legal hold")), ("policy", _("under a policy hold")))
+        if kind in kinds
     ]
     vetoes = [one for one in outcome.answer.get("vetoes", ()) if one["option"] == option and one["vetoed"]]
     found += [_("vetoed by %(group)s") % {"group": one["group"] or _("the whole city")} for one in vetoes]
