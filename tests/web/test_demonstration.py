@@ -22,7 +22,7 @@ from junto.journal.check import check
 from junto.needs.models import Need, ProblemReport
 from junto.people.models import Combination, Organization, Person
 from junto.evaluation.models import Award, Protest, TermsProtest
-from junto.projects.models import Hold, Overlap, Project
+from junto.projects.models import Hold, Overlap, Project, Stakeholder, Tradeoff
 from junto.publication.models import RecordsRequest, ReleasedCopy, ResponsiveDocument
 from junto.solicitations.models import OpeningStay, Solicitation, Submission
 report = check()
@@ -35,6 +35,10 @@ print(json.dumps({
     "overlaps": sorted(set(Overlap.objects.values_list("state", flat=True))),
     "kinds_of_overlap": sorted(set(Overlap.objects.filter(state="found").values_list("kind", flat=True))),
     "projects": {p.title: p.state for p in Project.objects.all()},
+    "tradeoffs": {
+        t.title: [t.state, str(getattr(getattr(t, "decision", None), "option", ""))] for t in Tradeoff.objects.all()
+    },
+    "stakeholders": dict(Counter(s.state for s in Stakeholder.objects.all())),
     "holds": sorted(Hold.objects.values_list("kind", "state")),
     "combination": list(Combination.objects.values_list("state", flat=True)),
     "bought": {
@@ -148,6 +152,11 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
         "Flood sensors at the creek bridge": "ready",
         "LED lights on Main Street and at the pump house": "ready",
     }
+    assert found["tradeoffs"] == {
+        "Street lights with cameras and sensors": ["decided", "Lights and counting sensors"],
+        "Market Street: by night or by day": ["stating", ""],
+    }
+    assert found["stakeholders"] == {"stated": 10, "invited": 2}
     assert found["holds"] == [["legal", "open"], ["policy", "released"]]
     assert found["combination"] == ["active", "active", "active"]
     assert found["signing_in"] == 35
