@@ -10,14 +10,16 @@ from django.urls import reverse
 from junto.agreements import actions
 from junto.agreements.actions.approvals import ask_for_contract
 from junto.agreements.models import Contract, ContractApproval
-from junto.core.workflow import Actor, Refused
-from junto.evaluation.actions import withdraw_award
+from junto.core.workflow import PROGRAM, Actor, Refused
+from junto.evaluation.actions import confirm_award, withdraw_award
 from junto.evaluation.models import Award
 from junto.journal.access import visible
 from junto.journal.check import check
 from junto.journal.models import Entry
 from junto.notices.models import Notice
 from junto.notices.waiting import waiting_for
+from junto.people.actions import edit_jurisdiction
+from junto.solicitations.actions import tick_checklist
 from tests.agreements.making import Agreed, usd
 from tests.agreements.test_pages import Browse, text
 from tests.agreements.test_permissions import INSIDE, OFFICE, everyone
@@ -266,3 +268,35 @@ def test_approvals_stay_inside_when_the_contract_is_public(winner: Agreed, draft
     contract = actions.execute_contract(actions.sign_for_company(contract, by=winner.representative), by=winner.manager)
     assert FUNDS not in text(browse(None), contract.get_absolute_url())
     assert visible(ContractApproval, winner.representative).count() == 0
+
+
+ROUTE = {
+    "way": "sealed_bid",
+    "answers": {"need.category": "goods", "funding.federal": False},
+}
+
+
+def test_documents_that_the_law_asks_for_are_there_before_the_award_and_before_the_contract(
+    evaluating: Evaluating,  # noqa: F811
+) -> None:
+    edit_jurisdiction(evaluating.world.here, law="us-tx-dallas", by=PROGRAM)
+    award = evaluating.approve_award(evaluating.intended("low_bid", **ROUTE))
+    solicitation, officer = award.evaluation.solicitation, evaluating.officer
+    with evaluating.after_protests(award):
+        with pytest.raises(Refused, match="The law asks for this first: “Publisher's affidavit of both notices”"):
+            confirm_award(award, by=officer)
+        before = solicitation.checklist.filter(before="award")
+        tick_checklist(solicitation, by=officer, evidence={line.code: "In the file." for line in before})
+        award = confirm_award(type(award).objects.get(pk=award.pk), by=officer)
+    city = Agreed(evaluating.world, evaluating.buying.project, award.organization)
+    controller(city)
+    contract = city.contract(award=award, amount=usd(100), lines=(), ends=date(2027, 9, 30))
+    city.funds[city.police] = city.fund(city.police)
+    city.certify(contract, city.police, 2027, 100)
+    contract = certified(city, contract, by=controller(city))
+    with pytest.raises(Refused, match="“Certificate of interested parties \\(form 1295\\)” "):
+        actions.sign_for_company(contract, by=city.representative)
+    solicitation = type(solicitation).objects.get(pk=solicitation.pk)
+    tick_checklist(solicitation, by=officer, evidence={"law_form_1295": "Certificate 2027-11."})
+    signed = actions.sign_for_company(contract, by=city.representative)
+    assert actions.execute_contract(signed, by=city.manager).state == "executed"

@@ -12,6 +12,7 @@ from django.utils import translation
 from junto.core.money import Money
 from junto.core.workflow import PROGRAM, Refused
 from junto.people.actions import edit_jurisdiction
+from junto.projects.actions import cover_needs
 from junto.projects.lawful import Way, Ways, ways
 from junto.projects.matching import match_needs
 from junto.projects.models import Overlap
@@ -109,6 +110,31 @@ def test_overlap_page_shows_the_ways_before_the_decision(world: World, browse: B
         "This is not legal advice.",
     ):
         assert words in page, words
+
+
+def test_days_of_an_open_way_are_a_calendar_for_those_who_see_the_value(world: World, browse: Browse) -> None:
+    edit_jurisdiction(world.here, law=DALLAS, by=PROGRAM)
+    overlap = world.overlap("same_purchase", cost_items=COST)
+    lead = browse(world.lead(world.transport))
+    url = reverse("projects:overlap-ways", args=[overlap.pk])
+    assert f'href="{url}?way=sealed_bid"' in text(lead, overlap.get_absolute_url())
+    days = lead.get(url, {"way": "sealed_bid"})
+    assert days.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert days.headers["Content-Disposition"] == f'attachment; filename="{overlap.number}-sealed_bid.ics"'
+    assert days.content.decode().count("BEGIN:VEVENT") == 6
+    assert "SUMMARY:First notice: Competitive sealed bidding" in days.content.decode()
+    assert [lead.get(url, {"way": way}).status_code for way in ("quotes", "", "castle")] == [404, 404, 404]
+    assert browse(None).get(url, {"way": "sealed_bid"}).status_code == 404
+
+
+def test_days_of_a_project_s_way_are_closed_with_its_value(world: World, browse: Browse) -> None:
+    edit_jurisdiction(world.here, law=DALLAS, by=PROGRAM)
+    project = world.project()
+    need = world.need(world.transport, cost_items=COST)
+    cover_needs(project, [need], by=world.lead(world.transport))
+    url = reverse("projects:project-ways", args=[project.pk]) + "?way=quotes"
+    assert "BEGIN:VCALENDAR" in text(browse(world.lead(world.transport)), url)
+    assert browse(None).get(url).status_code == 404
 
 
 def test_unknown_cost_leaves_ways_to_be_asked_about(world: World, browse: Browse) -> None:

@@ -21,7 +21,7 @@ from junto.journal.installing import install_all
 from junto.web.demonstration.stage import set_up
 install_all()
 set_up({
-    "jurisdiction": {"name": "West End", "kind": "city"},
+    "jurisdiction": {"name": "West End", "kind": "city", "law": "us-tx-dallas"},
     "organizations": [
         {"code": code, "name": name, "kind": kind, "about": ""}
         for code, name, kind in (
@@ -133,8 +133,9 @@ def accept_overlap(tomas: Someone) -> None:
     tomas.looks("03-waiting")
     tomas.open_waiting("same place")
     tomas.sees("What meets here", COUNTING, SAFETY, "Public Safety", "Why Junto thinks so")
-    tomas.sees("Together $130,000.00.", "None of them alone is above $100,000.00 (formal bidding), but together")
-    tomas.sees("competitive sealed bids or proposals are required", "This is not legal advice.")
+    tomas.sees("Together $130,000.00.", "How this may be bought", "By the law of City of Dallas, Texas")
+    tomas.sees("“Quotes” is open for one of these needs by itself, but not for all together.")
+    tomas.sees("Keeping them apart to stay below could be unlawful splitting.", "This is not legal advice.")
     tomas.looks("04-overlap")
     tomas.fill({"title": TITLE, "purpose": "Eight cameras for both.", "profile": "technology bought together"})
     tomas.press("Accept")

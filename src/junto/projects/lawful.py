@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -43,6 +43,7 @@ class Ways:
     closed: tuple[Way, ...]
     warnings: tuple[str, ...]
     cautions: tuple[str, ...]
+    routes: tuple[Route, ...] = field(default=(), compare=False)  # those that are open, with their calendars
 
     @property
     def split(self) -> tuple[Way, ...]:
@@ -103,6 +104,7 @@ def told(found: Explanation, apart: frozenset[str] = frozenset()) -> Ways:
         closed=_closed(found, apart, voice),
         warnings=tuple(voice.told(one.text) for one in found.warnings),
         cautions=tuple(voice.told(one) for one in found.cautions),
+        routes=found.allowed,
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from junto.core.workflow import Actor, Words
 from junto.journal.history import Line
 from junto.needs.models import Need
@@ -130,5 +132,6 @@ def facts(row: Overlap, by: Actor) -> dict[str, Any]:
         "money": money,
         "value": value,
         "jurisdiction": row.jurisdiction,
+        "way_days": reverse("projects:overlap-ways", args=[row.pk]),
         "ways": lawful_ways(needs, row.jurisdiction.law) if money else None,
     }

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from junto.projects.views import deciding, gates, laying_out, overlaps, projects, requirements, stakeholders, tradeoffs
+from junto.projects.views import (
+    deciding,
+    gates,
+    lawful,
+    laying_out,
+    overlaps,
+    projects,
+    requirements,
+    stakeholders,
+    tradeoffs,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -13,6 +23,7 @@ urlpatterns = [
     path("overlaps/", overlaps.overlaps, name="overlaps"),
     path("overlaps/<uuid:pk>/", overlaps.overlap, name="overlap"),
     path("overlaps/<uuid:pk>/places.geojson", overlaps.places, name="overlap-places"),
+    path("overlaps/<uuid:pk>/ways.ics", lawful.of_overlap, name="overlap-ways"),
     path("overlaps/<uuid:pk>/<str:action>/", overlaps.act, name="overlap-act"),
     path("delegations/", gates.delegations, name="delegations"),
     path("delegations/new/", gates.record_delegation, name="delegation-new"),
@@ -49,6 +60,7 @@ urlpatterns = [
     path("<uuid:pk>/tradeoffs/new/", tradeoffs.new, name="tradeoff-new"),
     path("<uuid:pk>/tradeoffs/file/", tradeoffs.bring_in, name="tradeoff-bring-in"),
     path("<uuid:pk>/", projects.project, name="project"),
+    path("<uuid:pk>/ways.ics", lawful.of_project, name="project-ways"),
     path("<uuid:pk>/places.geojson", projects.places, name="project-places"),
     path("<uuid:pk>/invite/", projects.invite, name="invite"),
     path("<uuid:pk>/<str:action>/", projects.act, name="project-act"),

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor, Refused, standing
@@ -74,6 +75,7 @@ def project(request: HttpRequest, pk: UUID) -> HttpResponse:
         "placed": any(need.geometry is not None for need in needs),
         "value": queries.value_of(needs) if money else None,
         "jurisdiction": found.jurisdiction,
+        "way_days": reverse("projects:project-ways", args=[found.pk]),
         "ways": queries.lawful_ways(needs, found.jurisdiction.law) if money else None,
         "members": [(m, MEMBER.states[m.state], _offers(m, actor)) for m in members if inside or m.state == "joined"],
         "profile": profile_of(found.profile, found.profile_version),

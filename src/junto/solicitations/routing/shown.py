@@ -18,12 +18,15 @@ from junto.core.routes.kinds import KINDS
 from junto.core.routes.model import VERIFIED
 from junto.core.routes.reading import built_in, jurisdiction
 from junto.projects.lawful import Way, Ways
+from junto.projects.shown import kinds_by_code
 from junto.solicitations.lawful import approving
 from junto.solicitations.lawful.kept import Kept
 from junto.solicitations.lawful.writing import read
 from junto.solicitations.models import Solicitation
 from junto.solicitations.profiles import MethodProfile
 from junto.solicitations.routing.reckoning import Reckoned, profile_for
+
+EQUIPMENT = "need.asset_types"  # the kinds of things that the needs name
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,14 @@ def told_facts(facts: Mapping[str, Any], asked: Mapping[str, Fact], currency: st
         if isinstance(value, bool):
             yield capfirst(_(fact.yes if value else fact.no))
         else:
-            yield f"{capfirst(_(fact.phrase))}: {fact_value(_amount(fact, value), currency)}"
+            told = _equipment(value) if name == EQUIPMENT else fact_value(_amount(fact, value), currency)
+            yield f"{capfirst(_(fact.phrase))}: {told}"
+
+
+def _equipment(codes: Iterable[str]) -> str:
+    """Kinds of things by their names; a code of the law's own as it is."""
+    kinds = kinds_by_code()
+    return ", ".join(kinds.get(code, code.replace("_", " ")) for code in codes) or _("none")
 
 
 def fact_value(value: Any, currency: str) -> str:
