@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from junto.core.language import spoken
+from junto.core.sentences import Unfit
 from junto.core.workflow import Refused
 
 
@@ -58,6 +60,7 @@ COMMANDS = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one sub-command. 0: done; 1: done, and what it checked does not hold; 2: could not be done, and why."""
     words = list(sys.argv[1:] if argv is None else argv)
+    asked, words = _language(words)
     if not words or words[0] in ("-h", "--help"):
         sys.stdout.write(_overview())
         return 0 if words else 2
@@ -71,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         module = importlib.import_module(command.module)
         parser = argparse.ArgumentParser(prog=f"junto {command.name}")
         module.add_arguments(parser)
+        parser.set_defaults(spoken=spoken(asked, os.environ))
         return int(module.run(parser.parse_args(words[1:])))
     except BrokenPipeError:
         # Whoever read our output has seen enough (junto … | head).
@@ -82,8 +86,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("JUNTO_DEBUG"):
             raise
-        sys.stderr.write(f"junto {command.name}: {_sentence(error)}\n")
+        sys.stderr.write(f"junto {command.name}: {_sentence(error, asked)}\n")
         return 2
+
+
+def _language(words: list[str]) -> tuple[str | None, list[str]]:
+    """The language asked for before the command, and the words without it."""
+    if words[:1] == ["--language"] and len(words) > 1:
+        return words[1], words[2:]
+    if words and words[0].startswith("--language="):
+        return words[0].partition("=")[2], words[1:]
+    return None, words
 
 
 def _begin() -> None:
@@ -92,8 +105,10 @@ def _begin() -> None:
     importlib.import_module("django").setup()
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: Exception, asked: str | None = None) -> str:
     """Return what went wrong in one sentence; refusals, wrong settings and ValueErrors speak for themselves."""
+    if isinstance(error, Unfit) and error.sentence.code != "no_such_language":
+        return " ".join(error.sentence.said(spoken(asked, os.environ).say).split())
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
     speaking = isinstance(error, ValueError | Refused) or type(error).__name__ == "ImproperlyConfigured"
@@ -106,4 +121,5 @@ def _sentence(error: Exception) -> str:
 def _overview() -> str:
     width = max(len(one.name) for one in COMMANDS)
     lines = [f"  {one.name.ljust(width)}  {one.help}" for one in COMMANDS]
-    return "\n".join(["usage: junto COMMAND …", "", *lines, "", "junto COMMAND --help tells more."]) + "\n"
+    more = "junto COMMAND --help tells more; junto --language es COMMAND … answers in Spanish."
+    return "\n".join(["usage: junto COMMAND …", "", *lines, "", more]) + "\n"

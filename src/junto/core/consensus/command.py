@@ -17,8 +17,6 @@ from .reading import read_votes
 from .statements import with_statements
 from .writing import as_json, as_text
 
-WRITERS = {"json": as_json, "html": as_html, "table": as_text}
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `junto consensus`."""
@@ -36,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--agree", choices=("1", "-1"), default="1", help="the number that means agree in the file")
     parser.add_argument("--k", metavar="N", type=int, help=f"how many groups to find, 2 to {MOST_GROUPS} (else chosen)")
     parser.add_argument("--seed", metavar="N", type=int, default=SEED, help=f"of every draw (else {SEED})")
-    parser.add_argument("--format", choices=tuple(sorted(WRITERS)), default="table")
+    parser.add_argument("--format", choices=("html", "json", "table"), default="table")
     parser.add_argument("--chart", metavar="FILE.svg", help="draw each group's agreement by statement there")
     parser.add_argument("--map", metavar="FILE.svg", help="draw where the found groups lie there")
     parser.add_argument("--out", metavar="FILE", help="write there instead of the terminal")
@@ -58,11 +56,14 @@ def run(args: argparse.Namespace) -> int:
     analysis = analyse(votes, groups=groups, k=args.k, seed=args.seed, told=progress("drawing anew"))
     if args.map and analysis.grouping.clusters is None:
         raise ConsensusError("no_map", "--map draws found groups; these were declared.")
-    text = WRITERS[args.format](analysis)
+    say = args.spoken.say
+    text = as_json(analysis) if args.format == "json" else as_text(analysis, say)
+    if args.format == "html":
+        text = as_html(analysis, say, args.spoken.code)
     if args.chart:
-        write_whole(args.chart, drawn(analysis))
+        write_whole(args.chart, drawn(analysis, say))
     if args.map:
-        write_whole(args.map, opinion_map(analysis))
+        write_whole(args.map, opinion_map(analysis, say))
     if args.out:
         write_whole(args.out, text)
     else:

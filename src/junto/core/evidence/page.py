@@ -13,12 +13,12 @@ from .drawing import drawn
 from .writing import FOUND_HEADS, HEADS, Say, found_rows, method_rows, told, variant_rows, why_rows, worth_lines
 
 
-def as_html(answer: Answer, say: Say = str) -> str:
+def as_html(answer: Answer, say: Say = str, language: str = "en") -> str:
     """A whole page, without scripts; `say` puts its words into another language (gettext)."""
     plan = answer.study.plan
     title = escape(plan.name or plan.outcome)
     parts = [
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
+        f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title><style>{STYLE}</style></head><body><main><h1>{title}</h1>",
         *(f"<p>{escape(one.said(say))}</p>" for one in verdict(answer)),

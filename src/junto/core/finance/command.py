@@ -13,8 +13,6 @@ from .reading import read_project
 from .workbook import workbook
 from .writing import as_html, as_json, as_text
 
-WRITERS = {"html": as_html, "json": as_json, "table": as_text}
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `junto value`."""
@@ -24,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "XLSX (docs/finance.md)."
     )
     parser.add_argument("file", metavar="FILE", help="the project: JSON or XLSX")
-    parser.add_argument("--format", choices=tuple(sorted(WRITERS)), default="table")
+    parser.add_argument("--format", choices=("html", "json", "table"), default="table")
     parser.add_argument("--chart", metavar="FILE.svg", help="draw the S-curve of the cost with risks there")
     parser.add_argument("--waterfall", metavar="FILE.svg", help="draw the steps of value for money there")
     parser.add_argument("--draws", metavar="N", help="how many cases to draw (else the file's, else 65,536)")
@@ -36,13 +34,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read the file, compute, write; 0 when that was done. Raises ValueError or OSError otherwise."""
     found = answer(read_project(args.file, {"draws": args.draws, "seed": args.seed}))
-    text = WRITERS[args.format](found)
+    say = args.spoken.say
+    text = as_json(found) if args.format == "json" else as_text(found, say)
+    if args.format == "html":
+        text = as_html(found, say, args.spoken.code)
     if args.chart:
-        write_whole(args.chart, s_curve(found))
+        write_whole(args.chart, s_curve(found, say))
     if args.waterfall:
-        write_whole(args.waterfall, waterfall(found))
+        write_whole(args.waterfall, waterfall(found, say))
     if args.xlsx:
-        write_bytes(args.xlsx, workbook(found))
+        write_bytes(args.xlsx, workbook(found, say))
     if args.out:
         write_whole(args.out, text)
     else:

@@ -12,31 +12,32 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from junto.core.money import exponent_of
+from junto.core.sentences import gettext_noop as _
 from junto.core.tables.formulas import made_harmless
 
 from .answering import Answer
 from .discounting import Discounting
 from .flows import Flows
-from .writing import sections
+from .writing import Say, sections
 
 BOLD = Font(bold=True)
 LIVE = PatternFill("solid", fgColor="FFF5C2")
-BASES = (("public", "Discounting, public side"), ("partner", "Discounting, partner"))
+BASES = (("public", _("Discounting, public side")), ("partner", _("Discounting, partner")))
 FIRST = 6  # the first column of years, after part, line, kind, carried by whom, total
 NOTES = (
-    "Yellow cells may be changed: every other amount on these sheets is a formula and follows.",
-    "Amounts count at the end of their year and are brought to the end of the base year.",
-    "Risks were drawn outside this workbook: the sheet Risks holds values, which do not follow changes.",
+    _("Yellow cells may be changed: every other amount on these sheets is a formula and follows."),
+    _("Amounts count at the end of their year and are brought to the end of the base year."),
+    _("Risks were drawn outside this workbook: the sheet Risks holds values, which do not follow changes."),
 )
 TOTALS = (
-    ("raw", "Done by the public side", "public"),
-    ("neutrality", "Spared as a public body", "public"),
-    ("transferred", "Risks the partner would bear", "public"),
-    ("retained", "Risks that stay", "public"),
+    ("raw", _("Done by the public side"), "public"),
+    ("neutrality", _("Spared as a public body"), "public"),
+    ("transferred", _("Risks the partner would bear"), "public"),
+    ("retained", _("Risks that stay"), "public"),
 )
 
 
-def workbook(answer: Answer) -> bytes:
+def workbook(answer: Answer, say: Say = str) -> bytes:
     """XLSX: lines by year as values; factors, sums, present values, NPV and value for money as formulas; what was drawn
     as values, and said so.
     """
@@ -44,19 +45,19 @@ def workbook(answer: Answer) -> bytes:
     notes = book.active
     assert isinstance(notes, Worksheet)
     notes.title = "Read me"
-    _text_rows(notes, [[answer.project.name or "What it is worth"], *([note] for note in NOTES)])
+    _text_rows(notes, [[answer.project.name or say(_("What it is worth"))], *([say(note)] for note in NOTES)])
     years = _years(answer)
     factors = book.create_sheet("Factors")
-    rows = _write_factors(factors, answer, years)
+    rows = _write_factors(factors, answer, years, say)
     lines = book.create_sheet("Flows")
-    worth = _write_lines(lines, answer, years, rows)
-    _write_values(book.create_sheet("Value"), answer, worth)
+    worth = _write_lines(lines, answer, years, (rows, say))
+    _write_values(book.create_sheet("Value"), answer, worth, say)
     drawn = book.create_sheet("Risks")
-    _text_rows(drawn, [["Drawn outside this workbook: values, no formulas."]])
-    for section in sections(answer):
-        if section.title in ("With its risks", "Who carries which risk"):
+    _text_rows(drawn, [[say(_("Drawn outside this workbook: values, no formulas."))]])
+    for section in sections(answer, say):
+        if section.code in ("risks", "register"):
             _text_rows(
-                drawn, [[], [section.title], *([str(one)] for one in section.told), section.heads, *section.rows]
+                drawn, [[], [section.title], *([one.said(say)] for one in section.told), section.heads, *section.rows]
             )
     for sheet in book.worksheets:
         sheet.column_dimensions["A"].width = 28
@@ -90,14 +91,14 @@ def _parts(answer: Answer) -> dict[str, Flows]:
     return found
 
 
-def _write_factors(sheet: Worksheet, answer: Answer, years: range) -> dict[str, int]:
+def _write_factors(sheet: Worksheet, answer: Answer, years: range, say: Say) -> dict[str, int]:
     """Rates by year in yellow, factors as formulas: factor = factor of the year before / (1 + rate). Row by basis."""
-    sheet.append(["", "", "", "", "Year", *years])
+    sheet.append(["", "", "", "", say(_("Year")), *years])
     rows = {}
     for (name, label), discounting in zip(BASES, (answer.project.own, answer.project.partner), strict=True):
         top = sheet.max_row + 1
-        sheet.cell(top, 1, label + ": rate of the year")
-        sheet.cell(top + 1, 1, label + ": factor")
+        sheet.cell(top, 1, say(_("%(basis)s: rate of the year")) % {"basis": say(label)})
+        sheet.cell(top + 1, 1, say(_("%(basis)s: factor")) % {"basis": say(label)})
         for i, rate in enumerate(_yearly_rates(discounting, len(years))):
             column = FIRST + i
             cell = sheet.cell(top, column, rate if i else None)
@@ -116,9 +117,13 @@ def _yearly_rates(discounting: Discounting, count: int) -> list[float]:
     return [0.0, *(float(factors[i - 1] / factors[i] - 1) for i in range(1, count))]
 
 
-def _write_lines(sheet: Worksheet, answer: Answer, years: range, rows: dict[str, int]) -> dict[str, list[str]]:
+def _write_lines(
+    sheet: Worksheet, answer: Answer, years: range, how: tuple[dict[str, int], Say]
+) -> dict[str, list[str]]:
     """One line a row; at its left the total and the present value on each basis. Returns cells by part and basis."""
-    sheet.append(["Part", "Line", "Sign", "Present value, public basis", "Present value, partner basis", *years])
+    rows, say = how
+    heads = (_("Part"), _("Line"), _("Sign"), _("Present value, public basis"), _("Present value, partner basis"))
+    sheet.append([*(say(head) for head in heads), *years])
     unit = 10 ** exponent_of(answer.project.currency)
     end = get_column_letter(FIRST + len(years) - 1)
     start = get_column_letter(FIRST)
@@ -141,13 +146,13 @@ def _write_lines(sheet: Worksheet, answer: Answer, years: range, rows: dict[str,
     return cells
 
 
-def _write_values(sheet: Worksheet, answer: Answer, cells: dict[str, list[str]]) -> None:
+def _write_values(sheet: Worksheet, answer: Answer, cells: dict[str, list[str]], say: Say) -> None:
     """Present values by part and what follows from them, all formulas."""
-    sheet.append(["", "Worth in the base year"])
+    sheet.append(["", say(_("Worth in the base year"))])
     at: dict[str, int] = {}
 
     def put(label: str, formula: str, *, key: str, bold: bool = False) -> None:
-        sheet.append([label, formula])
+        sheet.append([say(label), formula])
         at[key] = sheet.max_row
         sheet.cell(sheet.max_row, 2).number_format = "#,##0.00"
         if bold:
@@ -158,14 +163,14 @@ def _write_values(sheet: Worksheet, answer: Answer, cells: dict[str, list[str]])
         return f"={sign}({'+'.join(found)})" if found else "=0"
 
     if answer.worth is not None:
-        put("Net present value of the project", summed("flows", "public"), key="npv", bold=True)
+        put(_("Net present value of the project"), summed("flows", "public"), key="npv", bold=True)
     if answer.comparison is not None:
         for part, label, basis in TOTALS:
             put(label, summed(part, basis, "-"), key=part)
-        put("Public cost, with all risks", f"=SUM(B{at['raw']}:B{at['retained']})", key="psc", bold=True)
-        put("Paid to the partner", summed("bid", "partner", "-"), key="bid")
-        put("Risks that stay, on the partner's basis", summed("retained", "partner", "-"), key="stay")
-        put("Partner's cost, with the risks that stay", f"=B{at['bid']}+B{at['stay']}", key="shadow", bold=True)
-        put("Value for money", f"=B{at['psc']}-B{at['shadow']}", key="value", bold=True)
-        put("Value for money, share of the public cost", f"=B{at['value']}/B{at['psc']}", key="share")
+        put(_("Public cost, with all risks"), f"=SUM(B{at['raw']}:B{at['retained']})", key="psc", bold=True)
+        put(_("Paid to the partner"), summed("bid", "partner", "-"), key="bid")
+        put(_("Risks that stay, on the partner's basis"), summed("retained", "partner", "-"), key="stay")
+        put(_("Partner's cost, with the risks that stay"), f"=B{at['bid']}+B{at['stay']}", key="shadow", bold=True)
+        put(_("Value for money"), f"=B{at['psc']}-B{at['shadow']}", key="value", bold=True)
+        put(_("Value for money, share of the public cost"), f"=B{at['value']}/B{at['psc']}", key="share")
         sheet.cell(at["share"], 2).number_format = "0.0%"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -23,34 +23,40 @@ STYLE = (
     "svg{min-width:40rem;max-width:100%;height:auto}caption{text-align:left;font-weight:bold;padding:.5rem 0}"
 )
 
+Say = Callable[[str], str]
+Rows = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of what is said: a heading, sentences, and a table (heads, rows) where there is one."""
+    """One part of what is said: a heading, sentences, and a table (heads, rows) where there is one. `code`: which."""
 
+    code: str
     title: str
     told: tuple[Sentence, ...]
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def sections(answer: Answer) -> list[Section]:
-    """All that is said of a project, in the order in which one would read it out."""
+def sections(answer: Answer, say: Say = str) -> list[Section]:
+    """All that is said of a project, in the order in which one would read it out, in words of `say` (gettext)."""
     project = answer.project
-    found = [Section("How it is counted", basis_words(project))]
+    found = [Section("basis", say(_("How it is counted")), basis_words(project))]
     if answer.worth is not None:
-        found.append(Section("What it is worth", answer.worth.told, *_flow_rows(answer)))
+        found.append(Section("worth", say(_("What it is worth")), answer.worth.told, *_flow_rows(answer, say)))
     if answer.comparison is not None:
-        found.append(Section("Public or with a partner", answer.comparison.told, *_step_rows(answer)))
+        title = say(_("Public or with a partner"))
+        found.append(Section("comparison", title, answer.comparison.told, *_step_rows(answer, say)))
     if answer.drawn is not None:
-        found.append(Section("With its risks", answer.risk_words, *_risk_rows(answer)))
-        found.append(Section("Who carries which risk", (), *_register_rows(answer)))
+        found.append(Section("risks", say(_("With its risks")), answer.risk_words, *_risk_rows(answer, say)))
+        found.append(Section("register", say(_("Who carries which risk")), (), *_register_rows(answer, say)))
     if answer.debt is not None:
-        found.append(Section("What debt it carries", answer.debt.told, *_debt_rows(answer)))
+        found.append(Section("debt", say(_("What debt it carries")), answer.debt.told, *_debt_rows(answer, say)))
     if answer.paid:
-        found.append(Section("Availability payments", _paid_words(answer)))
+        found.append(Section("paid", say(_("Availability payments")), _paid_words(answer)))
     if answer.commitments is not None:
-        found.append(Section("What the city is bound to", answer.commitments.told, *_commitment_rows(answer)))
+        title = say(_("What the city is bound to"))
+        found.append(Section("bound", title, answer.commitments.told, *_commitment_rows(answer, say)))
     return found
 
 
@@ -63,7 +69,7 @@ def _paid_words(answer: Answer) -> tuple[Sentence, ...]:
     return (*(one.told for one in cut), *rest)
 
 
-def _flow_rows(answer: Answer) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _flow_rows(answer: Answer, say: Say) -> Rows:
     project = answer.project
     flows = project.parts["flows"]
     factors = project.own.factors([year - project.base for year in flows.years])
@@ -72,45 +78,44 @@ def _flow_rows(answer: Answer) -> tuple[tuple[str, ...], tuple[tuple[str, ...], 
         (str(year), project.said(cost), project.said(gain), f"{factor:.5f}", project.said((gain - cost) * factor))
         for year, cost, gain, factor in zip(flows.years, flows.by_year("cost"), gains, factors, strict=True)
     )
-    return ("Year", "Spent", "Gained", "Counts as", "Worth"), rows
+    return _heads(say, _("Year"), _("Spent"), _("Gained"), _("Counts as"), _("Worth")), rows
 
 
-def _step_rows(answer: Answer) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _step_rows(answer: Answer, say: Say) -> Rows:
     found, said = answer.comparison, answer.project.said
     assert found is not None
     partner = {step.code: step.amount for step in found.bid_steps}
     public = {step.code: step.amount for step in found.steps}
     rows = [
-        (name, said(public[code]) if code in public else "", said(partner[code]) if code in partner else "")
+        (say(name), said(public[code]) if code in public else "", said(partner[code]) if code in partner else "")
         for code, name in STEPS.items()
     ]
-    return ("", "Public side itself", "With the partner"), (
-        *rows,
-        ("Total", said(found.comparator), said(found.shadow)),
-    )
+    total = (say(_("Total")), said(found.comparator), said(found.shadow))
+    return ("", *_heads(say, _("Public side itself"), _("With the partner"))), (*rows, total)
 
 
-def _risk_rows(answer: Answer) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _risk_rows(answer: Answer, say: Say) -> Rows:
     drawn, project = answer.drawn, answer.project
     assert drawn is not None
-    names = {"comparator": "Public side itself", "shadow": "With the partner", "cost": "Cost"}
+    names = {"comparator": _("Public side itself"), "shadow": _("With the partner"), "cost": _("Cost")}
     shown = [(name, drawn.total(name)) for name in names if name in drawn.fixed]
-    heads = ("", *(f"{names[name]}{more}" for name, _spread in shown for more in ("", " ±")))
+    heads = ("", *(f"{say(names[name])}{more}" for name, _spread in shown for more in ("", " ±")))
 
     def cells(label: str, estimates: Sequence[Estimate]) -> tuple[str, ...]:
         pairs = [(project.said(one.value), project.said((one.high - one.low) / 2)) for one in estimates]
         return (label, *(cell for pair in pairs for cell in pair))
 
-    rows = [cells("Mean", [spread.mean for _name, spread in shown])]
+    rows = [cells(say(_("Mean")), [spread.mean for _name, spread in shown])]
     for at in shown[0][1].percentile:
         rows.append(cells(f"P{at}", [spread.percentile[at] for _name, spread in shown]))
     return heads, tuple(rows)
 
 
-def _register_rows(answer: Answer) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _register_rows(answer: Answer, say: Say) -> Rows:
     project = answer.project
     rows = []
-    for register, kind in ((project.register, ""), (project.guarantees, " (guarantee)")):
+    guarantee = say(_("guarantee"))
+    for register, kind in ((project.register, ""), (project.guarantees, f" ({guarantee})")):
         for risk in register.risks if register else ():
             years = sorted(risk.when)
             mean = risk.probability * risk.cost.mean * sum(risk.when.values())
@@ -119,10 +124,13 @@ def _register_rows(answer: Answer) -> tuple[tuple[str, ...], tuple[tuple[str, ..
             rows.append(
                 (risk.name + kind, risk.cause, shape, f"{risk.probability * 100:g} %", span, public, project.said(mean))
             )
-    return ("Risk", "Cause", "Shape", "Probability", "Years", "Public side carries", "Expected"), tuple(rows)
+    heads = _heads(
+        say, _("Risk"), _("Cause"), _("Shape"), _("Probability"), _("Years"), _("Public side carries"), _("Expected")
+    )
+    return heads, tuple(rows)
 
 
-def _debt_rows(answer: Answer) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _debt_rows(answer: Answer, say: Say) -> Rows:
     debt, said = answer.debt, answer.project.said
     assert debt is not None
     rows = tuple(
@@ -130,27 +138,36 @@ def _debt_rows(answer: Answer) -> tuple[tuple[str, ...], tuple[tuple[str, ...], 
          "" if one.cover is None else f"{one.cover:.2f}")
         for one in debt.years
     )  # fmt: skip
-    return ("Year", "Cash", "Owed before", "Interest", "Principal", "Cover (DSCR)"), rows
-
-
-def _commitment_rows(answer: Answer) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    found, said = answer.commitments, answer.project.said
-    assert found is not None
-    rows = tuple(
-        (str(one.year), said(one.payments), said(one.risk), "not known" if one.share is None else f"{one.share:.1%}",
-         said(one.guaranteed), said(one.guaranteed_high),
-         "not known" if one.termination is None else said(one.termination))
-        for one in found.years
-    )  # fmt: skip
-    heads = ("Year", "Payments", "Risks expected", "Of the budget", "Guarantees expected", "Guarantees P90", "If ended")
+    heads = _heads(say, _("Year"), _("Cash"), _("Owed before"), _("Interest"), _("Principal"), _("Cover (DSCR)"))
     return heads, rows
 
 
-def as_text(answer: Answer) -> str:
+def _commitment_rows(answer: Answer, say: Say) -> Rows:
+    found, said = answer.commitments, answer.project.said
+    assert found is not None
+    unknown = say(_("not known"))
+    rows = tuple(
+        (str(one.year), said(one.payments), said(one.risk), unknown if one.share is None else f"{one.share:.1%}",
+         said(one.guaranteed), said(one.guaranteed_high),
+         unknown if one.termination is None else said(one.termination))
+        for one in found.years
+    )  # fmt: skip
+    heads = _heads(
+        say, _("Year"), _("Payments"), _("Risks expected"), _("Of the budget"), _("Guarantees expected"),
+        _("Guarantees P90"), _("If ended"),
+    )  # fmt: skip
+    return heads, rows
+
+
+def _heads(say: Say, *names: str) -> tuple[str, ...]:
+    return tuple(say(name) for name in names)
+
+
+def as_text(answer: Answer, say: Say = str) -> str:
     """For the terminal: each part with its sentences, then its table."""
     lines = [answer.project.name, ""] if answer.project.name else []
-    for section in sections(answer):
-        lines += [section.title, *(f"    {sentence}" for sentence in section.told)]
+    for section in sections(answer, say):
+        lines += [section.title, *(f"    {sentence.said(say)}" for sentence in section.told)]
         if section.rows:
             lines += ["", *_columns([section.heads, *section.rows])]
         lines.append("")
@@ -166,29 +183,29 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def as_html(answer: Answer) -> str:
+def as_html(answer: Answer, say: Say = str, language: str = "en") -> str:
     """A page by itself, without scripts."""
-    title = escape(answer.project.name or "What it is worth")
+    title = escape(answer.project.name or say(_("What it is worth")))
     parts = [
         "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
+        f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title><style>{STYLE}</style></head><body><main>",
         f"<h1>{title}</h1>",
     ]
-    for section in sections(answer):
+    for section in sections(answer, say):
         parts.append(f"<h2>{escape(section.title)}</h2>")
-        parts += [f"<p>{escape(str(sentence))}</p>" for sentence in section.told]
-        if section.title == "Public or with a partner":
-            parts.append(_chart("Value for money", waterfall(answer)))
-        if section.title == "With its risks":
-            parts.append(_chart("Cost with risks", s_curve(answer)))
+        parts += [f"<p>{escape(sentence.said(say))}</p>" for sentence in section.told]
+        if section.code == "comparison":
+            parts.append(_chart(say(_("Value for money, drawn")), waterfall(answer, say)))
+        if section.code == "risks":
+            parts.append(_chart(say(_("Cost with risks, drawn")), s_curve(answer, say)))
         parts += _table(section)
     return "\n".join([*parts, "</main></body></html>"]) + "\n"
 
 
 def _chart(label: str, svg: str) -> str:
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}, drawn">{svg}</div>'
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">{svg}</div>'
 
 
 def _table(section: Section) -> list[str]:

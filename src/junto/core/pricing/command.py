@@ -15,8 +15,6 @@ from .reading import read_case
 from .workbook import workbook
 from .writing import as_json, as_text
 
-WRITERS = {"json": as_json, "html": as_html, "table": as_text}
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `junto compare`."""
@@ -26,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"(docs/pricing.md). Price models: {', '.join(MODELS)}."
     )
     parser.add_argument("file", metavar="FILE", help="the offers: JSON, CSV or XLSX")
-    parser.add_argument("--format", choices=tuple(sorted(WRITERS)), default="table")
+    parser.add_argument("--format", choices=("html", "json", "table"), default="table")
     parser.add_argument(
         "--term", metavar="YEARS", help="the common years (else the file's, else the longest contract's)"
     )
@@ -42,11 +40,14 @@ def run(args: argparse.Namespace) -> int:
     """Read the file, compare, write; 0 when that was done. Raises ValueError or OSError otherwise."""
     case = read_case(args.file, {"term": args.term, "rate": args.rate, "currency": args.currency})
     comparison = compare(case)
-    text = WRITERS[args.format](comparison)
+    say = args.spoken.say
+    text = as_json(comparison) if args.format == "json" else as_text(comparison, say)
+    if args.format == "html":
+        text = as_html(comparison, say, args.spoken.code)
     if args.chart:
-        write_whole(args.chart, drawn(comparison))
+        write_whole(args.chart, drawn(comparison, say))
     if args.tornado:
-        write_whole(args.tornado, tornado(comparison))
+        write_whole(args.tornado, tornado(comparison, say))
     if args.xlsx:
         write_bytes(args.xlsx, workbook(comparison))
     if args.out:

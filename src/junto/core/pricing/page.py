@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from junto.core.sentences import gettext_noop as _
+
 from .comparing import Comparison
 from .drawing import drawn, tornado
+from .offer import Offer
 from .telling import break_evens, ranking
 from .writing import (
+    BY_YEAR,
+    EVEN,
     HEADS,
+    KNOW,
+    LEAVING,
+    MADE,
+    MADE_OF,
+    MEMBERS,
+    MOVES,
+    MOVING,
+    Say,
     exit_rows,
     explained,
     line_rows,
@@ -17,6 +30,7 @@ from .writing import (
     moved_rows,
     summary_rows,
     year_rows,
+    years_of,
 )
 
 STYLE = (
@@ -28,53 +42,61 @@ STYLE = (
 )
 
 
-def as_html(comparison: Comparison) -> str:
+def as_html(comparison: Comparison, say: Say = str, language: str = "en") -> str:
     """A whole page, without scripts: the ranking first, then years, lines, members, leaving, assumptions, models."""
     case = comparison.case
-    title = escape(case.name or "What each offer costs")
-    years = [f"Year {k}" for k in range(1, max(len(one.by_year) for one in comparison.priced) + 1)]
+    title = escape(case.name or say(_("What each offer costs")))
+    years, offer = [_big(year) for year in years_of(comparison, say)], _big(say(_("offer")))
     names, members = member_rows(comparison)
+    first, known = len(ranking(comparison)), explained(comparison)
     parts = [
         "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
+        f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title><style>{STYLE}</style></head><body><main>",
         f"<h1>{title}</h1>",
-        *(f"<p>{escape(str(sentence))}</p>" for sentence in ranking(comparison)),
-        _table("Offers by present cost", [head.capitalize() for head in HEADS], summary_rows(comparison), 3),
-        _chart("Cost summed up", drawn(comparison)),
-        _table("As paid, year by year", ["Offer", *years], year_rows(comparison)),
-        _table(
-            "What it is made of, as paid", ["Offer", "Line", "How sure", "Money", "Total"], line_rows(comparison), 4
-        ),
-        _table("What each member bears by its units, as paid", ["Offer", *names], members),
-        _table("What leaving at the end of each year costs", ["Offer", *years[: case.years]], exit_rows(comparison)),
-        *_moves(comparison),
-        *_listed("Where the two cheapest break even", [str(one.sentence) for one in break_evens(comparison)]),
-        *_listed("What to know", [str(one) for one in explained(comparison)[len(ranking(comparison)) :]]),
-        *_listed(
-            "How each offer is priced",
-            [f"{one.offer.name}: {one.offer.model.name}. {one.offer.model.pays_for}" for one in comparison.priced],
-        ),
+        *(f"<p>{escape(sentence.said(say))}</p>" for sentence in ranking(comparison)),
+        _table(say(_("Offers by present cost")), _heads(HEADS, say), summary_rows(comparison, say), (3, 1)),
+        _chart(say(_("Cost summed up")), drawn(comparison, say)),
+        _table(say(BY_YEAR), [offer, *years], year_rows(comparison)),
+        _table(say(MADE_OF), _heads(MADE, say), line_rows(comparison, say), (4, 0)),
+        _table(say(MEMBERS), [offer, *names], members),
+        _table(say(LEAVING), [offer, *years[: case.years]], exit_rows(comparison)),
+        *_moves(comparison, say),
+        *_listed(say(EVEN), [one.sentence.said(say) for one in break_evens(comparison)]),
+        *_listed(say(KNOW), [one.said(say) for one in known[first:]]),
+        *_listed(say(_("How each offer is priced")), [_priced(one.offer, say) for one in comparison.priced]),
         "</main></body></html>",
     ]
     return "\n".join(part for part in parts if part) + "\n"
 
 
-def _moves(comparison: Comparison) -> list[str]:
-    rows = moved_rows(comparison)
+def _priced(offer: Offer, say: Say) -> str:
+    return f"{offer.name}: {say(offer.model.name)}. {say(offer.model.pays_for)}"
+
+
+def _heads(heads: Sequence[str], say: Say) -> list[str]:
+    return [_big(say(head)) for head in heads]
+
+
+def _big(words: str) -> str:
+    """Words that begin with a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def _moves(comparison: Comparison, say: Say) -> list[str]:
+    rows = moved_rows(comparison, say)
     if not rows:
         return []
-    heads = ["Offer", "Assumption", "Low", "High", "Cost at low", "Cost at high", "Least at low", "Least at high"]
     return [
-        "<h2>What each assumption moves</h2>",
-        _chart("What each assumption moves", tornado(comparison)),
-        _table("Each assumption moved alone", heads, rows, 2),
+        f"<h2>{escape(say(MOVING))}</h2>",
+        _chart(say(MOVING), tornado(comparison, say)),
+        _table(say(_("Each assumption moved alone")), _heads(MOVES, say), rows, (2, 0)),
     ]
 
 
 def _chart(label: str, svg: str) -> str:
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="Chart: {escape(label)}">{svg}</div>'
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">{svg}</div>'
 
 
 def _listed(title: str, sentences: Sequence[str]) -> list[str]:
@@ -83,11 +105,13 @@ def _listed(title: str, sentences: Sequence[str]) -> list[str]:
     return [f"<h2>{escape(title)}</h2><ul>", *(f"<li>{escape(one)}</li>" for one in sentences), "</ul>"]
 
 
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], words: int = 1) -> str:
-    """A table that scrolls by itself on a narrow page; the first `words` columns hold words, one names the row."""
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], kinds: tuple[int, int] = (1, 0)) -> str:
+    """A table that scrolls by itself on a narrow page; of `kinds`, how many of its first columns hold words, and
+    which names the row.
+    """
     if not rows:
         return ""
-    named = 1 if heads[0] == "Rank" else 0
+    words, named = kinds
 
     def cell(k: int, text: str) -> str:
         kind = ' class="word"' if k < words else ""

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from junto.core.money import Money
+from junto.core.sentences import Sentence
+from junto.core.sentences import gettext_noop as _
 
 from .comparing import Comparison, Priced
-from .flows import KINDS, WHATS
+from .flows import KINDS, STATES, WHATS
 from .moving import RATE, Moved
 from .telling import assumed_rates, break_evens, leavings, ranking, tails
 
 MOST_MOVES = 14
-HEADS = ("rank", "offer", "price model", "present cost", "a year", "a unit and month", "as paid")
+HEADS = (
+    _("rank"), _("offer"), _("price model"), _("present cost"), _("a year"), _("a unit and month"), _("as paid")
+)  # fmt: skip
+MADE = (_("offer"), _("line"), _("how sure"), _("money"), _("total"))
+MOVES = (
+    _("offer"), _("assumption"), _("low"), _("high"), _("cost at low"), _("cost at high"), _("least at low"),
+    _("least at high"),
+)  # fmt: skip
+BY_YEAR, MADE_OF, MEMBERS = (
+    _("As paid, year by year"),
+    _("What it is made of, as paid"),
+    _("What each member bears by its units, as paid"),
+)
+LEAVING, MOVING = _("What leaving at the end of each year costs"), _("What each assumption moves")
+EVEN, KNOW = _("Where the two cheapest break even"), _("What to know")
+Say = Callable[[str], str]
 
 
 def as_json(comparison: Comparison) -> str:
@@ -36,7 +53,7 @@ def as_json(comparison: Comparison) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def explained(comparison: Comparison) -> list[object]:
+def explained(comparison: Comparison) -> list[Sentence]:
     """All sentences, those on the ranking first."""
     notes = [note for one in comparison.priced for note in one.notes]
     return [
@@ -99,12 +116,12 @@ def _major(comparison: Comparison, minor: float) -> str:
     return f"{Money(round(minor), comparison.case.currency).to_decimal():f}"
 
 
-def summary_rows(comparison: Comparison) -> list[list[str]]:
+def summary_rows(comparison: Comparison, say: Say = str) -> list[list[str]]:
     """One row an offer, from the least present cost up, under HEADS."""
     said = comparison.case.said
     return [
-        [str(one.rank), one.offer.name, one.offer.model.name, said(one.present), said(one.yearly), said(one.unit_month),
-         said(one.nominal)]
+        [str(one.rank), one.offer.name, say(one.offer.model.name), said(one.present), said(one.yearly),
+         said(one.unit_month), said(one.nominal)]
         for one in comparison.ranked()
     ]  # fmt: skip
 
@@ -136,65 +153,75 @@ def member_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
     return names, rows
 
 
-def line_rows(comparison: Comparison) -> list[list[str]]:
+def line_rows(comparison: Comparison, say: Say = str) -> list[list[str]]:
     """One row a line of each offer: what it is, how sure, the state of its money, and its total as paid."""
     return [
-        [one.offer.name, WHATS[line.what], KINDS[line.kind], line.state, comparison.case.said(-line.nominal)]
+        [
+            one.offer.name,
+            say(WHATS[line.what]),
+            say(KINDS[line.kind]),
+            say(STATES[line.state]),
+            comparison.case.said(-line.nominal),
+        ]
         for one in comparison.ranked()
         for line in one.flows.lines
     ]
 
 
-def moved_rows(comparison: Comparison) -> list[list[str]]:
+def moved_rows(comparison: Comparison, say: Say = str) -> list[list[str]]:
     """The widest moves: offer, assumption, from, to, present cost at each, which offer is then the cheapest where
     the ranking changes."""
     said = comparison.case.said
     rows = []
     for moved in [one for one in comparison.moved if one.span >= 0.5][:MOST_MOVES]:
-        leaders = [leader or "as before" for leader in (moved.leader_low, moved.leader_high)]
+        leaders = [leader or say(_("as before")) for leader in (moved.leader_low, moved.leader_high)]
         rows.append(
-            [moved.offer, named(comparison, moved), f"{float(moved.low):,.6g}", f"{float(moved.high):,.6g}",
+            [moved.offer, named(comparison, moved, say), f"{float(moved.low):,.6g}", f"{float(moved.high):,.6g}",
              said(moved.present_low), said(moved.present_high), *leaders]
         )  # fmt: skip
     return rows
 
 
-def named(comparison: Comparison, moved: Moved) -> str:
+def named(comparison: Comparison, moved: Moved, say: Say = str) -> str:
     """What an assumption is called."""
     if moved.code == RATE:
-        return "discount rate"
+        return say(_("discount rate"))
     offer = next(one.offer for one in comparison.priced if one.offer.name == moved.offer)
     asked = offer.model.input(moved.code)
-    return asked.name if asked else moved.code
+    return say(asked.name) if asked else moved.code
 
 
-def as_text(comparison: Comparison) -> str:
-    """For the terminal: the ranking, the years, what moves it, break-evens, members, and everything in words."""
-    case = comparison.case
-    years = [f"year {k}" for k in range(1, max(len(one.by_year) for one in comparison.priced) + 1)]
+def years_of(comparison: Comparison, say: Say) -> list[str]:
+    """Heads of the years in which anything is paid."""
+    last = max(len(one.by_year) for one in comparison.priced)
+    return [say(_("year %(number)s")) % {"number": k} for k in range(1, last + 1)]
+
+
+def as_text(comparison: Comparison, say: Say = str) -> str:
+    """For the terminal: the ranking, the years, what moves it, break-evens, members, and everything in words of `say`
+    (gettext).
+    """
+    case, years, offer = comparison.case, years_of(comparison, say), say(_("offer"))
     lines = [case.name, ""] if case.name else []
-    lines += _block(HEADS, summary_rows(comparison), words=3)
-    lines += ["", *(str(sentence) for sentence in ranking(comparison))]
-    lines += ["", "As paid, year by year:", *_block(("offer", *years), year_rows(comparison))]
-    lines += ["", "What it is made of, as paid:"]
-    lines += _block(("offer", "line", "how sure", "money", "total"), line_rows(comparison), words=4)
+    lines += _block([say(head) for head in HEADS], summary_rows(comparison, say), words=3)
+    lines += ["", *(sentence.said(say) for sentence in ranking(comparison))]
+    lines += ["", f"{say(BY_YEAR)}:", *_block((offer, *years), year_rows(comparison))]
+    lines += ["", f"{say(MADE_OF)}:", *_block([say(head) for head in MADE], line_rows(comparison, say), words=4)]
     names, rows = member_rows(comparison)
     if rows:
-        lines += ["", "What each member bears by its units, as paid:", *_block(("offer", *names), rows)]
+        lines += ["", f"{say(MEMBERS)}:", *_block((offer, *names), rows)]
     rows = exit_rows(comparison)
     if rows:
-        ends = years[: case.years]
-        lines += ["", "What leaving at the end of each year costs:", *_block(("offer", *ends), rows)]
-    rows = moved_rows(comparison)
+        lines += ["", f"{say(LEAVING)}:", *_block((offer, *years[: case.years]), rows)]
+    rows = moved_rows(comparison, say)
     if rows:
-        heads = ("offer", "assumption", "low", "high", "cost at low", "cost at high", "least at low", "least at high")
-        lines += ["", "What each assumption moves:", *_block(heads, rows, words=2)]
+        lines += ["", f"{say(MOVING)}:", *_block([say(head) for head in MOVES], rows, words=2)]
     found = break_evens(comparison)
     if found:
-        lines += ["", "Where the two cheapest break even:", *(f"    {one.sentence}" for one in found)]
+        lines += ["", f"{say(EVEN)}:", *(f"    {one.sentence.said(say)}" for one in found)]
     rest = explained(comparison)[len(ranking(comparison)) :]
     if rest:
-        lines += ["", "What to know:", *(f"    {sentence}" for sentence in rest)]
+        lines += ["", f"{say(KNOW)}:", *(f"    {sentence.said(say)}" for sentence in rest)]
     return "\n".join(lines) + "\n"
 
 

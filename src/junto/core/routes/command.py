@@ -18,6 +18,7 @@ from .given import read_facts
 from .icalendar import icalendar
 from .problems import RoutesError
 from .reading import built_in, check, found, jurisdiction
+from .telling import Voice
 from .writing import as_html, as_json, as_text, listed
 
 
@@ -59,14 +60,15 @@ def run(args: argparse.Namespace) -> int:
 def _explain(args: argparse.Namespace) -> int:
     on = _day(args.on) if args.on else date.today()  # noqa: DTZ011 (the city's own day)
     answer = explain([found(name) for name in args.law], read_facts(args.facts), on)
+    voice = Voice(args.spoken.say, args.spoken.code)
     if args.format == "html":
-        text = as_html(answer, drawn=drawn)
+        text = as_html(answer, voice, drawn)
     else:
-        text = as_json(answer) if args.format == "json" else as_text(answer)
+        text = as_json(answer) if args.format == "json" else as_text(answer, voice)
     if args.ics:
-        write_whole(args.ics, icalendar(answer.allowed, stamp=on))
+        write_whole(args.ics, icalendar(answer.allowed, stamp=on, voice=voice))
     if args.chart:
-        write_whole(args.chart, drawn(answer))
+        write_whole(args.chart, drawn(answer, voice))
     if args.out:
         write_whole(args.out, text)
     else:

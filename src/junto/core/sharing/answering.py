@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -34,7 +34,11 @@ class Answer:
     @property
     def explanation(self) -> str:
         """Everything said about it, in English."""
-        return " ".join(map(str, self.sentences))
+        return self.told(str)
+
+    def told(self, say: Callable[[str], str]) -> str:
+        """Everything said about it, in words of `say` (gettext)."""
+        return " ".join(one.said(say) for one in self.sentences)
 
 
 def answers(case: Case, rules: Sequence[Rule], *, marked: bool = True) -> list[Answer]:

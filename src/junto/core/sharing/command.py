@@ -34,18 +34,18 @@ def run(args: argparse.Namespace) -> int:
     """Read the file, divide by each rule, write; 0 when that was done. Raises ValueError or OSError otherwise."""
     if args.rule != "all" and args.rule not in RULES:
         raise ValueError(f"There is no rule “{args.rule}”. There are: {', '.join(RULES)}.")
-    case = read_case(args.file)
+    case, say = read_case(args.file), args.spoken.say
     rules = list(RULES.values()) if args.rule == "all" else [RULES[args.rule]]
     found = answers(case, rules, marked=args.format != "json")
     findings = examine(case.game) if case.game.size <= MOST_IN_A_TABLE else []
     if args.format == "json":
         for finding in findings:
-            sys.stderr.write(f"{finding.sentence}\n")
+            sys.stderr.write(f"{finding.sentence.said(say)}\n")
     if args.chart:
-        write_whole(args.chart, drawn(case, found))
-    text = as_json(case, found) if args.format == "json" else ""
-    if not text:
-        text = (as_html if args.format == "html" else as_text)(case, found, findings)
+        write_whole(args.chart, drawn(case, found, say))
+    text = as_json(case, found) if args.format == "json" else as_text(case, found, findings, say)
+    if args.format == "html":
+        text = as_html(case, found, findings, say, args.spoken.code)
     if args.out:
         write_whole(args.out, text)
     else:

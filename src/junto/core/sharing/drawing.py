@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from html import escape
 
 from junto.core.drawing import COLOURS, FAINT, INK, WIDTH, document, shortened, text
+from junto.core.sentences import gettext_noop as _
 
 from .answering import Answer
 from .case import Case
 
+Say = Callable[[str], str]
+NO_RULE = _("No rule gives shares.")
 BAR, GAP, HEAD = 16, 18, 26
 LEFT, RIGHT = 170, 120
 
 
-def drawn(case: Case, answers: Sequence[Answer]) -> str:
-    """The rules that give shares, one below the other; the longest bar fills the width. A whole SVG document."""
+def drawn(case: Case, answers: Sequence[Answer], say: Say = str) -> str:
+    """The rules that give shares, one below the other; the longest bar fills the width. A whole SVG document;
+    `say` puts its words into another language (gettext).
+    """
     shown = [answer for answer in answers if answer.shares is not None]
     alone = case.game.alone()
     amounts = [share for answer in shown for share in answer.shares or ()]
@@ -24,32 +29,34 @@ def drawn(case: Case, answers: Sequence[Answer]) -> str:
     parts: list[str] = []
     top = 76
     for answer in shown:
-        parts.append(text(LEFT, top + 13, answer.rule.name, weight="bold", more=_stands(case, answer)))
+        parts.append(text(LEFT, top + 13, say(answer.rule.name), weight="bold", more=_stands(case, answer, say)))
         top += HEAD
         for i, share in enumerate(answer.shares or ()):
             parts += _bar(case, scale, top, i, share)
             top += BAR + 4
         top += GAP
     if not shown:
-        parts.append(text(LEFT, top + 13, "No rule gives shares."))
+        parts.append(text(LEFT, top + 13, say(NO_RULE)))
         top += HEAD
-    verb = "gets" if case.game.kind == "value" else "pays"
-    title = case.name or "Who pays what"
-    told = f"For each rule, a bar for what each member {verb}, and a line at what it would have alone."
+    title, gains = case.name or say(_("Who pays what")), case.game.kind == "value"
+    told = say(_("For each rule, a bar for what each member pays, and a line at what it would have alone."))
+    if gains:
+        told = say(_("For each rule, a bar for what each member gets, and a line at what it would have alone."))
     heading = text(20, 26, title, weight="bold", size=16)
-    return document(title, told, [heading, _legend(verb), *parts], top)
+    return document(title, told, [heading, _legend(say, gains=gains), *parts], top)
 
 
-def _stands(case: Case, answer: Answer) -> str:
+def _stands(case: Case, answer: Answer, say: Say) -> str:
     """Beside the rule's name: whether its shares are in the core, else who would be better off by itself."""
     standing = answer.standing
     if standing is None or standing.in_core is None:
         return ""
     if standing.blocking is None:
-        return "in the core" if standing.in_core else ""
+        return say(_("in the core")) if standing.in_core else ""
     names = str(standing.blocking.members)
     short = shortened(names, 40)
-    return f"{short} better off without the others, by {case.said(standing.blocking.saves)}"
+    words = say(_("%(members)s better off without the others, by %(saves)s"))
+    return words % {"members": short, "saves": case.said(standing.blocking.saves)}
 
 
 class _Scale:
@@ -81,13 +88,12 @@ def _bar(case: Case, scale: _Scale, top: int, i: int, share: Fraction) -> list[s
     return parts
 
 
-def _legend(verb: str) -> str:
+def _legend(say: Say, *, gains: bool) -> str:
+    bar = say(_("gets by this rule")) if gains else say(_("pays by this rule"))
+    line = say(_("what it would gain alone")) if gains else say(_("what it would pay alone"))
+    x = 78 + 7 * len(bar)
     return (
-        f'<rect x="20" y="38" width="26" height="12" fill="{COLOURS[0]}"/>{text(52, 49, f"{verb} by this rule")}'
-        f'<path d="M190 36v16" stroke="{INK}" stroke-width="2"/>{text(198, 49, f"what it {_alone(verb)} alone")}'
+        f'<rect x="20" y="38" width="26" height="12" fill="{COLOURS[0]}"/>{text(52, 49, bar)}'
+        f'<path d="M{x} 36v16" stroke="{INK}" stroke-width="2"/>{text(x + 8, 49, line)}'
         f'<path d="M20 58H{WIDTH - 20}" stroke="{FAINT}"/>'
     )
-
-
-def _alone(verb: str) -> str:
-    return "would gain" if verb == "gets" else "would pay"

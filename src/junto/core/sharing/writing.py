@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
+from junto.core.sentences import gettext_noop as _
+
 from .answering import Answer
 from .case import Case
-from .drawing import drawn
+from .drawing import NO_RULE, Say, drawn
 from .soundness import Finding
 
+IN_WORDS = _("Each rule in words")
 AT_ONCE = 5  # rules side by side in the terminal
-SIGNS = {True: "yes", False: "no", None: "not known"}
+SIGNS = {True: _("yes"), False: _("no"), None: _("not known")}
 MARKS = {
-    "covers": "covers the total",
-    "alone": "nobody worse off than alone",
-    "subsidy": "no group pays for others",
-    "equal": "alike share alike",
-    "leaving": "stable when one leaves",
+    "covers": _("covers the total"),
+    "alone": _("nobody worse off than alone"),
+    "subsidy": _("no group pays for others"),
+    "equal": _("alike share alike"),
+    "leaving": _("stable when one leaves"),
 }
 
 
@@ -45,20 +48,21 @@ def _number(amount: Fraction) -> int | float:
     return int(amount) if amount.denominator == 1 else float(amount)
 
 
-def as_text(case: Case, answers: Sequence[Answer], findings: Sequence[Finding]) -> str:
+def as_text(case: Case, answers: Sequence[Answer], findings: Sequence[Finding], say: Say = str) -> str:
     """Members down, rules across, to the smallest unit; then each rule in words."""
     lines = [case.name, ""] if case.name else []
     applying = [answer for answer in answers if answer.shares is not None]
     for start in range(0, len(applying), AT_ONCE):
-        lines += [*_block(case, applying[start : start + AT_ONCE]), ""]
+        lines += [*_block(case, applying[start : start + AT_ONCE], say), ""]
     for answer in answers:
-        lines += [f"{answer.rule.code}: {answer.rule.name}. {answer.rule.fair}", f"    {answer.explanation}"]
+        lines += [f"{answer.rule.code}: {say(answer.rule.name)}. {say(answer.rule.fair)}", f"    {answer.told(say)}"]
         if answer.marks:
             lines.append(
-                "    " + "; ".join(f"{MARKS[m.code]}: {SIGNS[m.holds]}{_by(case, m.margin)}" for m in answer.marks)
+                "    "
+                + "; ".join(f"{say(MARKS[m.code])}: {say(SIGNS[m.holds])}{_by(case, m.margin)}" for m in answer.marks)
             )
     if findings:
-        lines += ["", "What to know about these costs:", *(f"    {finding.sentence}" for finding in findings)]
+        lines += ["", say(_("What to know about these costs:")), *(f"    {one.sentence.said(say)}" for one in findings)]
     return "\n".join(lines) + "\n"
 
 
@@ -66,14 +70,14 @@ def _by(case: Case, margin: Fraction | None) -> str:
     return "" if not margin else f" ({case.said(margin)})"
 
 
-def _block(case: Case, answers: Sequence[Answer]) -> list[str]:
-    head = ["", "alone", *(answer.rule.code for answer in answers)]
+def _block(case: Case, answers: Sequence[Answer], say: Say) -> list[str]:
+    head = ["", say(_("alone")), *(answer.rule.code for answer in answers)]
     rows = [head]
     for i, name in enumerate(case.game.players):
         alone = case.game.alone()[i]
         rows.append([name, "?" if alone is None else case.said(alone), *(case.said(one.paid[i]) for one in answers)])
-    core = {True: "yes", False: "no", None: "?"}
-    rows.append(["in the core", "", *(core[one.standing.in_core if one.standing else None] for one in answers)])
+    core = {True: say(_("yes")), False: say(_("no")), None: "?"}
+    rows.append([say(_("in the core")), "", *(core[one.standing.in_core if one.standing else None] for one in answers)])
     widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
     lines = []
     for first, *others in rows:
@@ -90,49 +94,57 @@ STYLE = (
 )
 
 
-def as_html(case: Case, answers: Sequence[Answer], findings: Sequence[Finding]) -> str:
+def as_html(
+    case: Case, answers: Sequence[Answer], findings: Sequence[Finding], say: Say = str, language: str = "en"
+) -> str:
     """A page by itself: the table, the chart, every rule in words with its marks, formula and source."""
-    title = escape(case.name or "Who pays what")
-    noted = "".join(f"<li>{escape(str(finding.sentence))}</li>" for finding in findings)
+    title = escape(case.name or say(_("Who pays what")))
+    noted = "".join(f"<li>{escape(finding.sentence.said(say))}</li>" for finding in findings)
     lines = [
         "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
+        f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{title}</title><style>{STYLE}</style></head><body><main>",
         f"<h1>{title}</h1>",
-        _table(case, [answer for answer in answers if answer.shares is not None]),
-        f'<div class="scroll">{drawn(case, answers)}</div>',
-        "<h2>Each rule in words</h2>",
-        *(_section(answer) for answer in answers),
+        _table(case, [answer for answer in answers if answer.shares is not None], say),
+        f'<div class="scroll">{drawn(case, answers, say)}</div>',
+        f"<h2>{escape(say(IN_WORDS))}</h2>",
+        *(_section(answer, say) for answer in answers),
     ]
     if noted:
-        lines.append(f"<h2>What to know about these costs</h2><ul>{noted}</ul>")
+        title = escape(say(_("What to know about these costs:")))
+        lines.append(f"<h2>{title}</h2><ul>{noted}</ul>")
     return "\n".join([*lines, "</main></body></html>"]) + "\n"
 
 
-def _table(case: Case, answers: Sequence[Answer]) -> str:
+def _table(case: Case, answers: Sequence[Answer], say: Say) -> str:
     if not answers:
-        return "<p>No rule gives shares.</p>"
+        return f"<p>{escape(say(NO_RULE))}</p>"
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in case.game.players)
     alone = "".join(f"<td>{'?' if c is None else escape(case.said(c))}</td>" for c in case.game.alone())
     rows = "".join(
-        f'<tr><th scope="row">{escape(one.rule.name)}</th>'
+        f'<tr><th scope="row">{escape(say(one.rule.name))}</th>'
         + "".join(f"<td>{escape(case.said(part))}</td>" for part in one.paid)
-        + f"<td>{SIGNS[one.standing.in_core if one.standing else None]}</td></tr>"
+        + f"<td>{escape(say(SIGNS[one.standing.in_core if one.standing else None]))}</td></tr>"
         for one in answers
     )
+    caption, first = escape(say(_("Shares by rule and member"))), escape(say(_("Rule")))
+    last, by_itself = escape(say(_("in the core"))), escape(say(_("alone")))
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Shares"><table><caption>Shares by rule and member'
-        f'</caption><thead><tr><th scope="col">Rule</th>{head}<th scope="col">In the core</th></tr></thead>'
-        f'<tbody><tr><th scope="row">alone</th>{alone}<td></td></tr>{rows}</tbody></table></div>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table><caption>{caption}'
+        f'</caption><thead><tr><th scope="col">{first}</th>{head}<th scope="col">{last}</th></tr></thead>'
+        f'<tbody><tr><th scope="row">{by_itself}</th>{alone}<td></td></tr>{rows}</tbody></table></div>'
     )
 
 
-def _section(answer: Answer) -> str:
+def _section(answer: Answer, say: Say) -> str:
     rule = answer.rule
-    marks = "".join(f"<li>{escape(MARKS[m.code])}: {SIGNS[m.holds]}. {escape(str(m.told))}</li>" for m in answer.marks)
-    parts = [f"<h3>{escape(rule.name)} ({escape(rule.code)})</h3>", f"<p>{escape(rule.fair)}</p>"]
-    parts.append(f"<p>{escape(answer.explanation)}</p>")
+    marks = "".join(
+        f"<li>{escape(say(MARKS[m.code]))}: {escape(say(SIGNS[m.holds]))}. {escape(m.told.said(say))}</li>"
+        for m in answer.marks
+    )
+    parts = [f"<h3>{escape(say(rule.name))} ({escape(rule.code)})</h3>", f"<p>{escape(say(rule.fair))}</p>"]
+    parts.append(f"<p>{escape(answer.told(say))}</p>")
     if marks:
         parts.append(f"<ul>{marks}</ul>")
-    return "".join([*parts, f"<p><small>{escape(rule.formula)}. {escape(rule.source)}.</small></p>"])
+    return "".join([*parts, f"<p><small>{escape(say(rule.formula))}. {escape(rule.source)}.</small></p>"])

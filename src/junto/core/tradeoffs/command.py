@@ -20,7 +20,7 @@ from .weights import KINDS
 from .workbook import workbook
 from .writing import as_html, as_json, as_text
 
-WRITERS = {"html": as_html, "json": as_json, "table": as_text}
+FORMATS = ("html", "json", "table")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"{', '.join(KINDS)}. Rules across groups: {', '.join(RULES)}."
     )
     parser.add_argument("file", metavar="FILE", help="the case: YAML, JSON or XLSX")
-    parser.add_argument("--format", choices=tuple(sorted(WRITERS)), default="table")
+    parser.add_argument("--format", choices=FORMATS, default="table")
     parser.add_argument("--chart", metavar="FILE.svg", help="draw what each group would choose there")
     parser.add_argument("--gains", metavar="FILE.svg", help="draw who gains and who loses there")
     parser.add_argument("--tornado", metavar="FILE.svg", help="draw what moves each group's first choice there")
@@ -52,15 +52,20 @@ def run(args: argparse.Namespace) -> int:
     case = read_case(args.file, {"samples": args.samples, "seed": args.seed})
     found = answer(case, progress("drawing"))
     decided = None if case.decision is None else decision_of(case.decision, found)
-    text = WRITERS[args.format](found, decided)
+    spoken = args.spoken
+    writers = {
+        "json": lambda: as_json(found, decided), "table": lambda: as_text(found, decided, spoken.say),
+        "html": lambda: as_html(found, decided, spoken.say, spoken.code),
+    }  # fmt: skip
+    text = writers[args.format]()
     charts = (
         (args.chart, acceptability), (args.gains, gains), (args.tornado, tornado), (args.portfolio, together),
         (args.pareto, partial(pareto, pair=args.pair)),
     )  # fmt: skip
-    for path, drawing in [(path, draw(found)) for path, draw in charts if path]:
+    for path, drawing in [(path, draw(found, say=spoken.say)) for path, draw in charts if path]:
         write_whole(path, drawing)
     if args.xlsx:
-        write_bytes(args.xlsx, workbook(found, decided))
+        write_bytes(args.xlsx, workbook(found, decided, spoken.say))
     if args.out:
         write_whole(args.out, text)
     else:

@@ -14,8 +14,6 @@ from .reading import read_ballot
 from .ties import TIES
 from .writing import as_html, as_json, as_text
 
-WRITERS = {"json": as_json, "html": as_html, "table": as_text}
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `junto ballot`."""
@@ -30,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--completion", choices=tuple(COMPLETIONS), default="add1u", help="what becomes of money left")
     parser.add_argument("--ties", choices=tuple(TIES), default="cost", help="which of projects that tie goes first")
     parser.add_argument("--seed", metavar="N", type=int, default=1, help="of the lot, published before the vote")
-    parser.add_argument("--format", choices=tuple(sorted(WRITERS)), default="table")
+    parser.add_argument("--format", choices=("html", "json", "table"), default="table")
     parser.add_argument("--chart", metavar="FILE.svg", help="draw votes, costs and the budget there")
     parser.add_argument("--out", metavar="FILE", help="write there instead of the terminal")
 
@@ -39,9 +37,12 @@ def run(args: argparse.Namespace) -> int:
     """Read, decide, write; 0 when that was done. Raises ValueError or OSError otherwise."""
     election = read_ballot(args.file, projects=args.projects, budget=args.budget)
     outcome = decide(election, method=args.method, completion=args.completion, ties=args.ties, seed=args.seed)
-    written = WRITERS[args.format](outcome)
+    say = args.spoken.say
+    written = as_json(outcome) if args.format == "json" else as_text(outcome, say)
+    if args.format == "html":
+        written = as_html(outcome, say, args.spoken.code)
     if args.chart:
-        write_whole(args.chart, drawn(outcome))
+        write_whole(args.chart, drawn(outcome, say))
     if args.out:
         write_whole(args.out, written)
     else:
