@@ -67,7 +67,7 @@ class StatementForm(forms.Form):
         if self.way == "ordinal":
             self._number(
                 f"rank_{k}",
-                gettext("Rank"),
+                gettext("Place in your order"),
                 ranks.get(one.name),
                 least=1,
                 help_text=gettext("1 matters most; equal numbers matter alike."),

@@ -14,10 +14,21 @@ from junto.people.models import Organization
 from junto.projects.models import Criterion, Option, OptionHold, Score, Stakeholder, Tradeoff
 from junto.projects.models.tradeoffs import NAME
 from junto.projects.weighing.filling import MOST_BYTES, Filled, read_file
+from junto.projects.workflow.tradeoffs import TRADEOFF
 
 
 def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+class TradeoffFilter(forms.Form):
+    """Which trade-offs are listed."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("any")), *((code, state.label) for code, state in TRADEOFF.states.items())],
+    )
 
 
 class TradeoffForm(forms.Form):

@@ -28,6 +28,7 @@ from junto.pilots.api import router as evaluation_plans_router
 from junto.places.api import router as places_router
 from junto.projects.api import overlap_router
 from junto.projects.api import router as projects_router
+from junto.projects.tradeoffs_api import router as tradeoffs_router
 from junto.publication.queries import actor_of_token
 from junto.publication.records.api import router as records_router
 from junto.solicitations.api import router as solicitations_router
@@ -156,6 +157,7 @@ api.add_router("/problem-reports", report_router)
 api.add_router("/places", places_router)
 api.add_router("/overlaps", overlap_router)
 api.add_router("/projects", projects_router)
+api.add_router("/trade-offs", tradeoffs_router)
 api.add_router("/solicitations", solicitations_router)
 api.add_router("/p3-cases", p3_cases_router)
 api.add_router("/awards", awards_router)
