@@ -11,8 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from junto.core.evidence.reading_plan import read_plan
-from junto.journal import clock
-from junto.pilots import actions
+from junto.journal import clock, jobs
+from junto.pilots import actions, working
 from junto.pilots.models import DataFile, EvaluationPlan, Finding
 from tests.pilots.making import BEFORE, END, START, Proving, counts, planned
 
@@ -176,6 +176,47 @@ def test_whole_way_in_the_pages(proving: Proving, browse: Any) -> None:
     gone = lead.post(f"{finding.get_absolute_url()}supersede/", {"reason": "The lamp was dark in June."})
     assert gone.status_code == 302
     assert "The lamp was dark in June." in said(anyone.get(finding.get_absolute_url()))
+
+
+def test_heavy_run_is_the_workers_and_told_to_whoever_asked(
+    proving: Proving, browse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "HEAVY", 1000)
+    lead = browse(proving.lead)
+    plan = proving.registered()
+    data = proving.data(plan)
+    with proving.after():
+        asked = lead.post(f"{plan.get_absolute_url()}finding/", {"file": data.pk})
+        assert asked.status_code == 302
+        assert "You may leave this page" in said(lead.get(asked["Location"]))
+        assert browse(proving.innovation).get(asked["Location"]).status_code == 404
+        assert browse(None).get(asked["Location"]).status_code == 404
+        part = lead.get(asked["Location"], headers={"HX-Request": "true"})
+        assert (part.status_code, "Being reckoned" in said(part)) == (200, True)
+        jobs.run_all()
+        finding = Finding.objects.get()
+        assert lead.get(asked["Location"])["Location"] == finding.get_absolute_url()
+        told = lead.get(asked["Location"], headers={"HX-Request": "true"})
+        assert told["HX-Redirect"] == finding.get_absolute_url()
+        silent = lead.post(f"{plan.get_absolute_url()}finding/", {"file": data.pk})
+        assert (silent.status_code, "Please give a reason" in said(silent)) == (409, True)
+        assert finding.person_id == proving.lead.person
+
+
+def test_heavy_run_that_is_refused_says_why(proving: Proving, browse: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "HEAVY", 1000)
+    lead = browse(proving.lead)
+    plan = proving.registered()
+    data = proving.data(plan)
+    with proving.after():
+        asked = lead.post(f"{plan.get_absolute_url()}finding/", {"file": data.pk})
+        actions.set_data_aside(data, reason="The wrong counter.", by=proving.lead)
+        jobs.run_all()
+        shown = said(lead.get(asked["Location"]))
+        part = lead.get(asked["Location"], headers={"HX-Request": "true"})
+    assert "Nothing was reported The data file was set aside. Choose one that is in use." in shown
+    assert part["HX-Redirect"] == asked["Location"]
+    assert not Finding.objects.exists()
 
 
 def test_amending_in_the_pages_keeps_both_versions(proving: Proving, browse: Any) -> None:

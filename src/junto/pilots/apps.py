@@ -13,9 +13,10 @@ class PilotsConfig(RoomConfig):
         super().ready()
         from junto.documents import search
         from junto.frame import panels
-        from junto.pilots import telling
+        from junto.pilots import telling, working
         from junto.pilots.panels import of_project
 
         panels.add("projects.project", of_project, order=40)
+        working.register()
         search.register("pilots.evaluation_plan", lambda p: search.Searchable(p.title, p.question, p.language))
         search.register("pilots.finding", telling.searched)

@@ -23,8 +23,6 @@ from junto.core.sentences import Sentence, Unfit
 from junto.core.workflow import Refused
 from junto.pilots.studying import MOST_FOUND, found_row
 
-HEAVY = 20_000  # values of the series compared, beyond which a run is the worker's: it takes more than a second or two
-
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:

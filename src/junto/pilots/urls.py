@@ -21,6 +21,7 @@ urlpatterns = [
     path("plans/<uuid:pk>/amend/file/", writing.amend_from_file, name="plan-amend-file"),
     path("plans/<uuid:pk>/data/", data.add, name="data-new"),
     path("plans/<uuid:pk>/finding/", findings.new, name="finding-new"),
+    path("plans/<uuid:pk>/finding/<uuid:job>/", findings.job_of, name="finding-job"),
     path("plans/<uuid:pk>/<str:action>/", plans.act, name="plan-act"),
     path("data/<uuid:pk>/", data.data, name="data"),
     path("data/<uuid:pk>/power.svg", data.power, name="power"),

@@ -59,21 +59,28 @@ def at_look(plan: Plan, look: Look) -> Plan:
     return replace(plan, looks=replace(plan.looks, this=min(look.number, look.planned)))
 
 
-def report_finding(plan: EvaluationPlan, *, data: DataFile, by: Actor, reason: str = "") -> Finding:
-    """Run the plan's methods on a data file and report what came of it, whatever it is.
-
-    `reason`: why it takes the place of the finding that stands for the same look; needed where there is one.
+def begun(plan: EvaluationPlan, *, data: DataFile, by: Actor, reason: str) -> tuple[Finding, Look]:
+    """The finding as it is before anything is reckoned: what is not allowed is refused here, since it is not worth
+    minutes.
     """
-    organization = organization_of(by, plan)
     if data.plan_id != plan.pk:
         raise Refused(_("That data file belongs to another plan."), code="input", field="file")
     look = look_at(plan, data)
     if look.replaces is not None:
         refuse_unsaid(reason=reason)
+    organization = organization_of(by, plan)
     finding = Finding(plan=plan, data=data, organization=organization, person_id=by.person, ran_at=clock.now())
     _describe(finding, look)
-    # Before the reckoning: what is not allowed is not worth minutes.
     decide(kind_of(Finding), finding, "report", Context(by, clock.now()))
+    return finding, look
+
+
+def report_finding(plan: EvaluationPlan, *, data: DataFile, by: Actor, reason: str = "") -> Finding:
+    """Run the plan's methods on a data file and report what came of it, whatever it is.
+
+    `reason`: why it takes the place of the finding that stands for the same look; needed where there is one.
+    """
+    finding, look = begun(plan, data=data, by=by, reason=reason)
     reads = at_look(plan_of(plan.fields), look)
     got = reckoned(reads, measured(data, reads))
     finding.method, finding.rung = got.method, got.rung

@@ -7,15 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor
 from junto.journal.access import fetch
+from junto.journal.models import Job
 from junto.journal.views import ReasonForm, Step, steps
-from junto.pilots import actions, shown
-from junto.pilots.actions.findings import look_at
+from junto.pilots import actions, shown, working
+from junto.pilots.actions.findings import begun, look_at
 from junto.pilots.forms.data import FindingForm
 from junto.pilots.models import EvaluationPlan, Finding, PlanVersion
 from junto.pilots.planning import as_yaml
@@ -40,12 +42,34 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     looks = [(one, look_at(plan, one)) for one in form.fields["file"].queryset]  # type: ignore[attr-defined]
 
     def do(given: dict[str, Any]) -> str:
-        made = actions.report_finding(plan, data=given["file"], reason=given["reason"], by=actor)
-        return made.get_absolute_url()
+        asked = {"data": given["file"], "reason": given["reason"], "by": actor}
+        if not working.is_heavy(given["file"]):
+            return actions.report_finding(plan, **asked).get_absolute_url()
+        begun(plan, **asked)  # what is not allowed is refused at once
+        job = working.ask_finding(plan, **asked)
+        return reverse("pilots:finding-job", kwargs={"pk": plan.pk, "job": job.pk})
 
     title, back = _("Report a finding"), plan.get_absolute_url()
     page: dict[str, Any] = {"subject": plan, "plan": plan, "looks": looks}
     return make(request, form, do, title=title, back=back, template="pilots/report.html", **page)
+
+
+def job_of(request: HttpRequest, pk: UUID, job: UUID) -> HttpResponse:
+    """A run that is the worker's: how far it is; then what was found, or why not. For whoever asked for it alone."""
+    plan = fetch(EvaluationPlan, pk, by=request.actor)  # type: ignore[attr-defined]
+    asked = get_object_or_404(Job, pk=job, kind=working.REPORT, person=request.actor.person)  # type: ignore[attr-defined]
+    if asked.inputs["plan"] != str(plan.pk) or asked.person is None:
+        raise Http404(_("There is nothing here that you may see."))
+    busy = asked.state in (Job.State.WAITING, Job.State.RUNNING)
+    parts = getattr(request, "htmx", False)
+    if asked.state == Job.State.DONE:
+        found = reverse("pilots:finding", kwargs={"pk": asked.result["finding"]})
+        return HttpResponse(headers={"HX-Redirect": found}) if parts else redirect(found)
+    page = {"plan": plan, "job": asked, "busy": busy}
+    answer = render(request, "pilots/_job.html" if parts else "pilots/job.html", page)
+    if parts and not busy:
+        answer["HX-Redirect"] = request.path
+    return answer
 
 
 def chart_of(found: Finding) -> str:
