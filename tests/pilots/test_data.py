@@ -74,7 +74,8 @@ def test_power_is_reckoned_from_the_time_before(proving: Proving) -> None:
     assert power["expected"] == 20
     assert power["needed"] >= 2
     assert power["curve"][0][0] == 2
-    assert "To see an effect of 20 with a chance of 80" in power["told"][-1]["english"]
+    told = " ".join(one["english"] for one in power["told"])
+    assert "To see an effect of 20 with a chance of 80" in told
 
 
 def test_power_that_cannot_be_said_says_why(proving: Proving) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -22,8 +24,10 @@ def of_project(request: HttpRequest, project: Project) -> SafeString:
     if not plans and not may_write:
         return SafeString("")
     standing = Finding.objects.filter(plan__in=plans, state="standing").select_related("plan", "data").order_by("look")
-    found: dict[object, list[str]] = {}
+    found: dict[UUID, list[Finding]] = {plan.pk: [] for plan in plans}
     for one in standing:
-        found.setdefault(one.plan_id, []).append(telling.headline(one))
-    page = {"project": project, "plans": [(p, found.get(p.pk, [])) for p in plans], "may_write": may_write}
+        found[one.plan_id].append(one)
+    plans.sort(key=lambda plan: -max((one.rung or 0 for one in found[plan.pk]), default=0))  # the best known first
+    shown = [(plan, [telling.headline(one) for one in found[plan.pk]]) for plan in plans]
+    page = {"project": project, "plans": shown, "may_write": may_write}
     return SafeString(render_to_string("pilots/_project_panel.html", page, request=request))  # nosec B703 - a template made it

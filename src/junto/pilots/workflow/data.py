@@ -19,11 +19,12 @@ DATA = Workflow(
         Transition(
             "add",
             _("Add data"),
-            _("{actor} added the data file “{name}” (SHA-256 {sha256})."),
+            _("{actor} added the data file “{name}”."),
             (NEW,),
             "used",
             WRITERS,
             guards=(plan_goes_on, not_a_seller),
+            minor=True,
         ),
         Transition(
             "check",

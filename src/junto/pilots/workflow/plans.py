@@ -74,6 +74,7 @@ PLAN = Workflow(
             (SYSTEM,),
             public=True,
             button=False,
+            minor=True,
         ),
         Transition(
             "report",
@@ -84,6 +85,7 @@ PLAN = Workflow(
             (SYSTEM,),
             public=True,
             button=False,
+            minor=True,
         ),
         Transition("drop", _("Drop"), _("{actor} dropped the draft."), ("draft",), "withdrawn", WRITERS, reason=True),
         Transition(
