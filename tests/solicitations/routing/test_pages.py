@@ -14,6 +14,7 @@ from django.utils import translation
 from junto.core.workflow import Actor
 from junto.journal import clock
 from junto.journal.history import seen_number
+from junto.notices.calendar import events_for
 from junto.solicitations import actions
 from junto.solicitations.models import Solicitation
 from junto.solicitations.routing import reckoning
@@ -268,6 +269,25 @@ def test_days_of_the_route_are_in_the_office_s_calendar_and_nobody_else_s(dallas
     assert "DTSTART;VALUE=DATE:20261231 DTEND;VALUE=DATE:20270101" in inside
     assert "Award" not in outside
     assert "SUMMARY:Offers end" in outside
+
+
+def test_feed_of_the_office_holds_the_days_to_come(dallas: Buying) -> None:  # noqa: F811
+    def days(actor: Actor) -> dict[str, date | None]:
+        return {event.title.partition(":")[0]: event.day for event in events_for(actor) if "route-" in event.uid}
+
+    with clock.set_to(NOON):
+        made = begun(dallas, notice_on=date(2026, 12, 13), **due(date(2027, 1, 5)))
+        draft = {"First notice": date(2026, 12, 13), "Last notice": date(2026, 12, 20)}
+        later = {"Evaluation done": date(2027, 1, 12), "Award": date(2027, 1, 12), "Contract signed": date(2027, 1, 12)}
+        assert days(dallas.officer) == {**draft, **later}
+        assert days(dallas.attorney) == {}
+        undated = begun(dallas, "quotes")
+        assert not any(str(undated.pk) in event.uid for event in events_for(dallas.officer))
+        assert days(dallas.officer) == {**draft, **later}
+    with clock.set_to(datetime(2026, 12, 15, 9, tzinfo=ZONE)):
+        moved = {"First notice": date(2026, 12, 15), "Last notice": date(2026, 12, 22)}  # not before the publication
+        assert days(dallas.officer) == {**moved, **later}
+    assert made.notice_on == date(2026, 12, 13)
 
 
 def test_route_is_told_by_the_api_to_those_inside(dallas: Buying, browse: Browse) -> None:  # noqa: F811
