@@ -104,6 +104,12 @@ def test_odd_answer_is_refused_beside_its_field(
     assert not Solicitation.objects.exists()
 
 
+def test_amount_beyond_what_a_law_counts_is_refused_above_the_form(dallas: Buying, browse: Browse) -> None:  # noqa: F811
+    far = {"fact-history__same_need_12m_total": "9" * 16, "reckon": "yes"}
+    assert "must lie between 0 and" in chosen(dallas, browse, 400, **far)
+    assert not Solicitation.objects.exists()
+
+
 def test_begun_by_a_way_the_draft_keeps_it(dallas: Buying, browse: Browse) -> None:  # noqa: F811
     chosen(dallas, browse, 302, way="sealed_bid")
     made = Solicitation.objects.get()

@@ -194,6 +194,39 @@ def test_method_without_a_route_is_held_against_the_law(dallas: Buying) -> None:
     assert "What will the purchase cost in all, for all members and all years together?" in unknown.asks
 
 
+def test_value_that_is_no_longer_stated_leaves_the_way_in_doubt(dallas: Buying) -> None:
+    made = actions.edit_solicitation(begun(dallas, "quotes"), by=dallas.officer, combined_value=None)
+    (sentence,) = stand(made).another
+    assert sentence == (
+        "“Quotes” may be open; it depends on this: What will the purchase cost in all, for all members and all years "
+        "together?"
+    )
+
+
+def test_way_that_the_law_of_today_does_not_know_is_said_so(dallas: Buying) -> None:
+    made, proposals = begun(dallas, "quotes"), dallas.draft("competitive_proposal")
+    live_by(dallas, "us-id-caldwell")
+    made, proposals = (Solicitation.objects.get(pk=one.pk) for one in (made, proposals))
+    assert stand(made).another == ("“Quotes” is no longer a way of this law.",)
+    assert stand(proposals).against == ("The law knows no way of this kind.",)
+
+
+def test_value_beyond_what_a_law_counts_is_a_sentence(dallas: Buying) -> None:
+    far = 10**18
+    assert "must lie between 0 and" in stand(dallas.draft("quotes", combined_value=far)).asks[0]
+    made = actions.edit_solicitation(begun(dallas), by=dallas.officer, combined_value=far)
+    assert "must lie between 0 and" in stand(made).another[0]
+    with pytest.raises(Refused, match="must lie between 0 and"):
+        actions.choose_route(made, way="sealed_bid", answers=GOODS, by=dallas.officer)
+    with pytest.raises(Refused, match="in EUR cannot be taken"):
+        actions.choose_route(made, way="sealed_bid", answers=GOODS, value=Money(1, "EUR"), by=dallas.officer)
+
+
+def test_calendar_beyond_all_counting_is_left_out(dallas: Buying) -> None:
+    made = begun(dallas, **due(date(9950, 1, 4)))
+    assert steps_of(made) == []
+
+
 def test_another_method_drops_the_route(dallas: Buying) -> None:
     made = actions.edit_solicitation(begun(dallas), by=dallas.officer, profile="quotes")
     assert made.route == {}
