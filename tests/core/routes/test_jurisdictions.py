@@ -75,3 +75,40 @@ def test_jurisdiction_is_told_in_text_page_and_data(name: str):
         assert days[0] == "2026-11-23"
     assert as_text(found).startswith("How we may buy: ")
     assert as_html(found).endswith("</html>\n")
+
+
+def ways(found) -> set[str]:
+    return {route.method.id for route in found.allowed}
+
+
+def test_california_raises_its_amounts_on_the_first_of_january_2025():
+    law = [jurisdiction("us-ca-upccaa")]
+    works = {"value": {"total": 70_000}, "need": {"category": "construction", "exigency": False}}
+    before, after = (explain(law, works, date(*day)) for day in ((2024, 12, 31), (2025, 1, 1)))
+    assert ways(before) == {"informal_bids", "formal_bids"}
+    assert ways(after) == {"negotiated", "informal_bids", "formal_bids"}
+    larger = {**works, "value": {"total": 220_000}}
+    assert ways(explain(law, larger, date(2024, 12, 31))) == {"formal_bids"}
+    assert ways(explain(law, larger, date(2025, 1, 1))) == {"informal_bids", "formal_bids"}
+    assert "payment_bond_paper" in {one.what.id for one in explain(law, larger, date(2025, 1, 1)).documents}
+
+
+def test_restricted_procedure_takes_thirty_days_twice():
+    """Notice Monday 2 March 2026; requests by 1 April; ten working days later, without Easter, invitations on the 17th;
+    tenders by 17 May, a Sunday, so that the last day is Monday the 18th.
+    """
+    law = [jurisdiction("eu-2014-24-two-stage")]
+    asked = {"value": {"total": 300_000}, "need": {"category": "services", "not_on_market": False}}
+    found = explain(law, {**asked, "tender": {"negotiation_ground": False}}, date(2026, 3, 2))
+    assert ways(found) == {"open_procedure", "restricted_procedure"}
+    route = next(one for one in found.allowed if one.method.id == "restricted_procedure")
+    days = {one.act: one.day for one in route.calendar}
+    assert (days["requests"], days["invitation"], days["opening"]) == (
+        date(2026, 4, 1), date(2026, 4, 17), date(2026, 5, 18)
+    )  # fmt: skip
+    quick = explain(law, {**asked, "tender": {"negotiation_ground": True, "urgency": True}}, date(2026, 3, 2))
+    assert ways(quick) == {"open_procedure", "restricted_procedure", "negotiated_procedure"}
+    route = next(one for one in quick.allowed if one.method.id == "negotiated_procedure")
+    days = {one.act: one.day for one in route.calendar}
+    assert ((days["requests"] - days["notice"]).days, (days["opening"] - days["invitation"]).days) == (15, 10)
+    assert "procedure_reason" in {one.what.id for one in route.documents}
