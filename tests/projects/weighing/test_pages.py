@@ -13,7 +13,7 @@ from django.urls import reverse
 from junto.core.workflow import Actor
 from junto.projects.models import Tradeoff, Weighed
 from tests.projects.making import World
-from tests.projects.weighing.making import asked, content, decided, group, officer, stated
+from tests.projects.weighing.making import asked, content, decided, group, laid_out, officer, stated
 
 Browse = Callable[[Actor | None], Client]
 FILES = [
@@ -90,6 +90,37 @@ def test_empty_panel_says_what_weighing_is_for(world: World, browse: Browse) -> 
     assert "Nothing is weighed here yet." not in page_of(browse(None), project.get_absolute_url())
 
 
+def test_things_are_taken_out_and_holds_released_in_the_page(world: World, browse: Browse) -> None:
+    tradeoff, client = laid_out(world), browse(officer(world))
+    score, line = tradeoff.scores.get(by="Budget"), tradeoff.red_lines.get()
+    for part, row in (("score", score.pk), ("line", line.pk), ("option", tradeoff.options.get(role="nothing").pk)):
+        where = address(tradeoff, "take", part, row)
+        page_of(client, where)
+        assert client.post(where).status_code == 302
+        page_of(client, where, 404)
+    assert client.get(address(tradeoff, "take", "project", 1)).status_code == 404
+    faces = tradeoff.criteria.get(name="faces")
+    answer = client.post(address(tradeoff, "take", "criterion", faces.pk), {"x": "1"})
+    assert (answer.status_code, "Residents stated something by “faces”" in answer.content.decode()) == (409, True)
+    held = address(tradeoff, "release", tradeoff.option_holds.get().pk)
+    assert client.get(held).status_code == 403
+    attorney = browse(world.officer("city_attorney"))
+    assert attorney.post(held, {"reason": "assessed"}).status_code == 302
+    assert not tradeoff.option_holds.exists()
+
+
+def test_expert_scores_in_the_page_on_the_word_of_their_office(world: World, browse: Browse) -> None:
+    tradeoff, client = laid_out(world), browse(world.officer("privacy_officer"))
+    option, criterion = tradeoff.options.get(name="Lights only"), tradeoff.criteria.get(name="faces")
+    where = f"{address(tradeoff, 'score')}?option={option.pk}&criterion={criterion.pk}"
+    assert client.get(where).context["form"].fields["word"].disabled
+    given = {"option": option.pk, "criterion": criterion.pk, "mode": "40", "word": "Police"}
+    assert client.post(where, given).status_code == 302
+    assert tradeoff.scores.get(option=option, criterion=criterion, by="City Hall").value == 40
+    wrong = client.post(where, {**given, "mode": "", "low": "4"})
+    assert wrong.context["form"].errors["mode"] == ["Give one number, or the lowest and the highest."]
+
+
 # --- brought in ------------------------------------------------------------------------------------------------------
 def test_file_is_shown_before_it_is_kept(world: World, browse: Browse) -> None:
     project, client = world.project(), browse(officer(world))
@@ -155,7 +186,7 @@ def test_trade_off_is_laid_out_by_hand_from_nothing_to_an_answer(world: World, b
     )
     for one in tradeoff.stakeholders.all():
         where = reverse("projects:stakeholder-act", args=[one.pk, "state_for"])
-        page_of(client, where)
+        assert f"Nobody speaks for “{one}” here." in page_of(client, where)
         said = {"counts_0": "on", "rank_0": "1", "counts_1": "on", "rank_1": "2"}
         assert client.post(where, said).status_code == 302
     page = page_of(client, tradeoff.get_absolute_url())

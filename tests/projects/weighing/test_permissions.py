@@ -190,6 +190,15 @@ def test_nobody_scores_or_takes_out_on_the_word_of_others(world: World) -> None:
     assert not tradeoff.scores.filter(option=option, criterion=criterion).exists()
 
 
+def test_group_adds_criteria_of_its_own_and_changes_none(world: World) -> None:
+    tradeoff, lead = asked(world), world.lead(world.police)
+    added = laying_out.put_criterion(tradeoff, name="noise", worst=80, best=40, by=lead)
+    with pytest.raises(Refused, match="those that are there stay as they are") as refused:
+        laying_out.put_criterion(tradeoff, criterion=added, name="noise", worst=90, best=40, by=lead)
+    assert refused.value.code == "forbidden"
+    assert tradeoff.criteria.get(name="noise").worst == 80
+
+
 def test_legal_hold_is_released_by_the_city_attorney_alone(world: World) -> None:
     tradeoff = stated(world)
     hold = tradeoff.option_holds.get()

@@ -79,6 +79,8 @@ def put_criterion(
     seen: int | None = None,
 ) -> Criterion:
     """Write a criterion, or change `criterion`: not its name or scale once a group has stated something by it."""
+    if criterion is not None and not _lays_out(tradeoff, by):
+        raise Refused(_("A group adds criteria of its own; those that are there stay as they are."), code="forbidden")
     row = criterion or Criterion(tradeoff=tradeoff)
     before = (row.name, row.unit, row.worst, row.best, row.points)
     row.name, row.unit, row.worst, row.best = _line_of(name), _line_of(unit), worst, best
@@ -189,10 +191,12 @@ def own_words(by: Actor) -> list[str]:
     return [*sorted({held.organization_name for held in by.held if held.organization_name}), by.name]
 
 
+def _lays_out(tradeoff: Tradeoff, by: Actor) -> bool:
+    return by.system or stands(kind_of(Tradeoff), tradeoff, OFFICERS, by) is not None
+
+
 def _refuse_word_of_others(tradeoff: Tradeoff, word: str, by: Actor) -> None:
-    if by.system or stands(kind_of(Tradeoff), tradeoff, OFFICERS, by) is not None:
-        return
-    if _line_of(word) not in own_words(by):
+    if not _lays_out(tradeoff, by) and _line_of(word) not in own_words(by):
         words = _("You score on your own word or that of your organization; others score on theirs.")
         raise Refused(words, code="forbidden", field="word")
 

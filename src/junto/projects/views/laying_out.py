@@ -215,7 +215,7 @@ def take_out(request: HttpRequest, pk: UUID, part: str, row: int) -> HttpRespons
     rows, action, do = TAKEN[part]
     found = _to(request, pk, action)
     old = _row(found, rows, row)
-    form = NothingForm(request.POST or None) if request.method == "POST" else NothingForm()
+    form = NothingForm(request.POST) if request.method == "POST" else NothingForm()
 
     def done(_given: dict[str, Any]) -> object:
         return do(found, **{part: old}, by=_actor(request))

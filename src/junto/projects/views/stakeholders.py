@@ -60,5 +60,5 @@ def state(request: HttpRequest, pk: UUID, action: str) -> HttpResponse:
         title=_("State what counts for you") if action == "state" else _("State it for them"),
         template="projects/tradeoff_statement.html", stakeholder=found, way=way, ways=WAYS.items(),
         back=found.get_absolute_url(), proposed=found.spoken_for and found.state == "invited",
-        said=shown.statement_said(found), kept_way=now == way,
+        said=shown.statement_said(found), kept_way=now == way, for_them=action == "state_for",
     )  # fmt: skip

@@ -128,7 +128,7 @@ def bring_in(request: HttpRequest, pk: UUID) -> HttpResponse:
         filled: Filled = form.cleaned_data["file"]
         first = {
             "title": filled.title, "case": json.dumps(filled.data, ensure_ascii=False),
-            "file_name": getattr(request.FILES["file"], "name", ""),
+            "file_name": str(getattr(request.FILES["file"], "name", ""))[:200],
         }  # fmt: skip
         return _check_page(request, project, filled, CheckForm(filled=filled, initial=first))
     page = {"form": form, "project": project}
