@@ -13,13 +13,14 @@ import rfc8785
 from django.test import Client
 
 from junto.agreements import actions as agreements
-from junto.core.workflow import ANYONE
+from junto.core.workflow import ANYONE, PROGRAM
 from junto.documents import storage
 from junto.documents.actions import attach_file
 from junto.documents.queries import versions_of
 from junto.evaluation.models import Protest
 from junto.journal import jobs
 from junto.needs.allowable import rule_name
+from junto.people.actions import edit_jurisdiction
 from junto.publication.models import PurchaseFile
 from junto.publication.purchase_file.edition import edition_of, editions_for
 from junto.publication.purchase_file.making import is_current, let_go, mark_of
@@ -72,6 +73,19 @@ def test_public_edition_of_a_low_bid_tells_names_and_prices_once_opened(evaluati
     assert [
         str(item) for item in evaluating.buying.project.solicitations.get().items.all() if str(item) not in file.text
     ] == []
+
+
+def test_lawful_way_is_told_to_the_office_and_not_to_everyone(evaluating: Evaluating) -> None:
+    edit_jurisdiction(evaluating.world.here, law="us-tx-dallas", by=PROGRAM)
+    answers = {"need.category": "goods", "funding.federal": False}
+    solicitation = evaluating.buying.published("low_bid", way="sealed_bid", answers=answers)
+    office, everyone = made(solicitation, "office").everything(), made(solicitation).everything()
+    for said in ("Lawful way", "No federal grant money pays for it", "read in a summary, not in the law itself"):
+        assert said in office, said
+        assert said not in everyone, said
+    digest = Solicitation.objects.get(pk=solicitation.pk).route["laws"][0]["files"]["us-tx-dallas"]
+    assert digest in "".join(office.split())
+    assert digest not in "".join(everyone.split())
 
 
 def test_proposal_names_nobody_to_everyone_before_the_award(evaluating: Evaluating) -> None:

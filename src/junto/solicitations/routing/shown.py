@@ -125,6 +125,7 @@ class KeptTold:
 
     way: str
     law: str
+    day: str
     answers: tuple[str, ...]
     open: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
@@ -141,6 +142,7 @@ def told(solicitation: Solicitation) -> KeptTold | None:
     return KeptTold(
         way=approving.said(kept.label),
         law=law_of(kept),
+        day=date_format(kept.on),
         answers=tuple(told_facts(kept.facts, asked, currency)),
         open=tuple(_(asked[name].question) for name in kept.open if name in asked),
         sources=tuple((cite, _(VERIFIED[verified])) for cite, verified in _once(kept)),

@@ -9,6 +9,7 @@ from junto.projects.models import Member, Requirement
 from junto.publication.purchase_file.blocks import Section
 from junto.publication.purchase_file.reading import Reading, amount, listed, state_of
 from junto.solicitations.models import Drafter, Solicitation
+from junto.solicitations.routing.shown import KeptTold, told
 from junto.solicitations.words import AWARD_BY
 
 
@@ -51,7 +52,20 @@ def route(reading: Reading) -> Section:
     )
     if not method.verified:
         section.say(_("The profile is recalled and was not checked against its citation."), quiet=True)
+    kept = told(found) if reading.sees(found, "route") else None
+    if kept is not None:
+        _lawful(section, kept)
     return section
+
+
+def _lawful(section: Section, kept: KeptTold) -> None:
+    """The lawful way that was kept: for which facts, by which provisions, from which files."""
+    section.facts(
+        (_("lawful way"), f"{kept.way} ({kept.law}), {kept.day}"),
+        (_("for these facts"), listed(kept.answers)),
+        (_("files of the law, with their digests"), listed(f"{name} {digest}" for name, digest in kept.files)),
+    )
+    section.grid((_("provision"), _("how it was verified")), list(kept.sources), (60, 40))
 
 
 def _value(reading: Reading, found: Solicitation) -> str:
