@@ -151,10 +151,11 @@ OFFERS = {
 
 
 def test_comparisons_speak_spanish(tmp_path, capsys, catalogue):
-    path, chart = written(tmp_path, "o.json", json.dumps(OFFERS)), tmp_path / "a.svg"
+    path, chart, book = written(tmp_path, "o.json", json.dumps(OFFERS)), tmp_path / "a.svg", tmp_path / "a.xlsx"
     shown = [told(capsys, "compare", path, "--chart", str(chart)), told(capsys, "compare", path, "--format", "html")]
-    shown.append(chart.read_text(encoding="utf-8"))
-    assert [english_in(one, catalogue) for one in shown] == [[]] * 3
+    told(capsys, "compare", path, "--xlsx", str(book))
+    shown += [chart.read_text(encoding="utf-8"), cells_of(book, ("Inputs",))]  # inputs are read again by their names
+    assert [english_in(one, catalogue) for one in shown] == [[]] * 4
     assert "costo presente" in shown[0]
 
 

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     if args.tornado:
         write_whole(args.tornado, tornado(comparison, say))
     if args.xlsx:
-        write_bytes(args.xlsx, workbook(comparison))
+        write_bytes(args.xlsx, workbook(comparison, say))
     if args.out:
         write_whole(args.out, text)
     else:

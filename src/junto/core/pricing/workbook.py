@@ -13,12 +13,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from junto.core.money import exponent_of
+from junto.core.sentences import gettext_noop as _
 from junto.core.tables.formulas import made_harmless
 
 from .comparing import Comparison, Priced
-from .flows import KINDS, WHATS, Line
+from .flows import KINDS, STATES, WHATS, Line
 from .inputs import Input, Value
 from .offer import Offer
+from .writing import Say
 
 BOLD = Font(bold=True)
 LIVE = PatternFill("solid", fgColor="FFF5C2")
@@ -33,9 +35,10 @@ SHAPING = frozenset({"whole", "choice", "yes", "text", "month", "percents", "ban
 Cells = dict[str, str]
 
 
-def workbook(comparison: Comparison) -> bytes:
+def workbook(comparison: Comparison, say: Say = str) -> bytes:
     """XLSX: inputs as values; each bill as a formula of the inputs; months, factors, present values and totals as
-    formulas of the bills. The sheet of inputs can be read again as a file of offers.
+    formulas of the bills. The sheet of inputs can be read again as a file of offers, so that its names stay; `say` puts
+    the heads of the others into another language (gettext).
     """
     book = Workbook()
     inputs = book.active
@@ -45,12 +48,12 @@ def workbook(comparison: Comparison) -> bytes:
     summary = book.create_sheet("Comparison")
     months = book.create_sheet("Factors")
     length = len(comparison.priced[0].cumulated)
-    _write_factors(months, comparison, rate, length)
+    _write_factors(months, comparison, (rate, length), say)
     rows = []
     for at, priced in enumerate(comparison.priced, start=1):
         bills, flows = book.create_sheet(f"Bills {at}"), book.create_sheet(f"Flows {at}")
-        rows.append(_write_offer(bills, flows, priced, cells[priced.offer.name], comparison))
-    _write_summary(summary, comparison, rows, cells)
+        rows.append(_write_offer((bills, flows), priced, cells[priced.offer.name], comparison, say))
+    _write_summary(summary, comparison, (rows, cells), say)
     book.calculation.fullCalcOnLoad = True
     stream = io.BytesIO()
     book.save(stream)
@@ -149,9 +152,10 @@ def _numbers(code: str, value: Value) -> list[tuple[str, Fraction]]:
     return found
 
 
-def _write_factors(sheet: Worksheet, comparison: Comparison, rate: str, months: int) -> None:
+def _write_factors(sheet: Worksheet, comparison: Comparison, how: tuple[str, int], say: Say) -> None:
     """Row 2 + m: the moment m months after the start, and what one unit then is worth today."""
-    _head(sheet, ["months after the start", "factor"])
+    rate, months = how
+    _head(sheet, [say(_("months after the start")), say(_("factor"))])
     values = None if rate else comparison.case.discounts.factors(_moments(months))
     for month in range(months + 1):
         factor = f"=(1+{rate}/100)^(-A{month + 2}/12)" if values is None else float(values[month])
@@ -166,13 +170,14 @@ def _moments(months: int) -> Any:
 
 
 def _write_offer(
-    bills: Worksheet, flows: Worksheet, priced: Priced, cells: Cells, comparison: Comparison
+    sheets: tuple[Worksheet, Worksheet], priced: Priced, cells: Cells, comparison: Comparison, say: Say
 ) -> dict[str, str]:
     """The bills of each line by their amount, and the months that refer to them. Returns where the sums stand."""
-    case, lines = comparison.case, priced.flows.lines
+    (bills, flows), case, lines = sheets, comparison.case, priced.flows.lines
     digits = exponent_of(case.currency)
-    places = _write_bills(bills, lines, cells, digits)
-    _head(flows, ["month", "date", *(_named(line) for line in lines), "net", "present value"])
+    places = _write_bills(bills, lines, cells, (digits, say))
+    own = [_named(line, say) for line in lines]
+    _head(flows, [say(_("month")), say(_("date")), *own, say(_("net")), say(_("present value"))])
     net, present = len(lines) + 3, len(lines) + 4
     last_line = get_column_letter(net - 1)
     for month in range(priced.flows.months):
@@ -185,7 +190,7 @@ def _write_offer(
         flows.append([month + 1, f"{year}-{calendar:02}", *amounts, total, f"={worth}" if worth else 0])
     last = priced.flows.months + 1
     foot = [f"=SUM({get_column_letter(c)}2:{get_column_letter(c)}{last})" for c in range(3, present + 1)]
-    flows.append(["sum", None, *foot])
+    flows.append([say(_("sum")), None, *foot])
     money = f"#,##0.{'0' * digits}" if digits else "#,##0"
     for column in range(3, present + 1):
         _widths(flows, column, money, 2)
@@ -197,9 +202,12 @@ def _write_offer(
     }
 
 
-def _write_bills(sheet: Worksheet, lines: tuple[Line, ...], cells: Cells, digits: int) -> list[dict[int, list[str]]]:
+def _write_bills(
+    sheet: Worksheet, lines: tuple[Line, ...], cells: Cells, how: tuple[int, Say]
+) -> list[dict[int, list[str]]]:
     """One row for each amount that differs. Returns for each line: month → the cells whose sum falls due then."""
-    _head(sheet, ["line", "kind", "months (from 1)", "amount of one bill"])
+    digits, say = how
+    _head(sheet, [say(one) for one in (_("line"), _("kind"), _("months (from 1)"), _("amount of one bill"))])
     places: list[dict[int, list[str]]] = []
     for line in lines:
         due: dict[int, list[str]] = {}
@@ -207,7 +215,7 @@ def _write_bills(sheet: Worksheet, lines: tuple[Line, ...], cells: Cells, digits
             sign = "-" if line.sign < 0 else ""
             # A billionth keeps halves of a cent, which binary fractions may miss from below, on their side.
             reckoned = f"={sign}ROUND({part.reckoned().formula(cells)}+0.000000001,{digits})"
-            sheet.append([_named(line), KINDS[line.kind], _ranges(part.months), reckoned])
+            sheet.append([_named(line, say), say(KINDS[line.kind]), _ranges(part.months), reckoned])
             for month in part.months:
                 due.setdefault(month, []).append(f"'{sheet.title}'!$D${sheet.max_row}")
         places.append(due)
@@ -222,22 +230,24 @@ def _month_formula(due: Mapping[int, list[str]], month: int) -> Any:
 
 
 def _write_summary(
-    sheet: Worksheet, comparison: Comparison, rows: list[dict[str, str]], cells: dict[str, Cells]
+    sheet: Worksheet, comparison: Comparison, found: tuple[list[dict[str, str]], dict[str, Cells]], say: Say
 ) -> None:
     """One row an offer: the figures that the comparison ranks by, as formulas; then the cost of each year."""
-    case = comparison.case
+    (rows, cells), case = found, comparison.case
     years = case.years
-    heads = ["offer", "price model", "net present cost", "equivalent annual cost", "per unit and month",
-             "total as paid", "total as paid, per unit and month", "rank"]  # fmt: skip
+    heads = [say(one) for one in (
+        _("offer"), _("price model"), _("net present cost"), _("equivalent annual cost"), _("per unit and month"),
+        _("total as paid"), _("total as paid, per unit and month"), _("rank"),
+    )]  # fmt: skip
     span = -(-len(comparison.priced[0].cumulated) // 12)
-    _head(sheet, [*heads, *(f"year {year}" for year in range(1, span + 1))])
+    _head(sheet, [*heads, *(say(_("year %(number)s")) % {"number": year} for year in range(1, span + 1))])
     first, last = 2, len(rows) + 1
     annuity = "+".join(f"'Factors'!$B${12 * year + 2}" for year in range(1, years + 1))
     for row, (priced, where) in enumerate(zip(comparison.priced, rows, strict=True), start=2):
         units = cells[priced.offer.name].get("units", "1")
         sheet.append(
             [
-                made_harmless(priced.offer.name), priced.offer.model.name, f"=-{where['present']}",
+                made_harmless(priced.offer.name), say(priced.offer.model.name), f"=-{where['present']}",
                 f"=C{row}/({annuity})", f"=D{row}/12/{units}", f"=-{where['nominal']}",
                 f"=F{row}/{units}/{12 * years}", f"=1+COUNTIF($C${first}:$C${last},\"<\"&C{row})",
                 *(_year_formula(where["net"], year, priced.flows.months) for year in range(span)),
@@ -259,9 +269,9 @@ def _year_formula(net: str, year: int, months: int) -> Any:
     return f"=-SUM({net}${first}:{net.split('!')[1]}${last})"
 
 
-def _named(line: Line) -> str:
-    state = f", {line.state}" if line.state else ""
-    return f"{WHATS[line.what]} ({KINDS[line.kind]}{state})"
+def _named(line: Line, say: Say) -> str:
+    state = f", {say(STATES[line.state])}" if line.state else ""
+    return f"{say(WHATS[line.what])} ({say(KINDS[line.kind])}{state})"
 
 
 def _ranges(months: tuple[int, ...]) -> str:
