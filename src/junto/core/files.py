@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -28,3 +29,11 @@ def write_bytes(path: str | Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def give(text: str, out: str | None) -> None:
+    """Write a text to the file `out`, whole or not at all, or to the terminal where none is named."""
+    if out:
+        write_whole(out, text)
+    else:
+        sys.stdout.write(text)

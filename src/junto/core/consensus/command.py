@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from junto.core.files import write_whole
+from junto.core.files import give, write_whole
 from junto.core.progress import progress
 
 from .analysing import analyse
@@ -64,8 +63,5 @@ def run(args: argparse.Namespace) -> int:
         write_whole(args.chart, drawn(analysis, say))
     if args.map:
         write_whole(args.map, opinion_map(analysis, say))
-    if args.out:
-        write_whole(args.out, text)
-    else:
-        sys.stdout.write(text)
+    give(text, args.out)
     return 0

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from junto.core.files import write_whole
+from junto.core.files import give, write_whole
 
 from .answering import answer
 from .drawing import drawn
@@ -51,8 +50,5 @@ def run(args: argparse.Namespace) -> int:
             text = as_html(found, say, args.spoken.code)
         if args.chart:
             write_whole(args.chart, drawn(found, say))
-    if args.out:
-        write_whole(args.out, text)
-    else:
-        sys.stdout.write(text)
+    give(text, args.out)
     return 0

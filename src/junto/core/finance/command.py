@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from junto.core.files import write_bytes, write_whole
+from junto.core.files import give, write_bytes, write_whole
 
 from .answering import answer
 from .drawing import s_curve, waterfall
@@ -44,8 +43,5 @@ def run(args: argparse.Namespace) -> int:
         write_whole(args.waterfall, waterfall(found, say))
     if args.xlsx:
         write_bytes(args.xlsx, workbook(found, say))
-    if args.out:
-        write_whole(args.out, text)
-    else:
-        sys.stdout.write(text)
+    give(text, args.out)
     return 0

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from junto.core.files import write_bytes, write_whole
+from junto.core.files import give, write_bytes, write_whole
 
 from .comparing import compare
 from .drawing import drawn, tornado
@@ -50,8 +49,5 @@ def run(args: argparse.Namespace) -> int:
         write_whole(args.tornado, tornado(comparison, say))
     if args.xlsx:
         write_bytes(args.xlsx, workbook(comparison, say))
-    if args.out:
-        write_whole(args.out, text)
-    else:
-        sys.stdout.write(text)
+    give(text, args.out)
     return 0

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from junto.core.files import write_whole
+from junto.core.files import give, write_whole
 from junto.core.sentences import gettext_noop as _
 from junto.core.texts import shown
 
@@ -69,10 +69,7 @@ def _explain(args: argparse.Namespace) -> int:
         write_whole(args.ics, icalendar(answer.allowed, stamp=on, voice=voice))
     if args.chart:
         write_whole(args.chart, drawn(answer, voice))
-    if args.out:
-        write_whole(args.out, text)
-    else:
-        sys.stdout.write(text)
+    give(text, args.out)
     return 0
 
 

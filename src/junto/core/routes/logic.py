@@ -65,7 +65,7 @@ def compiled(condition: Condition, parameters: Mapping[str, Value | None]) -> Co
     if isinstance(condition, Every | Some):
         parts = tuple(compiled(part, parameters) for part in condition.parts)
         tests = tuple(part.state for part in parts)
-        return Compiled(condition, _every(tests) if isinstance(condition, Every) else _some(tests), parts)
+        return Compiled(condition, _junction(tests, isinstance(condition, Some)), parts)
     return Compiled(condition, _leaf(condition, parameters))
 
 
@@ -128,27 +128,16 @@ def _opposite(test: Test) -> Test:
     return state
 
 
-def _every(tests: tuple[Test, ...]) -> Test:
+def _junction(tests: tuple[Test, ...], settles: State) -> Test:
+    """`and`, which false settles, and `or`, which true does, whatever is not known beside it."""
+    rest = not settles
+
     def state(values: Values) -> State:
-        whole: State = True
+        whole: State = rest
         for test in tests:
             found = test(values)
-            if found is False:
-                return False
-            if found is None:
-                whole = None
-        return whole
-
-    return state
-
-
-def _some(tests: tuple[Test, ...]) -> Test:
-    def state(values: Values) -> State:
-        whole: State = False
-        for test in tests:
-            found = test(values)
-            if found is True:
-                return True
+            if found is settles:
+                return settles
             if found is None:
                 whole = None
         return whole

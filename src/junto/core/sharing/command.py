@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from junto.core.files import write_whole
+from junto.core.files import give, write_whole
 
 from .answering import answers
 from .drawing import drawn
@@ -46,8 +46,5 @@ def run(args: argparse.Namespace) -> int:
     text = as_json(case, found) if args.format == "json" else as_text(case, found, findings, say)
     if args.format == "html":
         text = as_html(case, found, findings, say, args.spoken.code)
-    if args.out:
-        write_whole(args.out, text)
-    else:
-        sys.stdout.write(text)
+    give(text, args.out)
     return 0

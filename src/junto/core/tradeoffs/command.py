@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from functools import partial
 
-from junto.core.files import write_bytes, write_whole
+from junto.core.files import give, write_bytes, write_whole
 from junto.core.progress import progress
 
 from .across import RULES
@@ -66,8 +65,5 @@ def run(args: argparse.Namespace) -> int:
         write_whole(path, drawing)
     if args.xlsx:
         write_bytes(args.xlsx, workbook(found, decided, spoken.say))
-    if args.out:
-        write_whole(args.out, text)
-    else:
-        sys.stdout.write(text)
+    give(text, args.out)
     return 0

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from junto.core.files import write_whole
+from junto.core.files import give, write_whole
 
 from .completions import COMPLETIONS
 from .drawing import drawn
@@ -43,8 +42,5 @@ def run(args: argparse.Namespace) -> int:
         written = as_html(outcome, say, args.spoken.code)
     if args.chart:
         write_whole(args.chart, drawn(outcome, say))
-    if args.out:
-        write_whole(args.out, written)
-    else:
-        sys.stdout.write(written)
+    give(written, args.out)
     return 0
