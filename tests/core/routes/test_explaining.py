@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.core.routes.making import HEAD, begun, law
 
@@ -212,6 +212,7 @@ def outcome(found):
     )  # fmt: skip
 
 
+@example({"value.total": 90000, "need.public_health_safety_necessity": True}, "need.single_source", True)
 @given(KNOWN, st.sampled_from([*YES_NO, "jurisdiction.elected_ch2267"]), st.booleans())
 def test_fact_that_is_not_asked_changes_nothing(facts, name: str, value: bool):
     found = explain([DALLAS, FEDERAL], facts, ON, calendars=False)

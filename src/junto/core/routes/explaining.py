@@ -50,13 +50,13 @@ def _answered(plan: Plan, values: Values, applying: tuple[State, ...], assumed: 
     possible: list[Route] = []
     closed: list[Closed] = []
     for ways in plan.methods:
-        state, chosen, unknown = _state(plan, ways, values, applying)
+        state, chosen, unknown, nearer = _state(plan, ways, values, applying)
         if state is False:
             closed.append(Closed(plan, ways, values, applying))
         else:
             route = Route(plan, ways.method, chosen, values, tuple(sorted(unknown)))
             (allowed if state else possible).append(route)
-            asked |= unknown
+            asked |= unknown | nearer
     found = Explanation(
         plan, plan.since, values, tuple(allowed), tuple(possible), tuple(closed), (), (), (), (), (), (), assumed
     )
@@ -67,36 +67,41 @@ def _answered(plan: Plan, values: Values, applying: tuple[State, ...], assumed: 
 
 def _state(
     plan: Plan, ways: Ways, values: Values, applying: tuple[State, ...]
-) -> tuple[State, tuple[Provision, ...], set[str]]:
-    """Whether every jurisdiction permits a method: the state, the permissions that do (or may), the facts missing."""
+) -> tuple[State, tuple[Provision, ...], set[str], set[str]]:
+    """Whether every jurisdiction permits a method: the state, the permissions that do (or may), the facts missing; and
+    those by which a permission that stands nearer would be taken, with other documents.
+    """
     whole: State = True
     chosen: list[Provision] = []
     unknown: set[str] = set()
+    nearer: set[str] = set()
     for at, rules in enumerate(ways.by):
         applies = applying[at]
         if rules is None or applies is False:
             continue
         permitted, may = _permission(rules, values)
         if permitted is None and applies and not may:
-            return False, (), set()
+            return False, (), set(), set()
         if permitted is None:
             whole = None
             for rule in may:
                 unknown.update(rule.when.unknown(values))
             if applies is None:
                 unknown.update(plan.applies[at].unknown(values))
+        else:
+            nearer.update(*(rule.when.unknown(values) for rule in may))
         if applies:
             chosen.append((permitted or may[0]).provision)
-    return whole, tuple(chosen), unknown
+    return whole, tuple(chosen), unknown, nearer
 
 
 def _permission(rules: Sequence[Rule], values: Values) -> tuple[Rule | None, list[Rule]]:
-    """The first permission that holds; where none does, those that may."""
-    may = []
+    """The first permission that holds, and those that may: before it, or all of them."""
+    may: list[Rule] = []
     for rule in rules:
         state = rule.when.state(values)
         if state:
-            return rule, []
+            return rule, may
         if state is None:
             may.append(rule)
     return None, may
