@@ -48,7 +48,17 @@ SERVED = {
         ("dist/leaflet-geoman.min.js", "geoman/leaflet-geoman.min.js"),
     ),
 }
-TESTED_WITH = {"axe-core": (("axe.min.js", "axe.min.js"),)}
+# What only tests use: the accessibility checker; age's and SLIP-39's published vectors; and the age of browsers and
+# another SLIP-39, whole and with what they import, for Node to run beside ours.
+WHOLE = (
+    *("age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@noble/post-quantum", "@scure/base"),
+    "slip39",
+)
+TESTED_WITH = {
+    "axe-core": (("axe.min.js", "axe.min.js"),),
+    "cctv-age": (("index.js", "cctv-age.js"),),
+    **{package: ((".", f"node_modules/{package}"),) for package in WHOLE},
+}
 
 CSS_REFERENCE = re.compile(r"""url\(\s*["']?(?!data:|#|%23)([^"')?#]+)""")
 SOURCE_MAP = re.compile(r"sourceMappingURL=([^\s*]+)")
@@ -72,7 +82,7 @@ def vendor(root: Path) -> bool:
 
 
 def vendor_for_tests(root: Path) -> bool:
-    """The same for what only the tests use (the accessibility checker)."""
+    """The same for what only the tests use."""
     return _provide(root, root / TEST_ASSETS, TESTED_WITH, npm_arguments=())
 
 
@@ -144,9 +154,12 @@ def _install(root: Path, scratch: Path, npm_arguments: tuple[str, ...]) -> Path:
 
 
 def _copy_with_references(source: Path, target: Path, *, within: Path) -> None:
-    """Copy a file with its source map and, for a style sheet, every local file it names."""
+    """Copy a file with its source map and, for a style sheet, every local file it names; a folder as it is."""
     if not source.resolve().is_relative_to(within.resolve()):
         raise SystemExit(f"{source.name} lies outside its package.")
+    if source.is_dir():
+        shutil.copytree(source, target)
+        return
     if not source.is_file():
         raise SystemExit(f"The npm package no longer has {source.relative_to(within.parent)}.")
     if target.exists():

@@ -151,7 +151,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",  # templates of the sign-in library ask for it
     "django.forms",
-    "django_htmx",
     "csp",
     "allauth",
     "allauth.account",
@@ -172,7 +171,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "junto.people.middleware.ActorMiddleware",
     "junto.journal.middleware.RefusalMiddleware",
