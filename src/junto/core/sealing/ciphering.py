@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import pyrage
 
@@ -33,7 +33,11 @@ class Writes(Protocol):
 
 def encrypt_stream(recipient: Recipient, source: Reads, target: Writes, *, armoured: bool = False) -> None:
     """Seal what `source` holds to `recipient`, in pieces of 64 KiB. Raises OSError of either side."""
-    pyrage.encrypt_io(source, target, [recipient.native()], armored=armoured)
+    writing, reading = _Written(target), _Hashed(source)
+    try:
+        pyrage.encrypt_io(reading, writing, [recipient.native()], armored=armoured)
+    finally:
+        _raise_first(reading, writing)  # the library passes over what its last writes raise
 
 
 def encrypt(recipient: Recipient, content: bytes, *, armoured: bool = False) -> bytes:
@@ -49,18 +53,16 @@ def decrypt_stream(key: Key, source: BinaryIO, target: Writes, *, look: Callable
     What was written to `target` is sound only when this returns: a file that was cut short gives itself away at its
     end. `look` sees the head first and may raise. Raises SealingError; OSError of either side.
     """
-    hashed = _Hashed(binary(source))
+    hashed, writing = _Hashed(binary(source)), _Written(target)
     head = read_head(hashed)
     if look is not None:
         look(head)
     try:
-        pyrage.decrypt_io(Joined([head.content], hashed), target, [key.native()])
+        pyrage.decrypt_io(Joined([head.content], hashed), writing, [key.native()])
     except (pyrage.DecryptError, OSError) as error:
-        if hashed.fault is not None:  # the library hands on what its reader raised as a fault of its own
-            raise hashed.fault from None
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
+        _raise_first(hashed, writing)
         raise _told(error) from None
+    _raise_first(hashed, writing)
     return hashed.rest()
 
 
@@ -82,9 +84,11 @@ def ciphertext_digest(source: BinaryIO) -> str:
 
 
 class _Hashed:
-    """A reader that takes the digest of all that is read through it, and keeps what reading raised."""
+    """A reader that takes the digest of all that is read through it, and keeps what reading raised: the library hands
+    that on as a fault of its own, or not at all.
+    """
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: Any) -> None:
         self._source = source
         self._digest = sha256()
         self.fault: Exception | None = None
@@ -109,6 +113,34 @@ class _Hashed:
             raise
         self._digest.update(piece)
         return piece
+
+
+class _Written:
+    """A writer that keeps what writing raised, for the same reason."""
+
+    def __init__(self, target: Writes) -> None:
+        self._target = target
+        self.fault: Exception | None = None
+
+    def write(self, data: bytes, /) -> int:
+        try:
+            return self._target.write(data)
+        except Exception as error:
+            self.fault = error
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._target.flush()
+        except Exception as error:
+            self.fault = error
+            raise
+
+
+def _raise_first(reading: _Hashed, writing: _Written) -> None:
+    fault = reading.fault or writing.fault
+    if fault is not None:
+        raise fault from None
 
 
 def _told(error: Exception) -> SealingError:

@@ -65,7 +65,7 @@ def read_header(line: bytes) -> Header:
         raise SealingError("bad_header", _("The header inside is no sound JSON in its canonical form."))
     if data.pop("format", None) != FORMAT:
         raise SealingError("other_format", _("What is inside is no submission that Junto knows."))
-    if data.pop("version", None) != VERSION:
+    if repr(data.pop("version", None)) != repr(VERSION):  # True is 1 in Python
         raise SealingError("other_format_version", _("The submission inside is of a version that is not known here."))
     _checked(data)
     return Header(**data)

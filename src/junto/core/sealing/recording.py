@@ -57,7 +57,7 @@ def write_ceremony(ceremony: Ceremony) -> bytes:
 def read_ceremony(content: bytes) -> Ceremony:
     """The record of a ceremony, read strictly. Raises SealingError, naming the field."""
     data = _object(content)
-    if data.get("format") != FORMAT or data.get("version") != VERSION:
+    if data.get("format") != FORMAT or repr(data.get("version")) != repr(VERSION):
         raise SealingError("no_ceremony", _("The file is not the record of a ceremony (version 1)."))
     _fields(data, FIELDS)
     if not is_name(data["solicitation"]):

@@ -1,0 +1,1 @@
+"""The sealing of bids, mirrored file by file."""
