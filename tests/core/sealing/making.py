@@ -22,6 +22,8 @@ ASSETS = ROOT / "var" / "test-assets"
 WHEN = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
 VECTOR = re.compile(r'// \.\./testdata/(\S+)\nvar \w+ = __toBinary\("([^"]*)"\)')
 
+GIVEN = "import {readFileSync} from 'node:fs';\nconst given = JSON.parse(readFileSync(0, 'utf-8'));\n"
+
 
 @dataclass(frozen=True)
 class Ready:
@@ -85,9 +87,9 @@ def slip39_vectors() -> list[tuple[str, list[str], str]]:
 
 
 def in_node(script: str, given: object, tmp_path: Path) -> object:
-    """What a script prints as JSON, run by Node beside the packages of the test assets; `given` is its input."""
+    """What a script prints as JSON, run by Node beside the packages of the test assets; it is given `given`."""
     written = ASSETS / "node_modules" / f".{tmp_path.name}.mjs"
-    written.write_text(script, encoding="utf-8")
+    written.write_text(GIVEN + script, encoding="utf-8")
     try:
         finished = node(
             [str(written)], return_completed_process=True, input=json.dumps(given).encode(), capture_output=True

@@ -175,9 +175,6 @@ class Full:
     def write(self, data: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    def flush(self) -> None:
-        """Nothing is held."""
-
 
 class Failing(BytesIO):
     """A disk that cannot be read any more."""

@@ -21,9 +21,7 @@ TITLE = _("Share of a key: keep it secret")
 KEEPING = (
     _("Keep this card where you alone can reach it. Do not photograph, copy, mail or dictate it."),
     _("Bring it to the rehearsal and to the opening. You type the words yourself."),
-    _(
-        "If it is lost or somebody saw it, tell the procurement officer at once, who decides whether to make a new key."
-    ),
+    _("If it is lost or somebody saw it, tell the procurement officer at once, who decides whether to make a new key."),
     _("When the bids are opened and the time for protests is over, destroy it."),
 )
 STYLE = """

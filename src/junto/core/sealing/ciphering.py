@@ -26,10 +26,6 @@ class Writes(Protocol):
         """Take them all."""
         ...
 
-    def flush(self) -> None:
-        """Hand on what is held."""
-        ...
-
 
 def encrypt_stream(recipient: Recipient, source: Reads, target: Writes, *, armoured: bool = False) -> None:
     """Seal what `source` holds to `recipient`, in pieces of 64 KiB. Raises OSError of either side."""
@@ -130,11 +126,7 @@ class _Written:
             raise
 
     def flush(self) -> None:
-        try:
-            self._target.flush()
-        except Exception as error:
-            self.fault = error
-            raise
+        """The library asks for it; whoever gave the target hands on what it holds."""
 
 
 def _raise_first(reading: _Hashed, writing: _Written) -> None:

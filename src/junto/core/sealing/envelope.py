@@ -173,9 +173,6 @@ class _Parting:
             self._content(data)
         return len(data)
 
-    def flush(self) -> None:
-        self._target.flush()
-
     def _content(self, data: bytes) -> None:
         self.length += len(data)
         if self.length > MOST_CONTENT:

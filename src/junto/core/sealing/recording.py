@@ -15,7 +15,7 @@ from .ceremony import Ceremony, Held, is_name
 from .keys import Recipient, parse_recipient
 from .problems import SealingError
 from .quorum import Quorum
-from .sharing import EXTENDABLE, ITERATION_EXPONENT
+from .sharing import EXTENDABLE, ITERATION_EXPONENT, PASSPHRASE
 from .strict_json import read_object
 
 FORMAT, VERSION = "junto-ceremony", 1
@@ -45,7 +45,7 @@ def write_ceremony(ceremony: Ceremony) -> bytes:
                     "identifier": ceremony.identifier,
                     "extendable": EXTENDABLE,
                     "iteration_exponent": ITERATION_EXPONENT,
-                    "passphrase": "",
+                    "passphrase": PASSPHRASE.decode(),
                     "groups": _groups(ceremony.quorum),
                 },
             }

@@ -64,7 +64,7 @@ def combine(shares: Sequence[Share]) -> Key:
     found = _combined(platform, chosen)
     for extra in officers[needed:]:
         if _combined(platform, [*chosen[1:], extra]) != found:
-            raise _foreign()
+            raise _foreign()  # pragma: no cover - SLIP-39's own check lets one in 2**32 pass
     return key_of_raw(found.decrypt(PASSPHRASE))
 
 

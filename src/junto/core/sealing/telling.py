@@ -9,6 +9,7 @@ from junto.core.sentences import gettext_noop as _
 from junto.core.texts import shown
 
 from .ceremony import Ceremony
+from .envelope import Opened
 from .opening import OPENED, REFUSED, UNDECRYPTABLE, Minute
 
 Say = Callable[[str], str]
@@ -54,16 +55,16 @@ def told_minutes(minutes: Sequence[Minute], say: Say = str) -> str:
     names = max(len(shown(minute.file, 40)) for minute in minutes)
     lines = []
     for place, minute in enumerate(minutes, 1):
-        told = " ".join(reason.said(say) for reason in minute.reasons) or _from(minute, say)
+        told = " ".join(reason.said(say) for reason in minute.reasons)
+        if minute.outcome == OPENED and minute.opened is not None:
+            told = _from(minute.opened, say)
         outcome = say(OUTCOMES[minute.outcome])
         lines.append(f"{place:>3}  {outcome.ljust(width)}  {shown(minute.file, 40).ljust(names)}  {told}")
     return "\n".join(lines)
 
 
-def _from(minute: Minute, say: Say) -> str:
-    if minute.opened is None:
-        return ""
-    header = minute.opened.header
+def _from(opened: Opened, say: Say) -> str:
+    header = opened.header
     words = _("Company %(company)s, addendum %(addendum)s, %(length)s bytes")
-    params = {"company": shown(header.company), "addendum": header.addendum, "length": f"{minute.opened.length:,}"}
+    params = {"company": shown(header.company), "addendum": header.addendum, "length": f"{opened.length:,}"}
     return Sentence("from", words, params).said(say)
