@@ -29,7 +29,7 @@ class Writes(Protocol):
 
 def encrypt_stream(recipient: Recipient, source: Reads, target: Writes, *, armoured: bool = False) -> None:
     """Seal what `source` holds to `recipient`, in pieces of 64 KiB. Raises OSError of either side."""
-    writing, reading = _Written(target), _Hashed(source)
+    writing, reading = _Written(target), _Read(source, hashed=False)
     try:
         pyrage.encrypt_io(reading, writing, [recipient.native()], armored=armoured)
     finally:
@@ -49,17 +49,17 @@ def decrypt_stream(key: Key, source: BinaryIO, target: Writes, *, look: Callable
     What was written to `target` is sound only when this returns: a file that was cut short gives itself away at its
     end. `look` sees the head first and may raise. Raises SealingError; OSError of either side.
     """
-    hashed, writing = _Hashed(binary(source)), _Written(target)
-    head = read_head(hashed)
+    reading, writing = _Read(binary(source)), _Written(target)
+    head = read_head(reading)
     if look is not None:
         look(head)
     try:
-        pyrage.decrypt_io(Joined([head.content], hashed), writing, [key.native()])
+        pyrage.decrypt_io(Joined([head.content], reading), writing, [key.native()])
     except (pyrage.DecryptError, OSError) as error:
-        _raise_first(hashed, writing)
+        _raise_first(reading, writing)
         raise _told(error) from None
-    _raise_first(hashed, writing)
-    return hashed.rest()
+    _raise_first(reading, writing)
+    return reading.rest()
 
 
 def decrypt(key: Key, sealed: bytes) -> bytes:
@@ -76,17 +76,17 @@ def head_of(source: BinaryIO) -> Head:
 
 def ciphertext_digest(source: BinaryIO) -> str:
     """SHA-256 (hex) of the binary form: the same for a file and for its armoured copy. Raises SealingError."""
-    return _Hashed(binary(source)).rest()
+    return _Read(binary(source)).rest()
 
 
-class _Hashed:
-    """A reader that takes the digest of all that is read through it, and keeps what reading raised: the library hands
-    that on as a fault of its own, or not at all.
+class _Read:
+    """A reader that takes the digest of all that is read through it, unless nobody wants it, and keeps what reading
+    raised: the library hands that on as a fault of its own, or not at all.
     """
 
-    def __init__(self, source: Any) -> None:
+    def __init__(self, source: Any, *, hashed: bool = True) -> None:
         self._source = source
-        self._digest = sha256()
+        self._digest = sha256() if hashed else None
         self.fault: Exception | None = None
 
     def read(self, most: int = -1, /) -> bytes:
@@ -99,7 +99,7 @@ class _Hashed:
         """The digest of everything, the rest read to its end."""
         while self.read(PIECE):
             pass
-        return self._digest.hexdigest()
+        return "" if self._digest is None else self._digest.hexdigest()
 
     def _taken(self, reading: Callable[[int], bytes], most: int) -> bytes:
         try:
@@ -107,7 +107,8 @@ class _Hashed:
         except Exception as error:
             self.fault = error
             raise
-        self._digest.update(piece)
+        if self._digest is not None:
+            self._digest.update(piece)
         return piece
 
 
@@ -129,7 +130,7 @@ class _Written:
         """The library asks for it; whoever gave the target hands on what it holds."""
 
 
-def _raise_first(reading: _Hashed, writing: _Written) -> None:
+def _raise_first(reading: _Read, writing: _Written) -> None:
     fault = reading.fault or writing.fault
     if fault is not None:
         raise fault from None
