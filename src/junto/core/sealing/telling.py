@@ -27,14 +27,16 @@ def told_ceremony(ceremony: Ceremony, say: Say = str) -> str:
         _("Needed to open: the platform's share and %(needed)s of %(officers)s officers' shares."),
         {"needed": quorum.needed, "officers": quorum.officers},
     )
+    solicitation, sealed_to, warning = say(_("Solicitation")), say(_("Sealed to")), say(_("Warning"))
+    shares = say(_("Shares, and the words to tell them by"))
     return "\n".join(
         [
-            f"{say(_('Solicitation'))}: {ceremony.solicitation}",
-            f"{say(_('Sealed to'))}: {ceremony.recipient}",
+            f"{solicitation}: {ceremony.solicitation}",
+            f"{sealed_to}: {ceremony.recipient}",
             needed.said(say),
-            *(f"{say(_('Warning'))}: {warning.said(say)}" for warning in quorum.warnings()),
+            *(f"{warning}: {one.said(say)}" for one in quorum.warnings()),
             "",
-            f"{say(_('Shares, and the words to tell them by'))}:",
+            f"{shares}:",
             *(f"  {name.ljust(widths[0])}  {file.ljust(widths[1])}  {check}" for name, file, check in holders),
             "",
             say(
