@@ -195,6 +195,24 @@ def test_nothing_is_overwritten_unasked(city, said):
     )
 
 
+def test_folder_that_is_not_there_is_said(city, said):
+    words = city.new()
+    words[words.index("--out") + 1] = city.path("none/cer")
+    assert said(*words, code=2) == f"junto ceremony: The folder of “{city.path('none/cer')}” does not exist.\n"
+
+
+def test_shares_in_each_other_s_files_open_for_neither(city, said):
+    said(*city.new())
+    ana, bob = city.folder / "cer/officer-1-ana.share.age", city.folder / "cer/officer-2-bob.share.age"
+    one, two = ana.read_bytes(), bob.read_bytes()
+    ana.write_bytes(two)
+    bob.write_bytes(one)
+    only_ana = [*city.shares("Ana"), "--out", city.path("made")]
+    assert "None of the secret keys given opens this share" in said("combine", city.path("cer"), *only_ana, code=2)
+    both = [*city.shares("Ana", "Bob"), "--out", city.path("made")]
+    assert "The key is in" in said("combine", city.path("cer"), *both)
+
+
 def test_empty_folder_is_filled(city, said):
     (city.folder / "cer").mkdir()
     said(*city.new())

@@ -59,6 +59,20 @@ def test_subset_of_five_opens_with_three_and_the_platform_alone(count, with_plat
             assert fault.value.sentence.code == expected
 
 
+@pytest.mark.parametrize(("needed", "officers"), [(k, n) for n in range(2, 6) for k in range(1, n + 1)])
+def test_every_subset_of_every_quorum_up_to_five(needed, officers):
+    made = split(KEY, Quorum(needed, officers))
+    for count in range(officers + 1):
+        for chosen in combinations(made.officers, count):
+            with pytest.raises(SealingError):
+                combine(chosen)
+            if count >= needed:
+                assert combine([made.platform, *chosen]).secret() == KEY.secret()
+            else:
+                with pytest.raises(SealingError):
+                    combine([made.platform, *chosen])
+
+
 @given(st.integers(2, 16), st.data())
 @settings(max_examples=25)
 def test_any_quorum_gives_its_key_back_in_any_order(officers, data):

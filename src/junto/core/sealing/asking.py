@@ -26,7 +26,11 @@ def at_terminal() -> bool:
 
 
 def refuse_overwriting(path: Path, what: str) -> None:
-    """Ask before what stands at `path` is replaced. Raises SealingError where nobody agrees or can be asked."""
+    """Ask before what stands at `path` is replaced. Raises SealingError where nobody agrees or can be asked, and where
+    the folder around it does not exist.
+    """
+    if not path.absolute().parent.is_dir():
+        raise SealingError("no_folder", _("The folder of “%(path)s” does not exist."), path=shown(path, 200))
     if not path.exists() or (path.is_dir() and not any(path.iterdir())):
         return
     fault = SealingError("exists", _("“%(path)s” is there already; it was left as it is."), path=shown(path, 200))

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -17,6 +13,7 @@ from junto.core.sentences import gettext_noop as _
 
 from .armour import Joined
 from .ciphering import PIECE, Writes, decrypt_stream, encrypt_stream, head_of
+from .folders import whole_file
 from .header import MOST_CONTENT, MOST_HEADER, Header, new_nonce, read_header
 from .keys import Key, Recipient
 from .problems import SealingError
@@ -112,21 +109,6 @@ def inspect(source: BinaryIO) -> Sentence | None:
         return fault_of(head_of(source))
     except SealingError as fault:
         return fault.sentence
-
-
-@contextmanager
-def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """A file, readable by its owner alone, that takes its place at the end of the block or is gone."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _alone(head: Head) -> None:

@@ -1,14 +1,30 @@
-"""Files and folders of a ceremony: readable by their owner alone, there whole or not at all."""
+"""Files and folders with secrets near them: readable by their owner alone, there whole or not at all, durable."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
-from .envelope import whole_file
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """A file of mode 0600 that takes its place at the end of the block, durable, or is gone. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync(target.parent)
 
 
 def write_private(path: Path, content: bytes) -> None:
@@ -21,7 +37,7 @@ def write_private(path: Path, content: bytes) -> None:
 def whole_folder(target: Path) -> Iterator[Path]:
     """A folder of mode 0700 that takes its place at the end of the block, instead of what stood there, or is gone.
 
-    Raises OSError.
+    What stood there goes only once the new one is in its place. Raises OSError.
     """
     target = target.absolute()
     scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}."))
@@ -31,6 +47,21 @@ def whole_folder(target: Path) -> Iterator[Path]:
         yield made
         if target.exists():
             target.replace(before)
-        made.replace(target)
+        try:
+            made.replace(target)
+        except OSError:
+            if before.exists():
+                before.replace(target)
+            raise
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+    _sync(target.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
