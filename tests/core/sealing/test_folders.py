@@ -23,9 +23,14 @@ def test_file_is_private_and_replaces_at_once(tmp_path: Path):
 
 def test_file_that_could_not_be_finished_leaves_the_one_before(tmp_path: Path):
     write_private(tmp_path / "key", b"one")
-    with pytest.raises(RuntimeError), whole_file(tmp_path / "key") as file:
-        file.write(b"half")
-        raise RuntimeError
+
+    def half() -> None:
+        with whole_file(tmp_path / "key") as file:
+            file.write(b"half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half()
     assert (tmp_path / "key").read_bytes() == b"one"
     assert names(tmp_path) == ["key"]
 
@@ -41,9 +46,14 @@ def test_folder_is_private_and_replaces_what_stood_there(tmp_path: Path):
 def test_folder_that_could_not_be_finished_leaves_the_one_before(tmp_path: Path):
     with whole_folder(tmp_path / "cer") as folder:
         write_private(folder / "one", b"1")
-    with pytest.raises(KeyboardInterrupt), whole_folder(tmp_path / "cer") as folder:
-        write_private(folder / "two", b"2")
-        raise KeyboardInterrupt
+
+    def stopped() -> None:
+        with whole_folder(tmp_path / "cer") as made:
+            write_private(made / "two", b"2")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
     assert names(tmp_path) == ["cer", "one"]
 
 
