@@ -48,6 +48,13 @@ def header(content: bytes, **other: object) -> Header:
     return header_for(BytesIO(content), **given)  # type: ignore[arg-type]
 
 
+def asset(name: str) -> Path:
+    """One of the files that npm brings for tests alone."""
+    path = ASSETS / name
+    assert path.exists(), f"{path} is missing: make assets"
+    return path
+
+
 @dataclass(frozen=True)
 class Vector:
     """One of age's published test files."""
@@ -68,7 +75,7 @@ class Vector:
 def age_vectors() -> list[Vector]:
     """The CCTV test kit of age (npm cctv-age)."""
     found = []
-    for name, text in VECTOR.findall((ASSETS / "cctv-age.js").read_text(encoding="ascii")):
+    for name, text in VECTOR.findall(asset("cctv-age.js").read_text(encoding="ascii")):
         head, _, body = base64.b64decode(text).partition(b"\n\n")
         pairs = [line.split(": ", 1) for line in head.decode().split("\n")]
         fields = dict(pairs)
@@ -82,13 +89,13 @@ def age_vectors() -> list[Vector]:
 
 def slip39_vectors() -> list[tuple[str, list[str], str]]:
     """SLIP-39's published vectors (npm slip39): what each is for, its mnemonics, the secret in hex or nothing."""
-    rows = json.loads((ASSETS / "node_modules/slip39/test/vectors.json").read_text(encoding="utf-8"))
+    rows = json.loads(asset("node_modules/slip39/test/vectors.json").read_text(encoding="utf-8"))
     return [(row[0], row[1], row[2]) for row in rows]
 
 
 def in_node(script: str, given: object, tmp_path: Path) -> object:
     """What a script prints as JSON, run by Node beside the packages of the test assets; it is given `given`."""
-    written = ASSETS / "node_modules" / f".{tmp_path.name}.mjs"
+    written = asset("node_modules") / f".{tmp_path.name}.mjs"
     written.write_text(GIVEN + script, encoding="utf-8")
     try:
         finished = node(

@@ -270,6 +270,12 @@ def test_officer_on_paper_needs_a_terminal_or_cards(city, said):
     assert told.startswith("The key is in")
 
 
+@pytest.mark.parametrize("where", ["cer", "cer/cards", "x/../cer"])
+def test_cards_do_not_lie_with_what_is_handed_on(city, said, where):
+    told = said(*paper(city), "--cards", city.path(where), code=2)
+    assert told == "junto ceremony: Cards are secret: they go to a folder apart from the ceremony's.\n"
+
+
 def test_words_are_shown_to_one_officer_after_the_other_and_cleared(city, said, monkeypatch):
     words = paper(city)
     for module in (asking, sys.modules["junto.core.sealing.command"]):

@@ -100,6 +100,8 @@ def _new(args: argparse.Namespace) -> int:
         words = _("Officers on paper need a terminal that shows their words, or --cards FOLDER for pages to print.")
         raise SealingError("no_terminal", words)
     if args.cards:
+        if Path(args.cards).resolve().is_relative_to(out.resolve()):
+            raise SealingError("same_place", _("Cards are secret: they go to a folder apart from the ceremony's."))
         refuse_overwriting(Path(args.cards), "Cards that were not yet printed would be lost.")
     made = hold(args.solicitation, plan.holders, plan.needed, plan.platform, made=datetime.now(UTC))
     with whole_folder(out) as folder:
