@@ -190,6 +190,17 @@ class Full:
         raise OSError(28, "No space left on device")
 
 
+class Filling(Full):
+    """A disk with room for two pieces."""
+
+    def __init__(self) -> None:
+        self.room = 2
+
+    def write(self, data: bytes) -> int:
+        self.room -= 1
+        return len(data) if self.room >= 0 else super().write(data)
+
+
 class Failing(BytesIO):
     """A disk that cannot be read any more."""
 
@@ -204,6 +215,10 @@ def test_faults_of_the_disk_are_no_faults_of_the_submission():
         unseal_stream(KEY, BytesIO(SEALED_LARGE), Full())
     with pytest.raises(OSError, match="No space left"):
         seal_stream(KEY.recipient, header(b"abc"), BytesIO(b"abc"), Full())
+    with pytest.raises(OSError, match="No space left"):
+        unseal_stream(KEY, BytesIO(SEALED_LARGE), Filling())
+    with pytest.raises(OSError, match="No space left"):
+        seal_stream(KEY.recipient, header(b"z" * 4 * CHUNK), BytesIO(b"z" * 4 * CHUNK), Filling())
     with pytest.raises(OSError, match="Input/output error"):
         decrypt_stream(KEY, Failing(SEALED_LARGE), BytesIO())
 

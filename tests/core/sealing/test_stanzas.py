@@ -35,7 +35,7 @@ def test_head_ends_where_the_sealed_begins():
         (b"age-encryption.org/v1\n-> X25519 a\nAAAA", "bad_head"),
         (b"age-encryption.org/v1\n-> X25519 a\nAAAA=\n", "bad_head"),
         (b"age-encryption.org/v1\n-> X25519 a\nAA*A\n", "bad_head"),
-        (b"age-encryption.org/v1\n-> X25519 a\nAB\n", "bad_head"),
+        (b"age-encryption.org/v1\n-> X25519 a\nAB\n" + MAC, "bad_head"),
         (b"age-encryption.org/v1\n-> X25519 a\n" + b"A" * 65 + b"\n", "bad_head"),
         (b"age-encryption.org/v1\n-> X25519  a\nAAAA\n", "bad_head"),
         (b"age-encryption.org/v1\n->\nAAAA\n" + MAC, "bad_head"),
