@@ -40,6 +40,7 @@ COMMANDS = (
     Command("consensus", "junto.core.consensus.command", "what residents agree on, from votes", database=False),
     Command("ballot", "junto.core.consensus.ballots.command", "which projects a ballot pays for", database=False),
     Command("ceremony", "junto.core.sealing.command", "the key of sealed bids: make, rehearse, open", database=False),
+    Command("verify", "junto.core.tlog.command", "does a receipt, does a published log hold?", database=False),
     Command("demo", "junto.web.demonstration.command", "make a demonstration city and serve it", database=False),
     Command("migrate", "junto.journal.commands.migrate", "bring the database up to date"),
     Command(

@@ -1,0 +1,180 @@
+"""Publishing a growing log as static files: only what is new, each file whole, the checkpoint after all its tiles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from junto.core.files import write_bytes
+from junto.core.sentences import gettext_noop as _
+
+from .checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
+from .merkle import leaf_hash
+from .notes import Signer, VerifierKey
+from .problems import TlogError
+from .tiles import ENTRIES, TOP, WIDTH, Tile, bundle_of, count_at, edge, edge_root, entries_in, hashes_in, top_of
+
+CHECKPOINT = "checkpoint"  # tlog-tiles, "Checkpoints": served at <prefix>/checkpoint
+Entries = Callable[[int, int], Iterable[bytes]]  # (start, end) → the data of the leaves [start, end)
+
+
+def publish(
+    folder: str | Path,
+    entries: Entries,
+    size: int,
+    *,
+    origin: str,
+    signers: Sequence[Signer],
+    root: bytes | None = None,
+    former: Sequence[VerifierKey] = (),
+) -> Checkpoint:
+    """Bring the static files of a log (C2SP tlog-tiles) in `folder` up to `size` entries; its new checkpoint.
+
+    Only the entries from the last published size on are asked for. Files are written whole; those of the new size are
+    on the disk before its checkpoint is, so that a crash at any point leaves the older log whole. Partial tiles stay
+    until their full tile stands and the new checkpoint is written. `root`: what the new root must be, where the caller
+    knows it. `former`: keys no longer in use with which the last checkpoint may have been signed. One process publishes
+    at a time.
+
+    Raises TlogError, and signs nothing, where the folder's log is damaged, not signed by these keys or longer than
+    `size`, and where the entries or the root are not what they should be. OSError where a file cannot be written.
+    """
+    growing = _resumed(Path(folder), origin, [*(one.key for one in signers), *former])
+    old = growing.size
+    if size < old:
+        template = _("The published log has %(old)d entries: it cannot go back to %(new)d.")
+        raise TlogError("rollback", template, old=old, new=size)
+    if size > old or not growing.checkpoint:
+        growing.grow(iter(entries(old, size)), size)
+        growing.checkpoint = Checkpoint(origin, size, growing.root())
+        if root not in (None, growing.checkpoint.root):
+            template = _("The first %(size)d entries lead to another root than they should: nothing is signed.")
+            raise TlogError("root", template, size=size)
+        growing.seal(bytes(str(sign_checkpoint(growing.checkpoint, signers)), "utf-8"))
+        _remove_stale(growing.folder, old, size)
+    return growing.checkpoint
+
+
+@dataclass(slots=True)
+class _Growing:
+    """The right edge of a log that is being written: what the tiles not yet full hold."""
+
+    folder: Path
+    checkpoint: Checkpoint | None = None
+    size: int = 0
+    entries: list[bytes] = field(default_factory=list)
+    hashes: list[list[bytes]] = field(default_factory=lambda: [[] for _level in range(TOP + 1)])
+    written: dict[Path, None] = field(default_factory=dict)
+    folders: dict[Path, None] = field(default_factory=dict)
+
+    def grow(self, entries: Iterator[bytes], size: int) -> None:
+        """Take in the entries up to `size`, writing each tile that is full, then those that are not but changed."""
+        old = self.size
+        while self.size < size:
+            room = min(WIDTH - len(self.entries), size - self.size)
+            more = list(islice(entries, room))
+            if len(more) != room:
+                raise TlogError("missing", _("The log has no entry %(index)d."), index=self.size + len(more))
+            self.entries += more
+            self.hashes[0] += [leaf_hash(one) for one in more]
+            self.size += room
+            self._write_full()
+        if next(entries, None) is not None:
+            raise TlogError("surplus", _("There are more entries than the %(size)d asked for."), size=size)
+        for level in (ENTRIES, *range(TOP + 1)):
+            count = count_at(level, size)
+            if count % WIDTH and count != count_at(level, old):
+                self._write(Tile(level, count // WIDTH, count % WIDTH))
+
+    def _write_full(self) -> None:
+        level = 0
+        while len(self.hashes[level]) == WIDTH:
+            index = count_at(level, self.size) // WIDTH - 1
+            if not level:
+                self._write(Tile(ENTRIES, index))
+                self.entries.clear()
+            self._write(Tile(level, index))
+            self.hashes[level + 1].append(top_of(self.hashes[level]))
+            self.hashes[level].clear()
+            level += 1
+
+    def _write(self, tile: Tile) -> None:
+        data = bundle_of(self.entries) if tile.level == ENTRIES else b"".join(self.hashes[tile.level])
+        path = self.folder / tile.path
+        self._enter(path.parent)
+        write_bytes(path, data)
+        self.written[path] = None
+
+    def _enter(self, folder: Path) -> None:
+        """Make the folder, and rid it of what a crash left of files half written."""
+        if folder in self.folders:
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob(".*"):
+            left.unlink()
+        while folder != self.folder.parent:
+            self.folders[folder] = None
+            folder = folder.parent
+
+    def root(self) -> bytes:
+        """The root of all entries taken in."""
+        return edge_root([self.hashes[level] for level in range(TOP, -1, -1)])
+
+    def seal(self, note: bytes) -> None:
+        """See to it that all that was written is on the disk, then write the checkpoint and see to that."""
+        self._enter(self.folder)
+        for path in (*self.written, *self.folders):
+            _to_disk(path)
+        write_bytes(self.folder / CHECKPOINT, note)
+        _to_disk(self.folder / CHECKPOINT)
+        _to_disk(self.folder)
+
+
+def _resumed(folder: Path, origin: str, keys: Sequence[VerifierKey]) -> _Growing:
+    """The log as it was published last, its right edge checked against its checkpoint."""
+    growing = _Growing(folder)
+    path = folder / CHECKPOINT
+    if not path.exists():
+        return growing
+    checkpoint = open_checkpoint(path.read_bytes(), keys).checkpoint
+    if checkpoint.origin != origin:
+        template = _("The published log is “%(found)s”, not “%(origin)s”.")
+        raise TlogError("origin", template, found=checkpoint.origin, origin=origin)
+    growing.checkpoint, growing.size = checkpoint, checkpoint.size
+    for tile in edge(checkpoint.size):
+        growing.hashes[tile.level] = hashes_in(_read(folder, tile), tile.width)
+    if width := checkpoint.size % WIDTH:
+        growing.entries = entries_in(_read(folder, Tile(ENTRIES, checkpoint.size // WIDTH, width)), width)
+    leaves = [leaf_hash(one) for one in growing.entries]
+    if growing.root() != checkpoint.root or leaves != growing.hashes[0]:
+        raise TlogError("damaged", _("The published log does not fit its checkpoint: junto verify --log says where."))
+    return growing
+
+
+def _read(folder: Path, tile: Tile) -> bytes:
+    path = folder / tile.path
+    if not path.exists():
+        raise TlogError("damaged", _("The published log lacks the file %(path)s."), path=tile.path)
+    return path.read_bytes()
+
+
+def _remove_stale(folder: Path, old: int, new: int) -> None:
+    """Remove the partial tiles whose full tile stands now (tlog-tiles, "Partial Tiles"). Only the old edge has any."""
+    for level in (ENTRIES, *range(TOP + 1)):
+        index = count_at(level, old) // WIDTH
+        partials = folder / f"{Tile(level, index).path}.p"
+        if index < count_at(level, new) // WIDTH and partials.is_dir():
+            for path in partials.iterdir():
+                path.unlink()
+            partials.rmdir()
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

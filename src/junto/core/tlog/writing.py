@@ -1,0 +1,166 @@
+"""What `junto verify` writes: sentences for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from junto.core.sentences import Sentence
+from junto.core.sentences import gettext_noop as _
+from junto.core.texts import shown
+
+from .auditing import Audit
+from .checkpoints import Opened
+from .leaves import Opening, canonical
+from .lines import write_base64
+from .notes import Signed
+from .proof_files import Receipt
+
+Say = Callable[[str], str]
+LATEST = 253_402_300_799  # the last second of the year 9999
+
+
+@dataclass(slots=True)
+class Judged:
+    """A receipt's file and what came of it: `problem` says why it does not hold."""
+
+    file: str
+    receipt: Receipt | None = None
+    problem: Sentence | None = None
+
+
+@dataclass(slots=True)
+class Answer:
+    """All that was asked: receipts, or the audit of the log at `place`. `with_keys`: whether signatures were checked."""
+
+    with_keys: bool
+    place: str | None = None
+    receipts: list[Judged] = field(default_factory=list)
+    audit: Audit | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether all of it does."""
+        return not any(one.problem for one in self.receipts) and not (self.audit and self.audit.findings)
+
+
+def as_text(answer: Answer, say: Say = str) -> str:
+    """Sentences, one a line; `say` translates them."""
+    sentences: list[Sentence | str] = []
+    for one in answer.receipts:
+        sentences += _of_receipt(one)
+    if answer.receipts and answer.place and answer.holds:
+        sentences.append(Sentence("grown", _("The log at %(place)s continues them."), {"place": answer.place}))
+    if answer.audit:
+        sentences += _of_audit(answer.audit, answer.place or "")
+    if not answer.with_keys:
+        sentences.append(Sentence("no_key", _("NOT CHECKED: who signed. Give the log's published key with --key.")))
+    return "".join(f"{one.said(say) if isinstance(one, Sentence) else one}\n" for one in sentences)
+
+
+def _of_receipt(one: Judged) -> Iterator[Sentence]:
+    if one.problem or not one.receipt:
+        params = {"file": one.file, "why": one.problem or ""}
+        yield Sentence("fails", _("%(file)s DOES NOT HOLD. %(why)s"), params)
+        return
+    receipt, checkpoint = one.receipt, one.receipt.opened.checkpoint
+    yield Sentence("holds", _("%(file)s holds."), {"file": one.file})
+    template = _("  It is entry %(index)d of the log “%(origin)s”, which had %(size)d entries when this was signed.")
+    yield Sentence("entry", template, {"index": receipt.index, "origin": checkpoint.origin, "size": checkpoint.size})
+    yield from _signers(receipt.opened)
+    if isinstance(receipt.opening, Opening):
+        text = shown(canonical(receipt.opening.payload).decode(), 2_000)
+        yield Sentence("payload", _("  What was recorded: %(text)s"), {"text": text})
+    else:
+        yield Sentence("erased", _("  What was recorded was erased: only that something was recorded is proved."))
+
+
+def _of_audit(audit: Audit, place: str) -> Iterator[Sentence | str]:
+    if audit.findings:
+        template = _("The log at %(place)s DOES NOT HOLD. Findings: %(count)d")
+        yield Sentence("log_fails", template, {"place": place, "count": len(audit.findings)})
+        for finding in audit.findings:
+            yield Sentence(
+                "finding", "  %(path)s: %(why)s", {"path": shown(finding.path, 200), "why": finding.sentence}
+            )
+        if audit.cut:
+            yield Sentence("cut", _("  … and perhaps more: after so many no more is looked for."))
+    elif audit.opened:
+        checkpoint = audit.opened.checkpoint
+        template = _("The log “%(origin)s” at %(place)s holds: %(size)d entries, files read: %(files)d.")
+        params = {"origin": checkpoint.origin, "place": place, "size": checkpoint.size, "files": audit.files}
+        yield Sentence("log_holds", template, params)
+        yield Sentence("root", _("  Its root is %(root)s."), {"root": write_base64(checkpoint.root)})
+    if audit.opened:
+        yield from _signers(audit.opened)
+    if audit.ahead:
+        template = _("  Files that no checkpoint covers yet, of a publication under way or broken off: %(files)s")
+        yield Sentence("ahead", template, {"files": shown(", ".join(audit.ahead), 500)})
+    if not audit.listed:
+        yield Sentence("unlisted", _("  NOT CHECKED: whether the address has further files; a folder shows them."))
+
+
+def _signers(opened: Opened) -> Iterator[Sentence]:
+    for one in opened.signers:
+        if one.at is None:
+            yield Sentence("signed", _("  Signed by %(name)s."), {"name": one.key.name})
+        else:
+            yield Sentence(
+                "seen", _("  Seen by the witness %(name)s at %(at)s."), {"name": one.key.name, "at": _at(one)}
+            )
+
+
+def _at(one: Signed) -> str | None:
+    """A witness's time in UTC; beyond the year 9999 the bare number of seconds."""
+    if one.at is None:
+        return None
+    return datetime.fromtimestamp(one.at, UTC).isoformat() if one.at <= LATEST else str(one.at)
+
+
+def as_json(answer: Answer, say: Say = str) -> str:
+    """Everything as JSON."""
+    data: dict[str, object] = {"holds": answer.holds, "signatures_checked": answer.with_keys}
+    if answer.receipts:
+        data["receipts"] = [_receipt_data(one, say) for one in answer.receipts]
+    if answer.audit:
+        data["log"] = _audit_data(answer.audit, answer.place, say)
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _receipt_data(one: Judged, say: Say) -> dict[str, object]:
+    data: dict[str, object] = {"file": one.file, "holds": one.problem is None}
+    if one.problem:
+        return data | {"problem": one.problem.said(say), "code": one.problem.code}
+    if one.receipt:
+        opening = one.receipt.opening
+        data |= {"index": one.receipt.index, "payload": opening.payload if isinstance(opening, Opening) else None}
+        data |= {"commitment": opening.commitment.hex(), "checkpoint": _opened_data(one.receipt.opened)}
+    return data
+
+
+def _audit_data(audit: Audit, place: str | None, say: Say) -> dict[str, object]:
+    return {
+        "place": place,
+        "holds": not audit.findings,
+        "checkpoint": _opened_data(audit.opened) if audit.opened else None,
+        "files": audit.files,
+        "findings": [
+            {"path": path, "code": why.code, "sentence": why.said(say)} for path, why in audit.findings
+        ],
+        "ahead": audit.ahead,
+        "further_files_looked_for": audit.listed,
+        "cut": audit.cut,
+    }  # fmt: skip
+
+
+def _opened_data(opened: Opened) -> dict[str, object]:
+    checkpoint = opened.checkpoint
+    signers = [{"name": one.key.name, "key": str(one.key), "at": _at(one)} for one in opened.signers]
+    return {
+        "origin": checkpoint.origin,
+        "size": checkpoint.size,
+        "root": write_base64(checkpoint.root),
+        "signers": signers,
+    }
