@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from junto.core.sentences import gettext_noop as _
 
 from .merkle import leaf_hash
+from .publishing import HALF_WRITTEN
 from .tiles import ENTRIES, WIDTH, Tile, count_at, read_path, top_of
 from .walking import Known, Walk
-
-HALF_WRITTEN = re.compile(r"\.[0-9]{1,3}\.[A-Za-z0-9_]{8}")  # what core/files.py leaves when it is killed
 
 
 @dataclass(slots=True)

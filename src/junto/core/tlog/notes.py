@@ -143,6 +143,8 @@ def read_note(data: bytes) -> Note:
     lines = tail[:-1].split("\n")
     if len(lines) > MOST_SIGNATURES:
         raise TlogError("signatures", _("The note has more than %(most)d signatures."), most=MOST_SIGNATURES)
+    if len(set(lines)) < len(lines):
+        raise TlogError("twice", _("The note has the same signature twice."))
     return Note(f"{body}\n", tuple(_signature(line) for line in lines))
 
 

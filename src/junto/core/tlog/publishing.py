@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,6 +18,7 @@ from .notes import Signer, VerifierKey
 from .problems import TlogError
 from .tiles import ENTRIES, TOP, WIDTH, Tile, bundle_of, count_at, edge, edge_root, entries_in, hashes_in, top_of
 
+HALF_WRITTEN = re.compile(r"\.[a-z0-9]+\.[A-Za-z0-9_]{8}")  # what core/files.py leaves when it is killed
 CHECKPOINT = "checkpoint"  # tlog-tiles, "Checkpoints": served at <prefix>/checkpoint
 Entries = Callable[[int, int], Iterable[bytes]]  # (start, end) → the data of the leaves [start, end)
 
@@ -109,13 +111,12 @@ class _Growing:
         self.written[path] = None
 
     def _enter(self, folder: Path) -> None:
-        """Make the folder, and rid it of what a crash left of files half written."""
-        if folder in self.folders:
-            return
+        """Make the folder, and rid it and those above of what a kill left of files half written."""
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(".*"):
-            left.unlink()
-        while folder != self.folder.parent:
+        while folder not in self.folders and folder != self.folder.parent:
+            for left in folder.glob(".*"):
+                if HALF_WRITTEN.fullmatch(left.name):
+                    left.unlink()
             self.folders[folder] = None
             folder = folder.parent
 

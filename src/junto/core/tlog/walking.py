@@ -112,6 +112,9 @@ class Walk:
             if there not in (None, here):
                 child = _child(tile, index)
                 self.find(child.path, "disagree", _("It does not agree with %(other)s."), other=tile.path)
+        if not tile.level and below == hashes:
+            template = _("It agrees with %(other)s alone: both were altered.")
+            self.find(replace(tile, level=ENTRIES).path, "alike", template, other=tile.path)
         return [here if here == there else None for here, there in zip(hashes, below, strict=True)]
 
     def _altered(self, tile: Tile) -> None:

@@ -33,7 +33,7 @@ class Judged:
 
 @dataclass(slots=True)
 class Answer:
-    """All that was asked: receipts, or the audit of the log at `place`. `with_keys`: whether signatures were checked."""
+    """All that was asked: receipts, or the audit of the log at `place`. `with_keys`: were signatures checked?"""
 
     with_keys: bool
     place: str | None = None
@@ -48,7 +48,7 @@ class Answer:
 
 def as_text(answer: Answer, say: Say = str) -> str:
     """Sentences, one a line; `say` translates them."""
-    sentences: list[Sentence | str] = []
+    sentences: list[Sentence] = []
     for one in answer.receipts:
         sentences += _of_receipt(one)
     if answer.receipts and answer.place and answer.holds:
@@ -57,7 +57,12 @@ def as_text(answer: Answer, say: Say = str) -> str:
         sentences += _of_audit(answer.audit, answer.place or "")
     if not answer.with_keys:
         sentences.append(Sentence("no_key", _("NOT CHECKED: who signed. Give the log's published key with --key.")))
-    return "".join(f"{one.said(say) if isinstance(one, Sentence) else one}\n" for one in sentences)
+    return "".join(f"{_visible(one.said(say))}\n" for one in sentences)
+
+
+def _visible(text: str) -> str:
+    """The text without what a terminal would obey: it may come from whoever wrote the receipt or runs the log."""
+    return "".join(one if one.isprintable() else "�" for one in text)
 
 
 def _of_receipt(one: Judged) -> Iterator[Sentence]:
@@ -77,14 +82,13 @@ def _of_receipt(one: Judged) -> Iterator[Sentence]:
         yield Sentence("erased", _("  What was recorded was erased: only that something was recorded is proved."))
 
 
-def _of_audit(audit: Audit, place: str) -> Iterator[Sentence | str]:
+def _of_audit(audit: Audit, place: str) -> Iterator[Sentence]:
     if audit.findings:
         template = _("The log at %(place)s DOES NOT HOLD. Findings: %(count)d")
         yield Sentence("log_fails", template, {"place": place, "count": len(audit.findings)})
         for finding in audit.findings:
-            yield Sentence(
-                "finding", "  %(path)s: %(why)s", {"path": shown(finding.path, 200), "why": finding.sentence}
-            )
+            params = {"path": shown(finding.path, 200), "why": finding.sentence}
+            yield Sentence("finding", "  %(path)s: %(why)s", params)
         if audit.cut:
             yield Sentence("cut", _("  … and perhaps more: after so many no more is looked for."))
     elif audit.opened:
@@ -107,9 +111,8 @@ def _signers(opened: Opened) -> Iterator[Sentence]:
         if one.at is None:
             yield Sentence("signed", _("  Signed by %(name)s."), {"name": one.key.name})
         else:
-            yield Sentence(
-                "seen", _("  Seen by the witness %(name)s at %(at)s."), {"name": one.key.name, "at": _at(one)}
-            )
+            params = {"name": one.key.name, "at": _at(one)}
+            yield Sentence("seen", _("  Seen by the witness %(name)s at %(at)s."), params)
 
 
 def _at(one: Signed) -> str | None:
