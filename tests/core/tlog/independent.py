@@ -29,6 +29,7 @@ def _is_whole(folder: Path, name: str, public: bytes) -> bool:
     text, signatures = (folder / "checkpoint").read_bytes().decode().split("\n\n")
     lines = [line for line in signatures.split("\n") if line.startswith(f"— {name} ")]
     assert signatures.endswith("\n")
+    assert all(line.startswith("— ") for line in signatures.split("\n")[:-1])
     assert len(lines) == 1
     signature = base64.b64decode(lines[0].split(" ")[2], validate=True)
     assert base64.b64encode(signature).decode() == lines[0].split(" ")[2]

@@ -15,7 +15,7 @@ from junto.core.sentences import gettext_noop as _
 from .lines import HASH_SIZE
 from .problems import TlogError
 
-DOMAIN = b"junto.city/leaf/v1\n"  # no other digest of ours begins so
+DOMAIN = b"junto/leaf/v1\n"  # no other digest of ours begins so
 SALT_SIZE = 32
 MOST_BYTES = 1_000_000  # of an opening
 HEX = frozenset("0123456789abcdef")
@@ -53,8 +53,9 @@ class Erased:
 
 def new_opening(payload: Payload) -> Opening:
     """A commitment to a payload with a fresh salt. Raises TlogError where the payload has no canonical JSON."""
-    canonical(payload)
-    return Opening(secrets.token_bytes(SALT_SIZE), payload)
+    opening = Opening(secrets.token_bytes(SALT_SIZE), payload)
+    read_opening(opening.data())  # 1e16 is written as a whole number, and read as one that is too large
+    return opening
 
 
 def canonical(payload: Payload) -> bytes:

@@ -60,11 +60,11 @@ def _folder(place: str) -> Source:
 
 
 def _address(place: str) -> Source:
-    parts = urlsplit(place)
     try:
+        parts = urlsplit(place)
         host, port = parts.hostname, parts.port
     except ValueError:
-        host, port = None, None
+        parts, host, port = urlsplit(""), None, None
     if not host or parts.scheme not in ("https", "http") or parts.query or parts.fragment or parts.username:
         raise TlogError("address", _("“%(place)s” is not the address of a log."), place=shown(place))
     if parts.scheme == "http" and host not in LOOPBACK:
@@ -88,9 +88,12 @@ def _fetched(connection: http.client.HTTPConnection, path: str, most: int) -> by
     """One file over a connection that stays open; redirections are not followed."""
     connection.request("GET", path, headers={"Accept-Encoding": "gzip, identity", "User-Agent": "junto-verify"})
     answer = connection.getresponse()
-    data = answer.read(most + 1_000)
-    if answer.read(1):
+    longest = most + 1_000  # what cannot be packed grows a little
+    data = answer.read(longest)
+    if len(data) == longest:
         connection.close()  # what remains is not waited for
+    elif answer.length:
+        raise http.client.IncompleteRead(data, answer.length)
     if answer.status in ABSENT:
         return None
     if answer.status != http.HTTPStatus.OK:
