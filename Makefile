@@ -29,7 +29,7 @@ export PYTHONPATH := src
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test assets locks measures check peers clean
+.PHONY: help demo test soak assets locks measures check peers clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -46,6 +46,9 @@ test: $(TESTS_FROM)  ## run the tests on SQLite and on PostgreSQL
 	JUNTO_TEST_DATABASE=sqlite JUNTO_TEST_COVERAGE=yes $(PYTEST) || failed=1; \
 	JUNTO_TEST_DATABASE=postgresql $(PYTEST) || failed=1; \
 	exit $$failed
+
+soak: $(TESTS_FROM)  ## the long runs: 10,000 tampers with published logs, each found by two programs (minutes)
+	$(PYTHON) -m tests.soak.tlog_tampers
 
 assets: $(TESTS_FROM)  ## fetch the front-end assets and compile the translations
 	$(PYTHON) hatch_build.py --tests

@@ -133,6 +133,27 @@ def test_a_tile_and_its_bundle_altered_alike_are_both_named(copy: Path) -> None:
     ]
 
 
+def test_a_missing_tile_does_not_hide_that_its_entries_were_altered(copy: Path) -> None:
+    lies = bytearray((copy / "tile/entries/001").read_bytes())
+    lies[2] ^= 1
+    (copy / "tile/entries/001").write_bytes(lies)
+    (copy / "tile/0/001").unlink()
+    (copy / "tile/0/002").unlink()
+    assert [str(one) for one in audited(copy).findings] == [
+        "tile/0/001: It is missing.",
+        "tile/entries/001: It does not lead to the hash that the tile above has of it.",
+        "tile/0/002: It is missing.",
+    ]
+
+
+def test_a_tile_altered_while_its_entries_were_too_names_both(copy: Path) -> None:
+    for path in ("tile/entries/001", "tile/0/001"):
+        lies = bytearray((copy / path).read_bytes())
+        lies[40] ^= 1
+        (copy / path).write_bytes(lies)
+    assert {one.path for one in audited(copy).findings} == {"tile/0/001", "tile/entries/001"}
+
+
 def test_a_log_signed_by_another_key_or_by_nobody_known_is_named(copy: Path) -> None:
     found = audited(copy, signer=OTHER)
     assert [str(one) for one in found.findings] == ["checkpoint: None of the given keys signed it."]

@@ -145,8 +145,9 @@ def test_what_a_kill_left_half_written_is_removed(tmp_path: Path) -> None:
     grown(tmp_path, 10)
     (tmp_path / "tile/0/000.p/.11.abcd_123").write_bytes(b"half")
     (tmp_path / ".checkpoint.abcd_123").write_bytes(b"half")
+    (tmp_path / "tile/.well-known").write_bytes(b"not ours")
     grown(tmp_path, 11)
-    assert [path for path in files(tmp_path) if "/." in path or path.startswith(".")] == []
+    assert [path for path in files(tmp_path) if "/." in path or path.startswith(".")] == ["tile/.well-known"]
 
 
 def test_tiles_of_a_broken_off_publication_with_other_entries_are_overwritten(tmp_path: Path) -> None:
@@ -174,6 +175,24 @@ def test_the_checkpoint_is_written_after_its_tiles_are_on_the_disk(
         "sync tile/entries/001.p", "sync tile/entries", "sync tile", "sync .", "sync tile/0/001.p", "sync tile/0",
         "checkpoint", "sync checkpoint", "sync .",
     ]  # fmt: skip
+
+
+def test_many_files_are_brought_to_the_disk_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One call that waits for the whole disk, where the system has one that waits; else one for each file."""
+    told: list[str] = []
+    monkeypatch.setattr(publishing, "MANY", 3)
+    monkeypatch.setattr(publishing, "write_bytes", _noting(tmp_path, told, publishing.write_bytes))
+    monkeypatch.setattr(publishing, "_to_disk", lambda path: told.append(f"to disk {path.name}"))
+    monkeypatch.setattr(os, "sync", lambda: told.append("sync"))
+    monkeypatch.setattr(publishing.sys, "platform", "linux")
+    grown(tmp_path, 700)
+    assert told[-5:] == ["tile/1/000.p/2", "sync", "checkpoint", "to disk checkpoint", f"to disk {tmp_path.name}"]
+    monkeypatch.setattr(publishing.sys, "platform", "darwin")
+    del told[:]
+    grown(tmp_path, 1300)
+    assert "sync" not in told
+    assert "to disk 003" in told
+    assert told.index("checkpoint") > told.index("to disk tile")
 
 
 def test_the_expected_root_is_held_to(tmp_path: Path) -> None:

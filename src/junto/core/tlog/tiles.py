@@ -145,7 +145,13 @@ def hashes_from(read: Callable[[Tile], Sequence[bytes]], size: int) -> Hashes:
     """
     if not 0 <= size <= LARGEST:
         raise TlogError("size", _("A log cannot have %(size)s entries."), size=size)
-    kept = lru_cache(maxsize=32)(read)
+
+    @lru_cache(maxsize=32)
+    def subtree(tile: Tile) -> list[list[bytes]]:
+        levels = [list(read(tile))]
+        while len(below := levels[-1]) > 1:
+            levels.append([node_hash(below[at], below[at + 1]) for at in range(0, len(below) - 1, 2)])
+        return levels
 
     def hash_at(level: int, index: int) -> bytes:
         tile_level, height = divmod(level, HEIGHT)
@@ -153,7 +159,6 @@ def hashes_from(read: Callable[[Tile], Sequence[bytes]], size: int) -> Hashes:
         count = count_at(tile_level, size)
         tile = first // WIDTH
         width = min(WIDTH, count - tile * WIDTH)
-        start = first - tile * WIDTH
-        return top_of(kept(Tile(tile_level, tile, width))[start : start + (1 << height)])
+        return subtree(Tile(tile_level, tile, width))[height][first - tile * WIDTH >> height]
 
     return hash_at

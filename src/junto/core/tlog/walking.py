@@ -105,16 +105,19 @@ class Walk:
             if hashes is not None:
                 self._altered(tile)
             return below
+        template = _("It does not lead to the hash that the tile above has of it.")
+        bundle = replace(tile, level=ENTRIES)
         if hashes is None:
+            if not tile.level and expected and _whole(below):
+                self.find(bundle.path, "above", template)
             return [None] * WIDTH
-        self.find(tile.path, "above", _("It does not lead to the hash that the tile above has of it."))
+        self.find(tile.path, "above", template)
         for index, (here, there) in enumerate(zip(hashes, below, strict=True)):
             if there not in (None, here):
                 child = _child(tile, index)
                 self.find(child.path, "disagree", _("It does not agree with %(other)s."), other=tile.path)
         if not tile.level and below == hashes:
-            template = _("It agrees with %(other)s alone: both were altered.")
-            self.find(replace(tile, level=ENTRIES).path, "alike", template, other=tile.path)
+            self.find(bundle.path, "alike", _("It agrees with %(other)s alone: both were altered."), other=tile.path)
         return [here if here == there else None for here, there in zip(hashes, below, strict=True)]
 
     def _altered(self, tile: Tile) -> None:

@@ -1,0 +1,1 @@
+"""The long runs: the same checks as the tests, at the counts that are promised (`make soak`)."""
