@@ -49,10 +49,23 @@ def test_a_receipt_that_holds_is_said_to(bid: Path, capsys: pytest.CaptureFixtur
 
 
 def test_without_a_key_it_is_said_that_signatures_were_not_checked(
-    bid: Path, capsys: pytest.CaptureFixture[str]
+    bid: Path, log: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["verify", str(bid)]) == 0
-    assert capsys.readouterr().out.endswith("NOT CHECKED: who signed. Give the log's published key with --key.\n")
+    out = capsys.readouterr().out
+    assert out.startswith(f"{bid} fits together, but anyone could have made it so.\n")
+    assert out.endswith("NOT CHECKED: who signed. Give the log's published key with --key.\n")
+    assert main(["verify", str(bid), "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["holds"], found["receipts"][0]["holds"], found["signatures_checked"]) == (None, None, False)
+    assert main(["verify", "--log", str(log)]) == 0
+    assert f"The log “example.org/log” at {log} fits together: 300 entries" in capsys.readouterr().out
+    assert main(["verify", "--log", str(log), "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["holds"], found["log"]["holds"]) == (None, None)
+    assert main(["verify", "--log", str(log), "--format", "json", "--key", KEY]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["holds"], found["log"]["holds"]) == (True, True)
 
 
 def test_a_witness_is_named_with_its_time(bid: Path, capsys: pytest.CaptureFixture[str]) -> None:

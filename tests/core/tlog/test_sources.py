@@ -110,6 +110,12 @@ def test_odd_answers_are_said(address: str, path: str, says: str) -> None:
     assert source.read("nothing", 100) is None
 
 
+def test_addresses_beyond_ascii_are_sentences_too(address: str) -> None:
+    assert source_of(f"{address}/ödd path").read("x", 9) is None
+    with pytest.raises(TlogError, match="It could not be fetched"):
+        source_of(f"https://{'ö' * 70}.example/").read("x", 9)
+
+
 def test_nobody_answering_is_said() -> None:
     found = audit(source_of("http://127.0.0.1:9/log"))
     assert [one.path for one in found.findings] == ["checkpoint"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from junto.core.sentences import gettext_noop as _
 
@@ -63,20 +63,20 @@ class Others:
         if hashes is None or not self.walk.compare(tile, hashes, known) or tile not in self.later:
             return
         start = min(WIDTH, max(0, count_at(tile.level, self.walk.checkpoint.size) - tile.index * WIDTH))
-        if all(self._stands(tile, at, hashes[at]) for at in range(start, tile.width)):
+        if self._stands(tile, start, hashes):
             self.ahead.append(tile.path)
         else:
             self.walk.find(tile.path, "extra", _("It is beyond the checkpoint and does not continue the log."))
 
-    def _stands(self, tile: Tile, at: int, here: bytes) -> bool:
-        """Whether a hash that no checkpoint covers is that of what lies below it, as a publication under way has it."""
+    def _stands(self, tile: Tile, start: int, hashes: list[bytes]) -> bool:
+        """Whether what no checkpoint covers, from `start` on, is of what lies below, as a publication under way is."""
         if tile.level == ENTRIES:
             before = Tile(ENTRIES, tile.index - 1)
             return tile.index <= self.walk.checkpoint.size // WIDTH or before in self.later
         if tile.level:
-            child = Tile(tile.level - 1, tile.index * WIDTH + at)
-            below = self.walk.hashes(child, quietly=True) if child in self.later else None
-            return below is not None and top_of(below) == here
-        bundles = [one for one in self.later if (one.level, one.index) == (ENTRIES, tile.index) and one.width > at]
-        entries = self.walk.entries(max(bundles), quietly=True) if bundles else None
-        return entries is not None and leaf_hash(entries[at]) == here
+            children = [Tile(tile.level - 1, tile.index * WIDTH + at) for at in range(start, tile.width)]
+            below = [self.walk.hashes(one, quietly=True) if one in self.later else None for one in children]
+            return [one and top_of(one) for one in below] == hashes[start:]
+        bundles = [one for one in (Tile(ENTRIES, tile.index), replace(tile, level=ENTRIES)) if one in self.later]
+        entries = self.walk.entries(bundles[0], quietly=True) if bundles else None
+        return entries is not None and [leaf_hash(one) for one in entries[start : tile.width]] == hashes[start:]

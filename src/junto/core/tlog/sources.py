@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from junto.core.sentences import gettext_noop as _
 from junto.core.texts import shown
@@ -72,12 +72,12 @@ def _address(place: str) -> Source:
                         place=shown(place))  # fmt: skip
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(host, port, timeout=SECONDS)
-    prefix = parts.path.rstrip("/")
+    prefix = quote(parts.path.rstrip("/"), safe="/%")
 
     def read(path: str, most: int) -> bytes | None:
         try:
             return _fetched(connection, f"{prefix}/{path}", most)
-        except (http.client.HTTPException, OSError) as error:
+        except (http.client.HTTPException, OSError, UnicodeError) as error:
             connection.close()
             raise TlogError("unreachable", _("It could not be fetched: %(why)s."), why=shown(error)) from None
 

@@ -50,11 +50,11 @@ def as_text(answer: Answer, say: Say = str) -> str:
     """Sentences, one a line; `say` translates them."""
     sentences: list[Sentence] = []
     for one in answer.receipts:
-        sentences += _of_receipt(one)
+        sentences += _of_receipt(one, answer.with_keys)
     if answer.receipts and answer.place and answer.holds:
         sentences.append(Sentence("grown", _("The log at %(place)s continues them."), {"place": answer.place}))
     if answer.audit:
-        sentences += _of_audit(answer.audit, answer.place or "")
+        sentences += _of_audit(answer.audit, answer.place or "", answer.with_keys)
     if not answer.with_keys:
         sentences.append(Sentence("no_key", _("NOT CHECKED: who signed. Give the log's published key with --key.")))
     return "".join(f"{_visible(one.said(say))}\n" for one in sentences)
@@ -65,13 +65,14 @@ def _visible(text: str) -> str:
     return "".join(one if one.isprintable() else "�" for one in text)
 
 
-def _of_receipt(one: Judged) -> Iterator[Sentence]:
+def _of_receipt(one: Judged, with_keys: bool) -> Iterator[Sentence]:
     if one.problem or not one.receipt:
         params = {"file": one.file, "why": one.problem or ""}
         yield Sentence("fails", _("%(file)s DOES NOT HOLD. %(why)s"), params)
         return
     receipt, checkpoint = one.receipt, one.receipt.opened.checkpoint
-    yield Sentence("holds", _("%(file)s holds."), {"file": one.file})
+    template = _("%(file)s holds.") if with_keys else _("%(file)s fits together, but anyone could have made it so.")
+    yield Sentence("holds", template, {"file": one.file})
     template = _("  It is entry %(index)d of the log “%(origin)s”, which had %(size)d entries when this was signed.")
     yield Sentence("entry", template, {"index": receipt.index, "origin": checkpoint.origin, "size": checkpoint.size})
     yield from _signers(receipt.opened)
@@ -82,7 +83,7 @@ def _of_receipt(one: Judged) -> Iterator[Sentence]:
         yield Sentence("erased", _("  What was recorded was erased: only that something was recorded is proved."))
 
 
-def _of_audit(audit: Audit, place: str) -> Iterator[Sentence]:
+def _of_audit(audit: Audit, place: str, with_keys: bool) -> Iterator[Sentence]:
     if audit.findings:
         template = _("The log at %(place)s DOES NOT HOLD. Findings: %(count)d")
         yield Sentence("log_fails", template, {"place": place, "count": len(audit.findings)})
@@ -93,7 +94,11 @@ def _of_audit(audit: Audit, place: str) -> Iterator[Sentence]:
             yield Sentence("cut", _("  … and perhaps more: after so many no more is looked for."))
     elif audit.opened:
         checkpoint = audit.opened.checkpoint
-        template = _("The log “%(origin)s” at %(place)s holds: %(size)d entries, files read: %(files)d.")
+        template = (
+            _("The log “%(origin)s” at %(place)s holds: %(size)d entries, files read: %(files)d.")
+            if with_keys
+            else _("The log “%(origin)s” at %(place)s fits together: %(size)d entries, files read: %(files)d.")
+        )
         params = {"origin": checkpoint.origin, "place": place, "size": checkpoint.size, "files": audit.files}
         yield Sentence("log_holds", template, params)
         yield Sentence("root", _("  Its root is %(root)s."), {"root": write_base64(checkpoint.root)})
@@ -124,16 +129,18 @@ def _at(one: Signed) -> str | None:
 
 def as_json(answer: Answer, say: Say = str) -> str:
     """Everything as JSON."""
-    data: dict[str, object] = {"holds": answer.holds, "signatures_checked": answer.with_keys}
+    # Null: nothing was found that does not hold, but who signed was not checked either.
+    holds = answer.holds if answer.with_keys or not answer.holds else None
+    data: dict[str, object] = {"holds": holds, "signatures_checked": answer.with_keys}
     if answer.receipts:
-        data["receipts"] = [_receipt_data(one, say) for one in answer.receipts]
+        data["receipts"] = [_receipt_data(one, answer.with_keys, say) for one in answer.receipts]
     if answer.audit:
-        data["log"] = _audit_data(answer.audit, answer.place, say)
+        data["log"] = _audit_data(answer.audit, answer, say)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _receipt_data(one: Judged, say: Say) -> dict[str, object]:
-    data: dict[str, object] = {"file": one.file, "holds": one.problem is None}
+def _receipt_data(one: Judged, with_keys: bool, say: Say) -> dict[str, object]:
+    data: dict[str, object] = {"file": one.file, "holds": False if one.problem else with_keys or None}
     if one.problem:
         return data | {"problem": one.problem.said(say), "code": one.problem.code}
     if one.receipt:
@@ -143,10 +150,10 @@ def _receipt_data(one: Judged, say: Say) -> dict[str, object]:
     return data
 
 
-def _audit_data(audit: Audit, place: str | None, say: Say) -> dict[str, object]:
+def _audit_data(audit: Audit, answer: Answer, say: Say) -> dict[str, object]:
     return {
-        "place": place,
-        "holds": not audit.findings,
+        "place": answer.place,
+        "holds": False if audit.findings else answer.with_keys or None,
         "checkpoint": _opened_data(audit.opened) if audit.opened else None,
         "files": audit.files,
         "findings": [
