@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 import pymerkle
@@ -17,15 +18,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 HASHER = pymerkle.InmemoryTree(algorithm="sha256")
 
 
-def is_whole(folder: Path, name: str, public: bytes) -> bool:
-    """Whether the checkpoint is signed by the key and every file under tile/ is as its log has it."""
+def is_whole(folder: Path, name: str, public: bytes, kept: Sequence[bytes] = ()) -> bool:
+    """Whether the checkpoint is signed by the key, every file under tile/ is as its log has it, and the log had the
+    roots of those checkpoints at their sizes."""
     try:
-        return _is_whole(folder, name, public)
+        return _is_whole(folder, name, public, kept)
     except (OSError, ValueError, IndexError, struct.error, InvalidSignature, AssertionError):
         return False
 
 
-def _is_whole(folder: Path, name: str, public: bytes) -> bool:
+def _is_whole(folder: Path, name: str, public: bytes, kept: Sequence[bytes]) -> bool:
     text, signatures = (folder / "checkpoint").read_bytes().decode().split("\n\n")
     lines = [line for line in signatures.split("\n") if line.startswith(f"— {name} ")]
     assert signatures.endswith("\n")
@@ -42,6 +44,10 @@ def _is_whole(folder: Path, name: str, public: bytes) -> bool:
     tree = pymerkle.InmemoryTree(algorithm="sha256")
     tree.append_entries(_entries(folder, size))
     assert base64.b64encode(tree.get_root()).decode() == root
+    for one in kept:
+        _, before, had = one.decode().split("\n")[:3]
+        assert int(before) <= size
+        assert base64.b64encode(tree.get_root(int(before))).decode() == had
     while len(levels[-1]) >= 256:
         below = levels[-1]
         levels.append([_top(below[at : at + 256]) for at in range(0, len(below) // 256 * 256, 256)])

@@ -1,9 +1,9 @@
-"""Tampering with a published log, in every way one file or two can be tampered with, and undoing it."""
+"""Tampering with a published log: with one file or two in every way, or with its whole history; and undoing it."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -11,6 +11,7 @@ from random import Random
 from tests.core.tlog import independent
 from tests.core.tlog.making import ORIGIN, OTHER, SIGNER, audited, entry, files, grown
 
+from junto.core.tlog.publishing import publish
 from junto.core.tlog.tiles import Tile, tiles_of
 
 GROWN = ((3, 200, 256, 300), (1,), (255,), (256,), (257,), (300, 511, 512, 513), (500, 512), (40, 41, 600))
@@ -26,18 +27,25 @@ class World:
     clean: dict[str, bytes]
     older: dict[str, bytes]
     other: dict[str, bytes]
-    kept: Path  # a checkpoint that an auditor kept before the last growth
+    fork: dict[str, bytes]  # another history, whole and signed by the right key
+    kept: tuple[Path, Path]  # the checkpoints that an auditor kept: before the last growth, and the last
 
 
 def world(base: Path, sizes: tuple[int, ...]) -> World:
     """The log grown in those steps."""
-    folder, other = base / "log", base / "other"
+    folder, other, fork = base / "log", base / "other", base / "fork"
     grown(folder, *sizes[:-1]) if sizes[:-1] else grown(folder, max(1, sizes[-1] - 1))
-    older, kept = files(folder), base / "kept"
-    shutil.copy(folder / "checkpoint", kept)
+    older, before, last = files(folder), base / "before", base / "kept"
+    shutil.copy(folder / "checkpoint", before)
     grown(folder, sizes[-1])
+    shutil.copy(folder / "checkpoint", last)
     grown(other, sizes[-1] + 1, signer=OTHER)
-    return World(folder, sizes[-1], files(folder), older, files(other), kept)
+    publish(fork, _shifted, sizes[-1] + 1, origin=ORIGIN, signers=[SIGNER])
+    return World(folder, sizes[-1], files(folder), older, files(other), files(fork), (before, last))
+
+
+def _shifted(start: int, end: int) -> Iterator[bytes]:
+    return map(entry, range(start + 1, end + 1))
 
 
 def flip(random: Random, data: bytes) -> bytes:
@@ -121,14 +129,27 @@ def replacing(random: Random, world: World) -> dict[str, bytes | None]:
     return {path: flip(random, world.other[path]) if world.other[path] == world.clean[path] else world.other[path]}
 
 
-def rolling_back(random: Random, world: World) -> dict[str, bytes | None]:
-    """The last checkpoint taken back: found by whoever kept it. Here: a file of an older state in place of the new."""
+def ageing(random: Random, world: World) -> dict[str, bytes | None]:
+    """A file of an older state in place of the new."""
     changed = sorted(path for path, data in world.older.items() if world.clean.get(path, data) != data)
     path = random.choice([one for one in changed if one != "checkpoint"] or [sorted(world.clean)[-1]])
     return {path: world.older[path] if path in changed else flip(random, world.clean[path])}
 
 
-CHANGES: tuple[Change, ...] = (altering, altering, altering, removing, swapping, adding, replacing, rolling_back)
+def rolling_back(_random: Random, world: World) -> dict[str, bytes | None]:
+    """The whole log as it was before the last growth: right in itself, found by whoever kept a later checkpoint."""
+    return {path: world.older.get(path) for path in world.clean.keys() | world.older.keys()}
+
+
+def forking(_random: Random, world: World) -> dict[str, bytes | None]:
+    """Another history, longer and signed by the right key: found by whoever kept a checkpoint."""
+    return {path: world.fork.get(path) for path in world.clean.keys() | world.fork.keys()}
+
+
+HISTORIES: tuple[Change, ...] = (rolling_back, forking)
+CHANGES: tuple[Change, ...] = (
+    altering, altering, altering, removing, swapping, adding, replacing, ageing, *HISTORIES,
+)  # fmt: skip
 
 
 @dataclass
@@ -138,23 +159,26 @@ class Outcome:
     how: str
     paths: set[str]
     noticed: bool
-    named: bool  # every file tampered with is named; by a checkpoint that cannot be read no other file can be judged
+    named: bool  # every file tampered with is named; by a checkpoint that cannot be read no other can be judged
     independent: bool
 
 
 def tampered(world: World, random: Random) -> Outcome:
     """Tamper with the log once, ask both verifiers, and undo it."""
-    change = random.choice(CHANGES)
     done: dict[str, bytes | None] = {}
     while not done:
+        change = random.choice(CHANGES)
         done = {p: d for p, d in change(random, world).items() if world.clean.get(p) != d}
     try:
         for path, data in done.items():
             _put(world.folder / path, data)
-        found = audited(world.folder, world.kept)
+        found = audited(world.folder, *world.kept)
         blamed = {one.path for one in found.findings}
-        whole = independent.is_whole(world.folder, ORIGIN, SIGNER.key.public)
-        named = (found.opened is None and "checkpoint" in done) or blamed >= done.keys()
+        whole = independent.is_whole(world.folder, ORIGIN, SIGNER.key.public, [one.read_bytes() for one in world.kept])
+        if change in HISTORIES:
+            named = "kept" in blamed
+        else:
+            named = (found.opened is None and "checkpoint" in done) or blamed >= done.keys()
         return Outcome(change.__name__, set(done), bool(blamed), named, not whole)
     finally:
         for path in done:
