@@ -10,11 +10,12 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.tlog.making import ORIGIN, OTHER, SIGNER, audited, entries, files, grown, mth
+from tests.core.tlog.making import ORIGIN, OTHER, SIGNER, WITNESS, audited, entries, files, grown, mth
 
 from junto.core.tlog import publishing
 from junto.core.tlog.checkpoints import Checkpoint
 from junto.core.tlog.merkle import EMPTY_ROOT, Frontier
+from junto.core.tlog.notes import Signer
 from junto.core.tlog.problems import TlogError
 from junto.core.tlog.publishing import publish
 from junto.core.tlog.tiles import tiles_of
@@ -222,7 +223,6 @@ def _long(start: int, end: int) -> object:
         (302, _surplus, SIGNER, ORIGIN, "There are more entries than the 302 asked for."),
         (302, _long, SIGNER, ORIGIN, "An entry of 65536 bytes is longer than a log can hold (65535)."),
         (302, entries, OTHER, ORIGIN, "None of the given keys signed it."),
-        (302, entries, SIGNER, "example.org/b", "The published log is “example.org/log”, not “example.org/b”."),
     ],
 )
 def test_nothing_is_signed_where_something_is_wrong(
@@ -235,6 +235,13 @@ def test_nothing_is_signed_where_something_is_wrong(
     assert str(caught.value) == says
     assert (tmp_path / "checkpoint").read_bytes() == before
     assert audited(tmp_path).findings == []
+
+
+def test_a_folder_of_another_log_is_not_continued(tmp_path: Path) -> None:
+    grown(tmp_path, 3)
+    other = Signer("example.org/b", OTHER.private)
+    with pytest.raises(TlogError, match="The published log is “example.org/log”, not “example.org/b”."):
+        publish(tmp_path, entries, 4, origin=other.name, signers=[other], former=[SIGNER.key])
 
 
 def test_a_new_key_continues_a_log_whose_former_key_is_known(tmp_path: Path) -> None:
@@ -261,9 +268,15 @@ def named(folder: Path) -> set[str]:
     return {one.path for one in audited(folder).findings}
 
 
+@pytest.mark.parametrize(("origin", "signers"), [("", [SIGNER]), (ORIGIN, []), (ORIGIN, [WITNESS]), ("b", [SIGNER])])
+def test_a_log_is_signed_by_a_key_of_its_name(tmp_path: Path, origin: str, signers: list[Signer]) -> None:
+    with pytest.raises(TlogError, match=f"No key of the name “{origin}” was given to sign with."):
+        publish(tmp_path, entries, 1, origin=origin, signers=signers)
+    assert files(tmp_path) == {}
+
+
 def test_a_checkpoint_that_would_not_be_read_again_is_not_written(tmp_path: Path) -> None:
-    with pytest.raises(TlogError):
-        publish(tmp_path, entries, 1, origin="two\nlines", signers=[SIGNER])
-    with pytest.raises(TlogError):
-        publish(tmp_path, entries, 1, origin="", signers=[SIGNER])
+    lines = Signer("two\nlines", SIGNER.private)
+    with pytest.raises(TlogError, match="Size of the log: “lines” is no whole number."):
+        publish(tmp_path, entries, 1, origin=lines.name, signers=[lines])
     assert "checkpoint" not in files(tmp_path)

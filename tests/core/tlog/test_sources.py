@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.core.tlog.making import SIGNER, grown
 
+from junto.cli import main
 from junto.core.tlog.auditing import audit
 from junto.core.tlog.problems import TlogError
 from junto.core.tlog.sources import source_of
@@ -85,6 +86,13 @@ def test_a_log_is_audited_at_its_address(address: str, log: Path) -> None:
         assert [str(one) for one in audit(source_of(place), [SIGNER.key]).findings] == ["tile/0/001: It is missing."]
     finally:
         tile.write_bytes(whole)
+
+
+def test_what_cannot_be_listed_is_said(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--log", f"{address}/log", "--key", str(SIGNER.key)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"The log “example.org/log” at {address}/log holds: 600 entries, files read: ")
+    assert out.endswith("  NOT CHECKED: whether the address has further files; a folder shows them.\n")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from junto.core.files import write_bytes
 from junto.core.sentences import gettext_noop as _
+from junto.core.texts import shown
 
 from .checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
 from .merkle import leaf_hash
@@ -43,9 +44,12 @@ def publish(
     knows it. `former`: keys no longer in use with which the last checkpoint may have been signed. One process publishes
     at a time.
 
-    Raises TlogError, and signs nothing, where the folder's log is damaged, not signed by these keys or longer than
-    `size`, and where the entries or the root are not what they should be. OSError where a file cannot be written.
+    Raises TlogError, and signs nothing, where no signer bears the log's name, where the folder's log is damaged, not
+    signed by these keys or longer than `size`, and where the entries or the root are not what they should be.
+    OSError where a file cannot be written.
     """
+    if origin not in {one.name for one in signers}:
+        raise TlogError("signer", _("No key of the name “%(origin)s” was given to sign with."), origin=shown(origin))
     growing = _resumed(Path(folder), origin, [*(one.key for one in signers), *former])
     old = growing.size
     if size < old:
