@@ -4,8 +4,8 @@
 
 The floor hashes the same leaves and nodes with hashlib in two list comprehensions and does nothing else: it reads no
 file, writes none and keeps no tree. A second peer, pymerkle, builds its tree in memory over a tenth of the entries. The
-roots of all are compared. Times are the processor's, so that what else loads the machine loads all alike; waiting for the
-disk is not in them.
+roots of all are compared. Times are the processor's, so that what else loads the machine loads all alike; waiting for
+the disk is not in them.
 """
 
 from __future__ import annotations
