@@ -118,7 +118,7 @@ class _Progress:
 
     def __call__(self, done: int, total: int) -> None:
         now = time.monotonic()
-        if now - self.began > PATIENCE and now - self.said > 0.5 and sys.stderr.isatty():
+        if now - self.began > PATIENCE and (done == total or now - self.said > 0.5) and sys.stderr.isatty():
             self.said = now
             sys.stderr.write(f"\r{done:,} / {total:,}" + ("\n" if done == total else ""))
             sys.stderr.flush()
