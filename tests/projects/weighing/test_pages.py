@@ -13,7 +13,7 @@ from django.urls import reverse
 from junto.core.workflow import Actor
 from junto.projects.models import Tradeoff, Weighed
 from tests.projects.making import World
-from tests.projects.weighing.making import asked, content, decided, group, laid_out, officer, stated
+from tests.projects.weighing.making import asked, case, content, decided, group, laid_out, officer, stated
 
 Browse = Callable[[Actor | None], Client]
 FILES = [
@@ -25,7 +25,9 @@ FILES = [
     "gains.svg",
     "choices-1.svg",
     "moves-4.svg",
+    "pareto.svg",
 ]
+TOGETHER = {"budgets": {"2027": 3000}, "costs": {"Lights only": {"2027": 900}}}
 
 
 def page_of(client: Client, address: str, status: int = 200) -> str:
@@ -70,6 +72,20 @@ def test_files_of_a_trade_off(world: World, browse: Browse, name: str) -> None:
     client, tradeoff = browse(officer(world)), asked(world)
     assert client.get(address(tradeoff, "file", name)).status_code == 200
     assert client.get(address(tradeoff, "file", "choices-9.svg")).status_code == 404
+
+
+def test_what_is_done_together_is_drawn_where_budgets_are_asked_about(world: World, browse: Browse) -> None:
+    client, tradeoff = browse(officer(world)), asked(world, case(portfolio=TOGETHER))
+    drawing = address(tradeoff, "file", "together.svg")
+    assert drawing in page_of(client, tradeoff.get_absolute_url())
+    assert "Lights only" in page_of(client, drawing)
+
+
+def test_nothing_is_drawn_together_where_no_budget_is_asked_about(world: World, browse: Browse) -> None:
+    client, tradeoff = browse(officer(world)), asked(world)
+    drawing = address(tradeoff, "file", "together.svg")
+    assert drawing not in page_of(client, tradeoff.get_absolute_url())
+    assert client.get(drawing).status_code == 404
 
 
 def test_decided_trade_off_is_read_by_everyone(world: World, browse: Browse) -> None:

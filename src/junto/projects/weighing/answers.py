@@ -17,6 +17,8 @@ from junto.core.sentences import Sentence, Unfit
 from junto.core.tradeoffs.answering import Answer, answer
 from junto.core.tradeoffs.case import KINDS
 from junto.core.tradeoffs.drawing import acceptability, gains, tornado
+from junto.core.tradeoffs.drawing_pareto import pareto
+from junto.core.tradeoffs.drawing_portfolio import together
 from junto.core.tradeoffs.sections import Section, sections
 from junto.core.tradeoffs.telling import across, differing, moves, paragraph, winning
 from junto.core.tradeoffs.writing import as_json
@@ -147,6 +149,9 @@ def _charts(found: Answer) -> dict[str, dict[str, str]]:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             drawn[code] = {name: draw(found, _) for name, draw in CHARTS.items()}
+            drawn[code]["pareto"] = pareto(found, say=_)
+            if found.portfolio is not None:
+                drawn[code]["together"] = together(found, _)
             for k, one in enumerate(alone, 1):
                 drawn[code] |= {f"{name}-{k}": CHARTS[name](one, _) for name in ("choices", "moves")}
     return drawn
