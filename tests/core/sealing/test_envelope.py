@@ -98,9 +98,9 @@ def head_length(sealed: bytes) -> int:
     return sealed.index(b"\n", sealed.index(b"\n--- ") + 1) + 1
 
 
-@pytest.mark.parametrize("at", range(len(SEALED_SMALL)))
-def test_small_submission_cut_anywhere_is_refused(at):
-    assert code(SEALED_SMALL[:at]) in {"empty_file", "not_sealed", "other_version", "bad_head", "cut_short", "changed"}
+def test_small_submission_cut_anywhere_is_refused():
+    told = {"empty_file", "not_sealed", "other_version", "bad_head", "cut_short", "changed"}
+    assert {code(SEALED_SMALL[:at]) for at in range(len(SEALED_SMALL))} == told
 
 
 @pytest.mark.parametrize("block", range(5))

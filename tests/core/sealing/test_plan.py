@@ -77,7 +77,7 @@ def test_file_with_a_fault_is_refused_in_a_sentence(file, text, sentence):
     assert SECRET[20:40] not in str(refused.value)
 
 
-@pytest.mark.parametrize("officer", ["Ana", "", "Ana=", "Ana=bob", f"Ana={SECRET}"])
+@pytest.mark.parametrize("officer", ["Ana", "", "Ana=", "Ana=bob", f"Ana={SECRET}"], ids=range(5))
 def test_option_that_names_no_recipient_is_refused(officer):
     with pytest.raises(SealingError) as refused:
         plan_of(officers=[officer], needed=2, platform=str(PLATFORM))

@@ -42,7 +42,7 @@ def test_streams_do_the_same():
     assert back.getvalue() == SEALED
 
 
-@pytest.mark.parametrize("content", [b"", b"PK not sealed", native(b"x", [KEY.recipient.native()] * 2)])
+@pytest.mark.parametrize("content", [b"", b"PK not sealed", native(b"x", [KEY.recipient.native()] * 2)], ids=range(3))
 def test_what_is_not_sealed_is_not_wrapped(content):
     with pytest.raises(SealingError):
         wrap(content)

@@ -61,7 +61,7 @@ def job_of(request: HttpRequest, pk: UUID, job: UUID) -> HttpResponse:
     if asked.inputs["plan"] != str(plan.pk) or asked.person is None:
         raise Http404(_("There is nothing here that you may see."))
     busy = asked.state in (Job.State.WAITING, Job.State.RUNNING)
-    parts = getattr(request, "htmx", False)
+    parts = request.headers.get("HX-Request") == "true"
     if asked.state == Job.State.DONE:
         found = reverse("pilots:finding", kwargs={"pk": asked.result["finding"]})
         return HttpResponse(headers={"HX-Redirect": found}) if parts else redirect(found)
