@@ -15,7 +15,7 @@ from junto.journal.views import ReasonForm, Step, steps
 from junto.pilots import actions, shown
 from junto.pilots.forms.data import DataForm
 from junto.pilots.models import DataFile, EvaluationPlan
-from junto.pilots.views.making import make
+from junto.solicitations.views.making import make
 
 
 def data(request: HttpRequest, pk: UUID) -> HttpResponse:

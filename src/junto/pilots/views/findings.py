@@ -21,8 +21,8 @@ from junto.pilots.actions.findings import begun, look_at
 from junto.pilots.forms.data import FindingForm
 from junto.pilots.models import EvaluationPlan, Finding, PlanVersion
 from junto.pilots.planning import as_yaml
-from junto.pilots.views.making import make
 from junto.pilots.views.plans import YAML, attached
+from junto.solicitations.views.making import make
 
 ROWS = Finding.objects.select_related("plan__project", "data__attachment", "person", "organization")
 

@@ -18,8 +18,8 @@ from junto.pilots import actions
 from junto.pilots.actions.standing import may_plan, not_yours
 from junto.pilots.forms.plans import WORDS, AmendFileForm, AmendForm, PlanFileForm, PlanForm
 from junto.pilots.models import EvaluationPlan
-from junto.pilots.views.making import make
 from junto.projects.models import Project
+from junto.solicitations.views.making import make
 
 
 def _actor(request: HttpRequest) -> Actor:
