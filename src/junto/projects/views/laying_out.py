@@ -29,7 +29,7 @@ from junto.projects.tradeoff_forms import (
 )
 from junto.projects.views.tradeoffs import found_tradeoff
 from junto.projects.weighing import shown
-from junto.projects.workflow.tradeoffs import STAKEHOLDER
+from junto.projects.workflow.stakeholders import STAKEHOLDER
 
 ACTIONS = ("put_option", "take_option", "put_criterion", "take_criterion", "put_score", "take_score", "put_line",
            "take_line", "hold_option", "release_legal", "release_policy", "ask")  # fmt: skip

@@ -25,7 +25,8 @@ from junto.projects.weighing import files, shown
 from junto.projects.weighing.answers import Outcome, chart_of, outcome_of
 from junto.projects.weighing.compiling import silent_groups
 from junto.projects.weighing.filling import Filled, read_text
-from junto.projects.workflow.tradeoffs import COUNCIL, OFFICERS, STAKEHOLDER
+from junto.projects.workflow.stakeholders import STAKEHOLDER
+from junto.projects.workflow.tradeoffs import COUNCIL, OFFICERS
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -20,12 +20,14 @@ from junto.projects.models import (
 from junto.projects.naming import names_of_overlaps
 from junto.projects.profiles import gate_label
 from junto.projects.told import back_to_planning, changed, hold_kind
+from junto.projects.workflow.decisions import DECISION
 from junto.projects.workflow.gates import APPROVAL, DELEGATION, HOLD
 from junto.projects.workflow.overlaps import OVERLAP
 from junto.projects.workflow.projects import MEMBER, PROJECT
 from junto.projects.workflow.requirements import REQUIREMENTS
 from junto.projects.workflow.roles import DECIDERS, asked_relations, project_relations
-from junto.projects.workflow.tradeoffs import DECISION, STAKEHOLDER, TRADEOFF
+from junto.projects.workflow.stakeholders import STAKEHOLDER
+from junto.projects.workflow.tradeoffs import TRADEOFF
 
 OPERATIONAL = (Weighed,)
 
