@@ -13,7 +13,7 @@ from junto.projects.actions import tradeoffs as actions
 from junto.projects.models import Stakeholder, Tradeoff
 from junto.projects.tradeoff_forms import CriterionForm, ScoreForm
 from tests.projects.making import World
-from tests.projects.weighing.making import CASE, asked, case, group, laid_out, officer
+from tests.projects.weighing.making import CASE, asked, case, group, laid_out, officer, stated
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,18 @@ def test_score_of_the_form_is_what_core_reads(world: World, numbers: dict[str, s
     form = ScoreForm({"option": option.pk, "criterion": criterion.pk, "word": "Works", **numbers}, tradeoff=tradeoff)
     assert form.is_valid()
     assert form.cleaned_data["value"] == value
+
+
+def test_voice_of_a_group_that_spoke_for_itself_is_not_handed_to_others(world: World) -> None:
+    police = group(stated(world), "Police")
+    assert not police.spoken_for
+    for other in (None, world.transport):
+        with pytest.raises(Refused, match="Police has stated for itself what counts for it") as refused:
+            stakeholders.edit_stakeholder(
+                police, name="Police", kind=police.kind, organization=other, by=officer(world)
+            )
+        assert refused.value.field == "organization"
+    renamed = stakeholders.edit_stakeholder(
+        police, name="Patrol", kind=police.kind, organization=police.organization, by=officer(world)
+    )
+    assert (renamed.name, renamed.organization, renamed.state) == ("Patrol", police.organization, "stated")

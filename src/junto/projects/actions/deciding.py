@@ -58,12 +58,13 @@ def decide_tradeoff(
         "despite": despite,
     }
     checked = _checked(decided, data)
+    answer = outcome_in(data).answer  # before the door: others wait behind it
     made: list[Decision] = []
 
     def then(fresh: Tradeoff, _context: Context) -> None:
         if digest_of(data_of(fresh)) != digest_of(data):
             raise Refused(_("Somebody changed what is weighed while you decided. Look at it anew."), code="stale")
-        made.append(_record(fresh, option, checked, by))
+        made.append(_record(fresh, option, (checked, answer), by))
 
     inputs = {"option": option.name, "decided_by": checked.by}
     done = perform(tradeoff, "decide", by=by, inputs=inputs, then=then, seen=seen)
@@ -80,7 +81,8 @@ def _checked(decided: dict[str, Any], data: dict[str, Any]) -> Checked:
         raise Refused(problem.sentence.said(_), code="guard", field=field) from None
 
 
-def _record(tradeoff: Tradeoff, option: Option, checked: Checked, by: Actor) -> Decision:
+def _record(tradeoff: Tradeoff, option: Option, found: tuple[Checked, Mapping[str, Any]], by: Actor) -> Decision:
+    checked, answer = found
     told = checked.as_data()
     row = Decision(
         tradeoff=tradeoff, option=option, day=checked.on, decided_by=checked.by[:200], reasons=told["reasons"],
@@ -91,7 +93,7 @@ def _record(tradeoff: Tradeoff, option: Option, checked: Checked, by: Actor) -> 
         for one in checked.dissent:
             Dissent.objects.create(decision=fresh, person_id=by.person, who=one.who[:200], says=one.says)
         case = {**data_of(tradeoff), "decision": decision_data(fresh)}
-        content = {"case": case, "answer": outcome_in(data_of(tradeoff)).answer}
+        content = {"case": case, "answer": answer}
         fresh.version = freeze(tradeoff, label=f"Decision on {tradeoff.number}", by=by, content=content)
         fresh.save(update_fields=["version"])
 

@@ -55,13 +55,22 @@ def edit_stakeholder(
     organization: Organization | None = None,
     seen: int | None = None,
 ) -> Stakeholder:
-    """Change a group's name, its kind, or which organization speaks for it."""
+    """Change a group's name, its kind, or which organization speaks for it, while it has not spoken for itself."""
 
     def apply(fresh: Stakeholder, _context: Context) -> None:
+        _refuse_silenced(fresh, organization)
         fresh.name, fresh.kind, fresh.organization = " ".join(name.split()), kind, organization
         _refuse_twice(fresh)
 
     return perform(stakeholder, "edit", by=by, apply=apply, seen=seen)
+
+
+def _refuse_silenced(stakeholder: Stakeholder, organization: Organization | None) -> None:
+    """What a group said for itself is not handed to others: who takes its voice could state the opposite."""
+    if stakeholder.state != "stated" or stakeholder.spoken_for or stakeholder.organization == organization:
+        return
+    words = _("%(name)s has stated for itself what counts for it: nobody else speaks for this group now.")
+    raise Refused(words % {"name": stakeholder.organization}, code="guard", field="organization")
 
 
 def _refuse_twice(stakeholder: Stakeholder) -> None:
