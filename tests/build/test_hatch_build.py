@@ -82,10 +82,14 @@ def test_assets_are_not_fetched_again_while_the_lock_is_unchanged(
 
     monkeypatch.setattr(hatch_build, "_install", install)
     monkeypatch.setattr(hatch_build, "SERVED", {"x": (("x.js", "x/x.js"),)})
+    monkeypatch.setattr(hatch_build, "BUNDLED", {})
     assert hatch_build.vendor(tmp_path) is True
     assert hatch_build.vendor(tmp_path) is False
     assert (tmp_path / hatch_build.VENDOR / "licences/x.LICENSE.txt").read_text() == "free"
     _write(tmp_path / "package-lock.json", '{"changed": true}')
     assert hatch_build.vendor(tmp_path) is True
-    assert fetched == [("--omit=dev",), ("--omit=dev",)]
+    assert hatch_build.vendor(tmp_path) is False
+    _write(tmp_path / hatch_build.BUNDLES / "new.js", "2")
+    assert hatch_build.vendor(tmp_path) is True
+    assert fetched == [("--omit=dev",)] * 3
     assert [path.name for path in (tmp_path / hatch_build.VENDOR).parent.iterdir()] == ["vendor"]
