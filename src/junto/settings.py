@@ -299,6 +299,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "woff2", "png", "jpg", "gif", "webp", "gz", "br")
 ATTACHMENTS = DATA / "attachments"  # by digest, outside every web root
 ENVELOPES = DATA / "envelopes"  # sealed submissions and companies' drafts: read through one door alone
+# Secrets that no backup holds: the platform's key, the log's, and those of submissions' second wraps, whose destruction
+# must be the end. Keep a mirror of this folder on a second disk, without a history.
+KEYS = Path(text("KEYS", str(DATA / "keys")))
 MEDIA_ROOT = DATA / "media"
 
 # --- safety of pages -------------------------------------------------------------------------------------------------

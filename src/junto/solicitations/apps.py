@@ -15,12 +15,14 @@ class SolicitationsConfig(RoomConfig):
         from junto.documents import retention, search
         from junto.frame import panels
         from junto.journal.followers import follow
+        from junto.journal.installing import at_setup
         from junto.notices import calendar
         from junto.solicitations import dates, following
         from junto.solicitations.actions.opening import destroy_content
         from junto.solicitations.envelopes.door import wrong_envelopes
         from junto.solicitations.panels import offering, opening, talks
         from junto.solicitations.project_panel import of_project, p3_case
+        from junto.solicitations.sealing.platform import make_platform_key
 
         follow("solicitations.solicitation", following.solicitations_changed)
         follow("solicitations.addendum", following.addenda_changed)
@@ -29,6 +31,7 @@ class SolicitationsConfig(RoomConfig):
         panels.add("projects.project", p3_case, order=20)
         panels.add("solicitations.solicitation", offering, order=10)
         panels.add("solicitations.solicitation", opening, order=20)
+        at_setup("The platform's key", lambda: int(make_platform_key()))
         calendar.also(dates.events_for)
         search.register("solicitations.solicitation", lambda s: search.Searchable(s.title, s.summary, s.language))
         search.register("solicitations.p3_case", lambda c: search.Searchable(c.title, c.summary, c.language))

@@ -11,6 +11,7 @@ from junto.solicitations.views import (
     openings,
     pages,
     routes,
+    sealing,
     submissions,
     writing,
 )
@@ -77,6 +78,10 @@ urlpatterns = [
     path("addenda/<uuid:pk>/edit/<str:name>/", addenda.edit_list, name="addendum-list"),
     path("addenda/<uuid:pk>/acknowledge/", addenda.acknowledge, name="acknowledge"),
     path("addenda/<uuid:pk>/<str:action>/", views.addendum_act, name="addendum-act"),
+    path("keys/<uuid:pk>/", sealing.sealing_key, name="sealing-key"),
+    path("keys/<uuid:pk>/<str:action>/", sealing.sealing_key_act, name="sealing-key-act"),
+    path("shares/<uuid:pk>/<str:action>/", sealing.key_share_act, name="key-share-act"),
+    path("officer-keys/<uuid:pk>/<str:action>/", sealing.officer_key_act, name="officer-key-act"),
     path("subscriptions/", views.subscriptions, name="subscriptions"),
     path("subscriptions/<uuid:pk>/<str:action>/", views.subscription_act, name="subscription-act"),
 ]

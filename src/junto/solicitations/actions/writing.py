@@ -36,7 +36,7 @@ FIELDS = (
     "title", "summary", "language", "sector", "category", "method_citation", "route_approver", "combined_value",
     "notice_on", "questions_until", "deadline", "opening_at", "opening_place", "contract_starts", "contract_ends",
     "contact_name", "contact_email", "contact_phone", "officer", "price_models", "price_years", "price_rate",
-    "price_assumptions",
+    "price_assumptions", "sealed_by", "unsealed_reason",
 )  # fmt: skip
 
 

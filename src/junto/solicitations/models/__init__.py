@@ -6,6 +6,7 @@ from junto.solicitations.models.cases import P3Case
 from junto.solicitations.models.contacts import Exclusion, MarketContact
 from junto.solicitations.models.offer_readers import OfferReader
 from junto.solicitations.models.questions import Question
+from junto.solicitations.models.sealing import KeyShare, OfficerKey, SealingKey
 from junto.solicitations.models.solicitations import (
     AskedDocument,
     ChecklistItem,
@@ -37,13 +38,16 @@ __all__ = [
     "Drafter",
     "Exclusion",
     "Item",
+    "KeyShare",
     "MarketContact",
     "Minutes",
     "OfferReader",
+    "OfficerKey",
     "Opening",
     "OpeningStay",
     "P3Case",
     "Question",
+    "SealingKey",
     "Solicitation",
     "StatedRequirement",
     "Submission",

@@ -33,6 +33,10 @@ class Solicitation(Subject, Numbered):
         SERVICES = "services", _("services")
         WORKS = "works", _("works")
 
+    class SealedBy(models.TextChoices):
+        KEY = "key", _("a key that officers hold in shares")
+        SERVER = "server", _("the server alone")
+
     project = models.ForeignKey(Project, models.PROTECT, related_name="solicitations", verbose_name=_("project"))
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="solicitations", verbose_name=_("jurisdiction")
@@ -76,6 +80,10 @@ class Solicitation(Subject, Numbered):
     questions_until = models.DateTimeField(_("questions until"), null=True, blank=True)
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     opening_at = models.DateTimeField(_("opening"), null=True, blank=True)
+    sealed_by = models.CharField(
+        _("offers are sealed by"), max_length=10, choices=SealedBy.choices, default=SealedBy.SERVER
+    )
+    unsealed_reason = models.TextField(_("why no key seals them"), blank=True)
     opening_place = models.CharField(_("place of the opening"), max_length=300, blank=True)
     price_models = models.JSONField(
         _("ways to charge"), default=list, blank=True

@@ -10,6 +10,7 @@ from junto.solicitations.workflow import (
     offer_readers,
     openings,
     questions,
+    sealing,
     solicitations,
     stays,
     submissions,
@@ -28,4 +29,5 @@ KINDS = (
     *offer_readers.KINDS,
     *contacts.KINDS,
     *cases.KINDS,
+    *sealing.KINDS,
 )

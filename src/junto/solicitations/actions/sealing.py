@@ -1,0 +1,184 @@
+"""Officers' keys, the key of a solicitation and its shares: registered, made, rehearsed, put in use, lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from junto.core.sealing import Ceremony, SealingError, parse_recipient, read_ceremony
+from junto.core.sealing.ceremony import PLATFORM_FILE
+from junto.core.workflow import PROGRAM, Actor, Context, Refused
+from junto.journal import clock
+from junto.journal.door import perform, perform_many
+from junto.people.models import Person
+from junto.solicitations.models import KeyShare, OfficerKey, SealingKey, Solicitation
+from junto.solicitations.sealing import platform, queries
+
+
+# --- officers' own keys ----------------------------------------------------------------------------------------------
+def register_officer_key(recipient: str, *, by: Actor) -> OfficerKey:
+    """Register the public half of one's own key. Raises `Refused` where it is no recipient, or somebody's already."""
+    if by.person is None:
+        raise Refused(_("Sign in to register your key."), code="forbidden")
+    try:
+        text = parse_recipient(recipient.strip()).text
+    except SealingError as fault:
+        raise _refused(fault, "recipient") from None
+    if OfficerKey.objects.filter(recipient=text).exists():
+        raise Refused(
+            _("This key is registered already: everybody makes one of their own."), code="input", field="recipient"
+        )
+    return perform(OfficerKey(person_id=by.person, recipient=text), "register", by=by)
+
+
+def retire_officer_key(key: OfficerKey, *, by: Actor, seen: int | None = None) -> OfficerKey:
+    """Let no new share be encrypted to it."""
+    return perform(key, "retire", by=by, seen=seen)
+
+
+# --- the key of a solicitation ---------------------------------------------------------------------------------------
+def make_key(
+    solicitation: Solicitation,
+    *,
+    record: bytes,
+    files: Mapping[str, bytes],
+    persons: Sequence[Person | None],
+    by: Actor,
+) -> SealingKey:
+    """Take in what a ceremony made: its record (`ceremony.json`), the files of shares by their name, and who the
+    officers in the record are here (in its order; None: a custodian without an account).
+
+    Raises `Refused` where the record is not one of this solicitation and platform, or a file is not the one it names.
+    """
+    ceremony = _ceremony_of(solicitation, record)
+    if len(persons) != len(ceremony.officers):
+        raise Refused(_("Say of each officer in the record who it is here."), code="input", field="persons")
+    known = [p.pk for p in persons if p is not None]
+    if len(known) != len(set(known)):
+        raise Refused(_("One person would hold two shares."), code="input", field="persons")
+    shares = _checked_files(ceremony, files)
+    number = SealingKey.objects.filter(solicitation=solicitation).count() + 1
+    key = SealingKey(
+        solicitation=solicitation,
+        number=number,
+        recipient=ceremony.recipient.text,
+        needed=ceremony.quorum.needed,
+        officers=ceremony.quorum.officers,
+        record=record.decode(),
+        platform_share=files[PLATFORM_FILE].decode(),
+        made_by_id=by.person,
+        made_at=clock.now(),
+    )
+
+    def then(fresh: SealingKey, _context: Context) -> None:
+        rows = [
+            KeyShare(
+                key=fresh,
+                place=place,
+                name=held.name,
+                person=person,
+                recipient=held.recipient.text if held.recipient else "",
+                check_words=held.check,
+                file=share,
+            )
+            for place, (held, person, share) in enumerate(zip(ceremony.officers, persons, shares, strict=True), 1)
+        ]
+        perform_many(rows, "deal", by=PROGRAM, inputs=[{"place": row.place, "name": row.name} for row in rows])
+
+    return perform(key, "make", by=by, inputs={"number": number, "recipient": key.recipient}, then=then)
+
+
+def _ceremony_of(solicitation: Solicitation, record: bytes) -> Ceremony:
+    try:
+        ceremony = read_ceremony(record)
+    except SealingError as fault:
+        raise _refused(fault, "record") from None
+    if ceremony.solicitation != solicitation.ocid:
+        raise Refused(
+            _("The record is of a ceremony for another solicitation (%(number)s).") % {"number": ceremony.solicitation},
+            code="input",
+            field="record",
+        )
+    if ceremony.platform.recipient != platform.platform_recipient():
+        raise Refused(_("The platform’s share was encrypted to another platform’s key."), code="input", field="record")
+    if SealingKey.objects.filter(recipient=ceremony.recipient.text).exists():
+        raise Refused(
+            _("This key was taken in before: each solicitation has one of its own."), code="input", field="record"
+        )
+    return ceremony
+
+
+def _checked_files(ceremony: Ceremony, files: Mapping[str, bytes]) -> list[str]:
+    """The officers' share files in the record's order, empty for paper; the platform’s is opened and checked."""
+    found = []
+    for held in (ceremony.platform, *ceremony.officers):
+        if held.file is None:
+            found.append("")
+            continue
+        content = files.get(held.file)
+        if content is None or sha256(content).hexdigest() != held.sha256:
+            raise Refused(
+                _("“%(file)s” is missing, or is not the file that the record names.") % {"file": held.file},
+                code="input",
+                field="files",
+            )
+        found.append(content.decode())
+    try:
+        share = platform.open_platform_share(found[0])
+    except SealingError as fault:
+        raise _refused(fault, "files") from None
+    if share.check() != ceremony.platform.check:
+        raise Refused(_("The platform’s share is not the one that the record names."), code="input", field="files")
+    return found[1:]
+
+
+def rehearse_key(key: SealingKey, *, rehearsal: str, by: Actor, seen: int | None = None) -> SealingKey:
+    """Note that the shares opened a test message; `rehearsal` is the record of it."""
+
+    def apply(fresh: SealingKey, context: Context) -> None:
+        fresh.rehearsal, fresh.rehearsed_at = rehearsal, context.at
+
+    return perform(key, "rehearse", by=by, apply=apply, seen=seen)
+
+
+def discard_key(key: SealingKey, *, by: Actor, reason: str, seen: int | None = None) -> SealingKey:
+    """Throw away a key that was never published."""
+    return perform(key, "discard", by=by, inputs={"reason": reason, "number": key.number}, seen=seen)
+
+
+def put_key_in_use(solicitation: Solicitation) -> SealingKey | None:
+    """The prepared key is published, and one in use gives way to it. Part of publishing, or of issuing an addendum."""
+    key = queries.prepared_key(solicitation)
+    if key is None:
+        return None
+    before = queries.key_in_use(solicitation)
+    if before is not None:
+        perform(before, "give_way", by=PROGRAM, inputs={"number": before.number})
+    return perform(key, "put_in_use", by=PROGRAM, inputs={"number": key.number})
+
+
+# --- shares ----------------------------------------------------------------------------------------------------------
+def report_share_lost(share: KeyShare, *, by: Actor, reason: str, seen: int | None = None) -> KeyShare:
+    """A share is lost, or was seen by somebody: it does not count any more."""
+    return _gone(share, "report_lost", by=by, reason=reason, seen=seen)
+
+
+def let_holder_leave(share: KeyShare, *, by: Actor, reason: str, seen: int | None = None) -> KeyShare:
+    """The holder left the city: they are not asked to the opening any more."""
+    return _gone(share, "leave", by=by, reason=reason, seen=seen)
+
+
+def _gone(share: KeyShare, action: str, *, by: Actor, reason: str, seen: int | None) -> KeyShare:
+    inputs = {"reason": reason, "name": share.name}
+
+    def then(fresh: KeyShare, _context: Context) -> None:
+        if fresh.key.state == "in_use" and not queries.can_be_opened(fresh.key):
+            perform(fresh.key, "lose", by=PROGRAM, inputs={"number": fresh.key.number})
+
+    return perform(share, action, by=by, inputs=inputs, then=then, seen=seen)
+
+
+def _refused(fault: SealingError, field: str) -> Refused:
+    return Refused(fault.sentence.said(_), code="input", field=field)
