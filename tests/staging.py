@@ -31,8 +31,8 @@ from junto.journal import clock
 
 WRITES = re.compile(r"\s*(?:INSERT|REPLACE|UPDATE|DELETE|COPY)\b", re.IGNORECASE)
 PLAIN = (str, int, float, bool, type(None))
-FOLDERS = ("ENVELOPES",)  # a test's own; attachments lie by their digests in the folder of the process
-SEEN_IN_KEYS = ("ENVELOPES", "MFA_ROLES", "ATTACHMENTS")  # settings that no world depends on
+FOLDERS = ("ENVELOPES", "KEYS")  # a test's own; attachments lie by their digests in the folder of the process
+SEEN_IN_KEYS = ("ENVELOPES", "KEYS", "MFA_ROLES", "ATTACHMENTS")  # settings that no world depends on
 
 Table = tuple[str, tuple[str, ...], str]  # its name, columns, and the column of its key
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -14,6 +14,7 @@ from junto.solicitations import actions
 from junto.solicitations.envelopes import drafting
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.models import Opening, Solicitation, Submission
+from junto.solicitations.sealing import wraps
 from tests.solicitations.making import Buying
 from tests.staging import maker, staged
 
@@ -108,6 +109,12 @@ class Bidding:
 
 def pieces(data: bytes = PDF) -> Iterable[bytes]:
     return iter([data])
+
+
+def received(submission: Submission) -> bytes:
+    """What was handed in, out of its second wrap."""
+    with wraps.unwrapped(submission.pk) as path:
+        return path.read_bytes()
 
 
 def fresh(row: Any) -> Any:

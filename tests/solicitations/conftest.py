@@ -21,6 +21,6 @@ def buying(world: World) -> Buying:  # noqa: F811
 
 @pytest.fixture
 def bidding(buying: Buying, settings: Any, tmp_path: Path) -> Bidding:
-    """Companies that offer, with a folder of their own for envelopes."""
-    settings.ENVELOPES = tmp_path / "envelopes"
+    """Companies that offer, with folders of their own for envelopes and keys."""
+    settings.ENVELOPES, settings.KEYS = tmp_path / "envelopes", tmp_path / "keys"
     return Bidding(buying)

@@ -20,7 +20,7 @@ from junto.solicitations import actions
 from junto.solicitations.envelopes import storing
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.models import Solicitation, Submission
-from tests.solicitations.bidding import PDF, Bidding, fresh, pieces
+from tests.solicitations.bidding import PDF, Bidding, fresh, pieces, received
 from tests.solicitations.test_offer_pages import page_of, said
 
 TERMS: dict[str, Any] = {
@@ -157,7 +157,7 @@ def test_price_by_a_model_that_cannot_be_reckoned_is_refused(
 def test_envelope_says_how_each_item_is_charged_and_fills_a_draft_again(bidding: Bidding, asked: Solicitation) -> None:
     draft = priced(bidding, asked, "Lumen Works", "subscription", RENTED)
     sealed = bidding.hand_in(draft)
-    packed = storing.place_of(sealed.pk).read_bytes()
+    packed = received(sealed)
     listing = json.loads(zipfile.ZipFile(io.BytesIO(packed)).read("submission.json"))
     assert listing["prices"] == [
         {"item": n, "quantity": q, "model": {"code": "subscription", "version": 1, "inputs": RENTED}}
@@ -216,7 +216,7 @@ def test_item_that_cannot_be_compared_is_a_defect_and_has_no_total(bidding: Bidd
 
 def repacked(sealed: Submission, change: Any) -> bytes:
     """The envelope with another listing, as somebody who packs it elsewhere may write it."""
-    source = zipfile.ZipFile(io.BytesIO(storing.place_of(sealed.pk).read_bytes()))
+    source = zipfile.ZipFile(io.BytesIO(received(sealed)))
     listing = json.loads(source.read("submission.json"))
     change(listing)
     stream = io.BytesIO()

@@ -11,9 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from junto.solicitations import actions
-from junto.solicitations.envelopes import storing
 from junto.solicitations.models import Solicitation, Submission
-from tests.solicitations.bidding import PDF, Bidding, fresh
+from tests.solicitations.bidding import PDF, Bidding, fresh, received
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def test_company_writes_and_hands_in_by_its_pages(bidding: Bidding, pages: dict[
     assert done.status_code == 302
     sealed = fresh(draft)
     assert (sealed.state, sealed.digest) == ("submitted", digest)
-    assert storing.place_of(sealed.pk).read_bytes() == copy
+    assert received(sealed) == copy
     receipt = said(client.get(sealed.get_absolute_url()))
     assert sealed.receipt in receipt
     assert digest in receipt
@@ -127,7 +126,7 @@ def test_envelope_packed_elsewhere_is_handed_in_unseen(bidding: Bidding, pages: 
     draft = bidding.draft(bidding.buying.published())
     file = SimpleUploadedFile("e.zip", b"whatever it is")
     assert pages["company"].post(page_of("submission-packed", draft.pk), {"file": file}).status_code == 302
-    assert storing.place_of(draft.pk).read_bytes() == b"whatever it is"
+    assert received(draft) == b"whatever it is"
 
 
 def test_excluded_company_is_told_why_and_asks_for_a_review(bidding: Bidding, pages: dict[str, Client]) -> None:
@@ -152,7 +151,7 @@ def test_excluded_company_is_told_why_and_asks_for_a_review(bidding: Bidding, pa
 
 def test_receipt_is_checked_by_file_and_by_digest(bidding: Bidding, pages: dict[str, Client]) -> None:
     sealed = bidding.handed_in(bidding.buying.published())
-    data = storing.place_of(sealed.pk).read_bytes()
+    data = received(sealed)
     address = reverse("solicitations:receipts")
 
     def asked(**given: Any) -> str:

@@ -17,7 +17,7 @@ from junto.journal.models import Entry, Payload
 from junto.solicitations import actions
 from junto.solicitations.envelopes import door, drafting, storing
 from junto.solicitations.models import Submission
-from tests.solicitations.bidding import PDF, Bidding, fresh, pieces
+from tests.solicitations.bidding import PDF, Bidding, fresh, pieces, received
 from tests.solicitations.envelopes.making import zipped
 
 
@@ -30,7 +30,7 @@ def test_submission_is_sealed_under_its_digest_with_the_time_of_the_door(
     at = clock.now() + timedelta(days=3, microseconds=17)
     with clock.set_to(at), django_capture_on_commit_callbacks(execute=True):
         sealed = actions.submit_submission(draft, digest=ready.digest, by=bidding.buying.seller())
-    stored = storing.place_of(sealed.pk).read_bytes()
+    stored = received(sealed)
     assert (sealed.state, sealed.received_at, sealed.told) == ("submitted", at, False)
     assert (sealed.digest, sealed.size) == (sha256(stored).hexdigest(), len(stored))
     assert sealed.digest == ready.digest
@@ -54,7 +54,7 @@ def test_prepared_envelope_is_the_one_that_is_sealed(bidding: Bidding) -> None:
     kept = ready.path.read_bytes()
     assert drafting.prepare(draft) == ready
     sealed = bidding.hand_in(draft)
-    assert storing.place_of(sealed.pk).read_bytes() == kept
+    assert received(sealed) == kept
 
 
 def test_draft_changed_since_it_was_prepared_is_not_handed_in(bidding: Bidding) -> None:

@@ -30,6 +30,7 @@ from junto.journal.registry import Kind, kind_named, kind_of
 KEPT_STATES = ("attached", "internal", "withdrawn")
 _emptied: dict[str, tuple[str, ...]] = {}
 _besides: dict[str, Callable[[Any], None]] = {}
+_finishing: list[Callable[[], None]] = []
 _counted: dict[str, Callable[[Any, datetime], datetime | None]] = {}
 
 
@@ -49,6 +50,12 @@ def counted_from(kind: str, begun: Callable[[Any, datetime], datetime | None]) -
     `begun(subject, told)`: `told` is when something last happened to the subject itself; None while they do not run.
     """
     _counted[kind] = begun
+
+
+def finished_by(finish: Callable[[], None]) -> None:
+    """Let a room take away what an earlier run recorded as destroyed and could not finish: asked before each run."""
+    if finish not in _finishing:
+        _finishing.append(finish)
 
 
 def class_of(kind: str, state: str) -> RetentionClass | None:
@@ -89,6 +96,8 @@ class Erased:
 def erase_expired(*, by: Actor, apply: bool = False) -> Erased:
     """Find what has expired at the database's time and, with `apply`, destroy it; what is held is only counted."""
     done = Erased()
+    for finish in _finishing if apply else ():
+        finish()
     for one in expired(clock.now()):
         done.found.append(one)
         if one.held:

@@ -18,7 +18,7 @@ class SolicitationsConfig(RoomConfig):
         from junto.journal.installing import at_setup
         from junto.notices import calendar
         from junto.solicitations import dates, following
-        from junto.solicitations.actions.opening import destroy_content
+        from junto.solicitations.actions.opening import destroy_content, finish_destroying
         from junto.solicitations.envelopes.door import wrong_envelopes
         from junto.solicitations.panels import offering, opening, talks
         from junto.solicitations.project_panel import of_project, p3_case
@@ -38,3 +38,4 @@ class SolicitationsConfig(RoomConfig):
         panels.add("projects.project", talks, order=30)
         documents.verify_also(wrong_envelopes)
         retention.empties("solicitations.submission", "defects", "stated_total", besides=destroy_content)
+        retention.finished_by(finish_destroying)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from junto.core.pricing import PricingError
+from junto.core.sealing import SealingError
 from junto.core.sentences import Sentence, gettext_noop
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents.actions import freeze
@@ -24,7 +25,7 @@ from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes import storing
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.envelopes.contents import Contents
-from junto.solicitations.envelopes.door import read_envelope
+from junto.solicitations.envelopes.door import erased_submissions, read_envelope
 from junto.solicitations.envelopes.packing import digest_of
 from junto.solicitations.envelopes.reading import Found, read
 from junto.solicitations.envelopes.recognising import recognise
@@ -37,9 +38,11 @@ from junto.solicitations.models import (
     SubmissionDocument,
     SubmissionPrice,
 )
+from junto.solicitations.sealing import wraps
 from junto.solicitations.telling_companies import became
 
 NEVER_TOLD = ("draft", "discarded")
+BYTES_CHANGED = gettext_noop("The stored bytes are not those that were received: their digest differs.")
 UNKNOWN = "?"  # a price model without a name
 
 
@@ -103,9 +106,10 @@ def _read(submission: Submission) -> Found:
     try:
         with read_envelope(submission, by=PROGRAM) as path:
             if digest_of(path) != submission.digest:
-                sentence = gettext_noop("The stored bytes are not those that were received: their digest differs.")
-                return Found(None, [Sentence("bytes_changed", sentence)])
+                return Found(None, [Sentence("bytes_changed", BYTES_CHANGED)])
             return read(path, asked, recognise=recognise, scratch=storing.scratch())
+    except SealingError:
+        return Found(None, [Sentence("bytes_changed", BYTES_CHANGED)])
     except FileNotFoundError:
         return Found(None, [Sentence("bytes_gone", gettext_noop("The bytes that were received are not there."))])
 
@@ -235,10 +239,21 @@ def _by_model(submission: Submission, contents: Contents) -> Iterator[Submission
 
 
 def destroy_content(submission: Submission) -> None:
-    """Its retention ended: the rows read from the envelope go, and its bytes once that is committed."""
+    """Its retention ended: the rows read from it go; once that is committed, the key of its wrap and its bytes."""
     for part in (submission.prices, submission.documents, submission.answers):
         part.all().delete()
-    transaction.on_commit(lambda: storing.destroy(submission.pk))
+    transaction.on_commit(lambda: _destroy_bytes(submission.pk))
+
+
+def finish_destroying() -> None:
+    """Destroy what a machine that stopped right after the commit left of content that was destroyed by schedule."""
+    for submission in erased_submissions():
+        _destroy_bytes(submission)
+
+
+def _destroy_bytes(submission: UUID) -> None:
+    wraps.destroy_wrap(submission)  # first: from here on no copy anywhere can be read
+    storing.destroy(submission)
 
 
 # --- minutes ---------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from junto.solicitations.envelopes.contents import FOLDER, Contents, Document, M
 from junto.solicitations.envelopes.packing import pack
 from junto.solicitations.envelopes.reading import faults_of_prices
 from junto.solicitations.models import Solicitation, Submission
+from junto.solicitations.sealing import wraps
 from junto.solicitations.telling_companies import became, receipt_given
 
 SCAN = "scan"  # the document that is the paper itself
@@ -105,18 +106,20 @@ def write_paper_in(
         contents = _contents(submission, prices or {}, modelled or {}, _scan(received, name, reason))
         faults = faults_of_prices(contents, asked_of(submission.solicitation))
         digest = pack(contents, {contents.documents[0].path: received.path}, made)
+        size = made.stat().st_size
 
         def apply(fresh: Submission, _context: Context) -> None:
-            fresh.digest, fresh.size = digest, made.stat().st_size
+            fresh.digest, fresh.size = digest, size
             fresh.defects = [fault.as_data() for fault in faults]
-            storing.put(made, fresh.pk)
+            storing.put(wrapped, fresh.pk)
 
         def then(fresh: Submission, _context: Context) -> None:
             for part in (fresh.prices, fresh.documents, fresh.answers):
                 part.all().delete()
             write_rows(fresh, contents)
 
-        return perform(submission, "write_in", by=by, inputs={"digest": digest}, apply=apply, then=then, seen=seen)
+        with wraps.wrapping(made, submission.pk) as wrapped:
+            return perform(submission, "write_in", by=by, inputs={"digest": digest}, apply=apply, then=then, seen=seen)
 
 
 def _scan(received: Received, name: str, reason: str) -> Document:

@@ -31,6 +31,7 @@ from junto.solicitations.envelopes.reading import read
 from junto.solicitations.envelopes.recognising import recognise
 from junto.solicitations.envelopes.storing import Draft
 from junto.solicitations.models import Addendum, Solicitation, Submission
+from junto.solicitations.sealing import wraps
 from junto.solicitations.telling_companies import confirmation_asked, receipt_given
 
 Upload = File | Iterable[bytes]
@@ -237,14 +238,11 @@ def _hand_in(submission: Submission, path: Path, digest: str, size: int, *, by: 
             fresh.addendum_number = fresh.solicitation.addendum_number
             if action == "submit":
                 replace_earlier(fresh)
-            try:
-                storing.put(path, fresh.pk)  # bytes first: a row never tells of bytes that are not there
-            except FileNotFoundError:
-                raise Refused(_("The draft was changed since. Please look at it again."), code="stale") from None
+            storing.put(wrapped, fresh.pk)  # bytes first: a row never tells of bytes that are not there
 
         return perform(submission, action, by=by, inputs={"digest": digest}, apply=apply, seen=seen)
 
-    with transaction.atomic():
+    with wraps.wrapping(path, submission.pk) as wrapped, transaction.atomic():
         try:
             with transaction.atomic():
                 sealed = seal("submit")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from junto.core.sealing import SealingError
 from junto.core.workflow import Actor, Refused
 from junto.documents.models import Erasure
 from junto.journal.access import sees, visible
@@ -15,8 +17,8 @@ from junto.journal.registry import kind_of
 from junto.solicitations import receiving
 from junto.solicitations.envelopes import storing
 from junto.solicitations.envelopes.archive import opened
-from junto.solicitations.envelopes.packing import digest_of
 from junto.solicitations.models import Submission, SubmissionDocument
+from junto.solicitations.sealing import wraps
 
 BEING_READ = ("submitted", "admitted")  # while the minutes are made: by the program alone
 READ = ("opened", "unreadable", "on_paper", "written_in")
@@ -29,15 +31,14 @@ def read_envelope(submission: Submission, *, by: Actor) -> Iterator[Path]:
     """The envelope's bytes as a file that is there until the end of the block.
 
     Raises `Refused` before the opening, for what stays sealed (withdrawn, replaced, late, set aside), and for whoever
-    may not read it; FileNotFoundError where the bytes are gone. Encryption will decrypt here, and nowhere else.
+    may not read it; FileNotFoundError where the bytes or the key of their wrap are gone, SealingError where they were
+    changed.
     """
     row = Submission.objects.select_related("solicitation").get(pk=submission.pk)
     if sentence := receiving.why_sealed(row) or _why_not(row, by):
         raise Refused(sentence, code="forbidden")
-    place = storing.place_of(row.pk)
-    if not place.exists():
-        raise FileNotFoundError(f"The envelope {row.receipt} is not where it was put.")
-    yield place
+    with wraps.unwrapped(row.pk) as envelope:
+        yield envelope
 
 
 def _why_not(submission: Submission, by: Actor) -> str | None:
@@ -72,14 +73,30 @@ def shows(document: SubmissionDocument, by: Actor) -> bool:
 
 def wrong_envelopes() -> Iterator[str]:
     """Which sealed or opened envelopes are missing or changed; what is in them is not looked at."""
+    destroyed = set(erased_submissions())
     for row in Submission.objects.exclude(digest="").exclude(state__in=("draft", "discarded")).iterator():
-        place = storing.place_of(row.pk)
-        if not place.exists():
-            erased = Erasure.objects.filter(subject_type=kind_of(Submission).name, subject_id=row.pk)
-            if not erased.exists():
-                yield f"envelope {row.receipt}: its bytes are missing"
-        elif digest_of(place) != row.digest:
-            yield f"envelope {row.receipt}: changed"
+        if row.pk in destroyed:
+            if storing.place_of(row.pk).exists() or wraps.key_place(row.pk).exists():
+                yield f"envelope {row.receipt}: its retention ended, yet its bytes or the key of its wrap are there"
+        elif (wrong := _wrong(row)) is not None:
+            yield f"envelope {row.receipt}: {wrong}"
+
+
+def _wrong(row: Submission) -> str | None:
+    if not storing.place_of(row.pk).exists():
+        return "its bytes are missing"
+    try:
+        return None if wraps.digest(row.pk) == row.digest else "changed"
+    except FileNotFoundError:
+        return "the key of its wrap is missing"
+    except SealingError:
+        return "changed"
+
+
+def erased_submissions() -> Iterator[UUID]:
+    """The submissions whose content was destroyed by schedule."""
+    rows = Erasure.objects.filter(subject_type=kind_of(Submission).name)
+    yield from rows.values_list("subject_id", flat=True)
 
 
 def may_write(submission: Submission, by: Actor) -> bool:

@@ -6,8 +6,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,28 @@ from django.conf import settings
 
 from junto.documents.storage import Received, receiving, sync_folder
 from junto.solicitations.envelopes.contents import Document
+from junto.solicitations.sealing.disk import made_folder, opened_place, place_of, put, scratch, scratch_file
+
+__all__ = [
+    "DRAFT",
+    "PREPARED",
+    "Draft",
+    "destroy",
+    "draft_folder",
+    "drop_draft",
+    "file_of",
+    "incoming",
+    "load_draft",
+    "next_number",
+    "opened_place",
+    "place_of",
+    "put",
+    "put_file",
+    "scratch",
+    "scratch_file",
+    "store_draft",
+    "without",
+]
 
 DRAFT = "draft.json"
 PREPARED = "envelope"
@@ -35,30 +57,9 @@ class Draft:
     answers: dict[str, str] = field(default_factory=dict)
 
 
-def place_of(submission: UUID) -> Path:
-    """Where a sealed envelope lies, or would lie."""
-    return Path(settings.ENVELOPES) / "sealed" / submission.hex[-2:] / submission.hex
-
-
 def draft_folder(submission: UUID) -> Path:
     """Where a draft and its files lie."""
     return Path(settings.ENVELOPES) / "drafts" / submission.hex
-
-
-def scratch() -> Path:
-    """A folder on the same disk, for what is on its way in or out."""
-    return _made(Path(settings.ENVELOPES) / "incoming")
-
-
-@contextmanager
-def scratch_file() -> Iterator[Path]:
-    """A file in it; gone at the end unless it was moved to its place."""
-    handle, name = tempfile.mkstemp(dir=scratch())
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def incoming(pieces: Iterable[bytes], *, limit: int) -> AbstractContextManager[Received]:
@@ -66,18 +67,10 @@ def incoming(pieces: Iterable[bytes], *, limit: int) -> AbstractContextManager[R
     return receiving(pieces, limit=limit, folder=scratch())
 
 
-def put(made: Path, submission: UUID) -> None:
-    """Give a written and synced envelope its place, durable when this returns."""
-    place = place_of(submission)
-    _made(place.parent)
-    os.replace(made, place)
-    for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
-        sync_folder(folder)
-
-
 def destroy(submission: UUID) -> None:
     """Take an envelope's bytes away: when its retention ended, and never before."""
-    place_of(submission).unlink(missing_ok=True)
+    for place in (place_of(submission), opened_place(submission)):
+        place.unlink(missing_ok=True)
 
 
 # --- drafts ----------------------------------------------------------------------------------------------------------
@@ -98,7 +91,7 @@ def load_draft(submission: UUID) -> Draft:
 
 def store_draft(submission: UUID, draft: Draft) -> None:
     """Write a draft in one step: whoever reads meanwhile reads the one before or this one. What was packed is stale."""
-    folder = _made(draft_folder(submission))
+    folder = made_folder(draft_folder(submission))
     for stale in folder.glob(f"{PREPARED}-*"):
         stale.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(dir=folder)
@@ -112,7 +105,7 @@ def store_draft(submission: UUID, draft: Draft) -> None:
 
 def put_file(submission: UUID, source: Path, number: int) -> None:
     """Move a file that came in to the draft's folder under its number."""
-    folder = _made(draft_folder(submission))
+    folder = made_folder(draft_folder(submission))
     os.replace(source, folder / str(number))
     sync_folder(folder)
 
@@ -137,8 +130,3 @@ def without(draft: Draft, path: str) -> Draft:
 def drop_draft(submission: UUID) -> None:
     """Delete a draft with its files: it was thrown away, or it is sealed now."""
     shutil.rmtree(draft_folder(submission), ignore_errors=True)
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
