@@ -25,9 +25,17 @@ ONCE = (  # what does not depend on the database runs on SQLite's turn alone
     "tests/core/",
     "tests/architecture/",
     "tests/build/",
-    "tests/external/test_ocds_validators.py",
+    *(
+        f"tests/external/test_{name}.py"
+        for name in (
+            *("consensus_cases", "evidence_published", "evidence_seattle", "finance_cases", "ocds_validators"),
+            *("overlaps_real_cities", "routes_cases", "sharing_cases", "tables_real_files", "tradeoffs_cases"),
+        )
+    ),
+    "tests/solicitations/envelopes/",
     "tests/frame/",
     "tests/stories/test_every_page.py",
+    "tests/stories/test_evaluation.py",
     "tests/stories/test_low_bid.py",
     "tests/stories/test_proposal.py",
     "tests/publication/test_purchase_file.py",
