@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
-from junto.core.sealing import Holder, Key, Made, Share, hold, new_key, open_share, write_ceremony
+from junto.core.sealing import (
+    Holder,
+    Key,
+    Made,
+    Share,
+    hold,
+    key_of,
+    new_key,
+    open_share,
+    read_ceremony,
+    write_ceremony,
+)
 from junto.core.workflow import Actor
 from junto.people.models import Person
 from junto.solicitations import actions
 from junto.solicitations.models import SealingKey, Solicitation
-from junto.solicitations.sealing.platform import make_platform_key, platform_recipient
+from junto.solicitations.sealing.platform import make_platform_key, open_platform_share, platform_recipient
+from junto.solicitations.sealing.queries import key_in_use
 from tests.solicitations.making import Buying
 
 OFFICERS = ("procurement_officer", "clerk", "city_attorney", "controller", "risk_manager")
@@ -54,6 +67,20 @@ class Dealing:
     def rehearsed(self, solicitation: Solicitation) -> SealingKey:
         """A key that can be published."""
         return actions.rehearse_key(self.key(solicitation), rehearsal="{}", by=self.buying.officer)
+
+    def published(self, **fields: Any) -> Solicitation:
+        """A solicitation whose key is in use."""
+        solicitation = self.buying.ready(**{"sealed_by": "key", "unsealed_reason": "", **fields})
+        self.rehearsed(solicitation)
+        published = actions.publish_solicitation(solicitation, by=self.buying.officer)
+        if key_in_use(published) is None:
+            actions.put_key_in_use(published)
+        return published
+
+    def secret(self, key: SealingKey) -> Key:
+        """The key itself, put together from enough officers' shares and the platform's."""
+        shares = [self.share(key, role) for role in self.roles[: self.needed]]
+        return key_of(read_ceremony(key.record.encode()), [*shares, open_platform_share(key.platform_share)])
 
     def share(self, key: SealingKey, role: str) -> Share:
         """The share of whoever holds that role, opened with their own key."""

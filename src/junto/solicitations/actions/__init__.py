@@ -35,6 +35,7 @@ from junto.solicitations.actions.ending import (
     withdraw_award,
     withdraw_intent,
 )
+from junto.solicitations.actions.handing_in import send_ahead, submit_packed, submit_sealed, submit_submission
 from junto.solicitations.actions.offer_readers import let_read_offers
 from junto.solicitations.actions.opening import (
     admit_submission,
@@ -71,8 +72,6 @@ from junto.solicitations.actions.submissions import (
     discard_draft,
     load_envelope,
     start_submission,
-    submit_packed,
-    submit_submission,
     take_document_out,
     withdraw_submission,
     write_answers,
@@ -146,10 +145,12 @@ __all__ = [
     "report_share_lost",
     "resolicit",
     "retire_officer_key",
+    "send_ahead",
     "set_aside_submission",
     "start_submission",
     "stay_opening",
     "submit_packed",
+    "submit_sealed",
     "submit_submission",
     "subscribe",
     "take_document_out",

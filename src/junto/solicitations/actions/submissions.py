@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files import File
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from junto.core.money import Money
@@ -17,13 +16,12 @@ from junto.core.pricing import MODELS, PricingError
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents import media
 from junto.documents.storage import PIECE
-from junto.journal import clock
 from junto.journal.door import perform, perform_many
 from junto.people.models import Organization
 from junto.solicitations import receiving
 from junto.solicitations.charging.offers import cost_of, read_offer
 from junto.solicitations.charging.terms import terms_of
-from junto.solicitations.envelopes import door, drafting, storing
+from junto.solicitations.envelopes import door, storing
 from junto.solicitations.envelopes.archive import opened
 from junto.solicitations.envelopes.asked import answers_of, asked_of
 from junto.solicitations.envelopes.contents import FOLDER, Document
@@ -31,7 +29,6 @@ from junto.solicitations.envelopes.reading import read
 from junto.solicitations.envelopes.recognising import recognise
 from junto.solicitations.envelopes.storing import Draft
 from junto.solicitations.models import Addendum, Solicitation, Submission
-from junto.solicitations.sealing import wraps
 from junto.solicitations.telling_companies import confirmation_asked, receipt_given
 
 Upload = File | Iterable[bytes]
@@ -123,14 +120,14 @@ def add_document(
     submission: Submission, file: Upload, *, code: str, by: Actor, name: str = "", reason: str = ""
 ) -> Submission:
     """Put a file into the draft as the asked document `code`. `reason`: why it is claimed confidential."""
-    _refuse_strangers(submission, by)
+    refuse_strangers(submission, by)
     asked = {d.code: d for d in submission.solicitation.asked_documents.all()}
     if code not in asked:
         raise Refused(_("This document was not asked for."), code="input", field="code")
     if reason.strip() and not asked[code].confidential_allowed:
         raise Refused(_("This document cannot be claimed confidential."), code="input", field="reason")
     shown = media.safe_name(name or str(getattr(file, "name", "")))
-    with storing.incoming(_pieces(file), limit=settings.ATTACHMENT_MAX_BYTES) as received:
+    with storing.incoming(pieces_of(file), limit=settings.ATTACHMENT_MAX_BYTES) as received:
         media.recognise(received, shown)
         added = Document(code, asked[code].label, shown, received.sha256, received.size, reason.strip())
 
@@ -166,9 +163,9 @@ def take_document_out(submission: Submission, path: str, *, by: Actor) -> Submis
 
 def load_envelope(submission: Submission, file: Upload, *, by: Actor) -> Submission:
     """Fill the draft from an envelope that the company kept: of this solicitation, with whatever in it is sound."""
-    _refuse_strangers(submission, by)
+    refuse_strangers(submission, by)
     asked = asked_of(submission.solicitation, submission.round)
-    with storing.incoming(_pieces(file), limit=settings.ENVELOPE_MAX_BYTES) as received:
+    with storing.incoming(pieces_of(file), limit=settings.ENVELOPE_MAX_BYTES) as received:
         found = read(received.path, asked, recognise=recognise, scratch=storing.scratch())
         if found.contents is None:
             raise Refused(found.defects[0].said(_), code="input", field="file")
@@ -204,57 +201,17 @@ def discard_draft(submission: Submission, *, by: Actor, seen: int | None = None)
     return gone
 
 
-def _refuse_strangers(submission: Submission, by: Actor) -> None:
+def refuse_strangers(submission: Submission, by: Actor) -> None:
     """Asked by the door as well; here, so that strangers do not fill the disk."""
     if not door.may_write(submission, by):
         raise Refused(_("Only the company itself writes its draft."), code="forbidden")
 
 
-def _pieces(file: Upload) -> Iterable[bytes]:
+def pieces_of(file: Upload) -> Iterable[bytes]:
     return file.chunks(PIECE) if isinstance(file, File) else file
 
 
-# --- handing in ------------------------------------------------------------------------------------------------------
-def submit_submission(submission: Submission, *, digest: str, by: Actor, seen: int | None = None) -> Submission:
-    """Seal the prepared envelope of that digest and hand it in; after the deadline it is taken as late, unopened."""
-    _refuse_strangers(submission, by)
-    ready = drafting.prepared(submission)
-    if ready is None or ready.digest != digest:
-        raise Refused(_("The draft was changed since. Please look at it again, then hand it in."), code="stale")
-    return _hand_in(submission, ready.path, ready.digest, ready.size, by=by, seen=seen)
-
-
-def submit_packed(submission: Submission, file: Upload, *, by: Actor, seen: int | None = None) -> Submission:
-    """Hand in an envelope packed elsewhere, as it is: nobody looks inside before the opening."""
-    _refuse_strangers(submission, by)
-    with storing.incoming(_pieces(file), limit=settings.ENVELOPE_MAX_BYTES) as received:
-        return _hand_in(submission, received.path, received.sha256, received.size, by=by, seen=seen)
-
-
-def _hand_in(submission: Submission, path: Path, digest: str, size: int, *, by: Actor, seen: int | None) -> Submission:
-    def seal(action: str) -> Submission:
-        def apply(fresh: Submission, context: Context) -> None:
-            fresh.digest, fresh.size, fresh.received_at = digest, size, context.at
-            fresh.addendum_number = fresh.solicitation.addendum_number
-            if action == "submit":
-                replace_earlier(fresh)
-            storing.put(wrapped, fresh.pk)  # bytes first: a row never tells of bytes that are not there
-
-        return perform(submission, action, by=by, inputs={"digest": digest}, apply=apply, seen=seen)
-
-    with wraps.wrapping(path, submission.pk) as wrapped, transaction.atomic():
-        try:
-            with transaction.atomic():
-                sealed = seal("submit")
-        except Refused as refusal:
-            if refusal.code != "guard" or receiving.why_not_late(submission, clock.now()) is not None:
-                raise
-            sealed = seal("submit_late")
-        transaction.on_commit(lambda: storing.drop_draft(sealed.pk))
-        receipt_given(sealed)
-    return sealed
-
-
+# --- after it was handed in -------------------------------------------------------------------------------------------
 def replace_earlier(submission: Submission) -> None:
     """Let the one that the company handed in before, by the same way, give way to this one. Inside the door."""
     earlier = Submission.objects.filter(

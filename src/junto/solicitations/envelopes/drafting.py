@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from junto.core.money import Money
+from junto.core.sealing import Header, header_for, parse_recipient, seal_file
 from junto.core.sentences import Sentence
 from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes import storing
@@ -15,7 +19,7 @@ from junto.solicitations.envelopes.contents import Contents, ModelPrice, Price
 from junto.solicitations.envelopes.packing import digest_of, pack
 from junto.solicitations.envelopes.reading import measure
 from junto.solicitations.envelopes.storing import Draft
-from junto.solicitations.models import Submission
+from junto.solicitations.models import SealingKey, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,54 @@ def prepared(submission: Submission) -> Prepared | None:
     for path in folder.glob(_name(submission.solicitation.addendum_number, "*")):
         return Prepared(path, digest_of(path), path.stat().st_size)
     return None
+
+
+def prepare_sealed(submission: Submission, key: SealingKey) -> Prepared:
+    """Pack the draft as it is now and seal it to the key, for a company that cannot; once while nothing changes."""
+    ready = prepare(submission)
+    found = prepared_sealed(submission, key)
+    if found is not None:
+        return found
+    with sealed_for(submission, ready.path, key) as sealed:
+        place = _sealed_name(ready.path, key)
+        os.replace(sealed.path, place)
+    return Prepared(place, sealed.digest, sealed.size)
+
+
+def prepared_sealed(submission: Submission, key: SealingKey) -> Prepared | None:
+    """The draft packed and sealed to that key, if neither was changed since."""
+    folder = storing.draft_folder(submission.pk)
+    for packed in folder.glob(_name(submission.solicitation.addendum_number, "*")):
+        path = _sealed_name(packed, key)
+        if path.exists():
+            return Prepared(path, digest_of(path), path.stat().st_size)
+    return None
+
+
+@contextmanager
+def sealed_for(submission: Submission, packed: Path, key: SealingKey) -> Iterator[Prepared]:
+    """An envelope sealed to the key behind its header, as a written and synced file; gone at the end unless moved."""
+    with packed.open("rb") as content:
+        header = header_of(submission, content)
+    with storing.scratch_file() as made:
+        seal_file(parse_recipient(key.recipient), header, packed, made)
+        yield Prepared(made, digest_of(made), made.stat().st_size)
+
+
+def header_of(submission: Submission, content: BinaryIO) -> Header:
+    """What stands before the content under the seal: for what it is, from whom, and the addendum it answers."""
+    solicitation = submission.solicitation
+    return header_for(
+        content,
+        solicitation=solicitation.ocid or "",
+        number=solicitation.number,
+        addendum=solicitation.addendum_number,
+        company=str(submission.organization_id),
+    )
+
+
+def _sealed_name(packed: Path, key: SealingKey) -> Path:
+    return packed.with_name(f"{packed.stem}-{key.number}.age")
 
 
 def _name(addendum: int, digest: str) -> str:

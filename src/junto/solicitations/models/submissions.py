@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from junto.core.money import Money
 from junto.journal.models import Subject
 from junto.people.models import Organization, Person
+from junto.solicitations.models.sealing import SealingKey
 from junto.solicitations.models.solicitations import Solicitation
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else
@@ -30,6 +31,10 @@ class Submission(Subject):
         ONLINE = "online", _("online")
         PAPER = "paper", _("on paper")
 
+    class Sealed(models.TextChoices):
+        COMPANY = "company", _("sealed by the company itself")
+        ASSISTED = "assisted", _("sealed by the server for the company")
+
     solicitation = models.ForeignKey(
         Solicitation, models.PROTECT, related_name="submissions", verbose_name=_("solicitation")
     )
@@ -41,6 +46,12 @@ class Submission(Subject):
     receipt = models.CharField(_("receipt"), max_length=20, unique=True, default=new_receipt, editable=False)
     digest = models.CharField(_("SHA-256 of the envelope"), max_length=64, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True, editable=False)
+    # Sealed to the solicitation's key, and to which; empty where the server alone keeps it closed. Then digest and size
+    # are those of the sealed file in its binary form.
+    sealed = models.CharField(_("sealed"), max_length=10, choices=Sealed.choices, blank=True, editable=False)
+    sealing_key = models.ForeignKey(
+        SealingKey, models.PROTECT, null=True, blank=True, related_name="submissions", editable=False
+    )
     received_at = models.DateTimeField(_("received"), null=True, blank=True, editable=False)
     addendum_number = models.PositiveSmallIntegerField(_("answers addendum"), default=0, editable=False)
     replaces = models.ForeignKey(

@@ -1,0 +1,252 @@
+"""Handing in: an envelope that the server keeps closed, one it seals for the company, one the company sealed itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from junto.core.sealing import SealingError, inspect
+from junto.core.sealing.armour import BEGIN, binary
+from junto.core.workflow import Actor, Context, Refused
+from junto.documents.storage import PIECE, Received
+from junto.journal import clock
+from junto.journal.door import perform
+from junto.solicitations import receiving
+from junto.solicitations.actions.submissions import Upload, pieces_of, refuse_strangers, replace_earlier
+from junto.solicitations.envelopes import drafting, storing, uploads
+from junto.solicitations.envelopes.asked import asked_of
+from junto.solicitations.envelopes.uploads import Sent
+from junto.solicitations.models import SealingKey, Solicitation, Submission
+from junto.solicitations.sealing import queries, wraps
+from junto.solicitations.telling_companies import receipt_given
+
+AGE = b"age-encryption.org/"
+COMPANY, ASSISTED = Submission.Sealed.COMPANY, Submission.Sealed.ASSISTED
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What is handed in: the file, its digest and size; how it was sealed, and to which key."""
+
+    path: Path
+    digest: str
+    size: int
+    sealed: str = ""
+    key: SealingKey | None = None
+    addendum: int | None = None  # the last one it answers, where it was sealed ahead
+
+
+def sealing_key_of(solicitation: Solicitation) -> SealingKey | None:
+    """The key to which offers are sealed now; None where the server keeps them closed. Raises `Refused` without one."""
+    if solicitation.sealed_by != Solicitation.SealedBy.KEY:
+        return None
+    key = queries.key_in_use(solicitation)
+    if key is None:
+        raise Refused(_("There is no key to which an offer could be sealed now. The office knows of it."), code="state")
+    return key
+
+
+def submit_submission(submission: Submission, *, digest: str, by: Actor, seen: int | None = None) -> Submission:
+    """Hand in the prepared envelope of that digest; after the deadline it is taken as late, unopened.
+
+    Where offers are sealed by a key the server seals it here, for a company that cannot: the weaker way. Once more with
+    the same digest gives the same receipt.
+    """
+    if (done := _handed_in(submission, digest, by)) is not None:
+        return done
+    refuse_strangers(submission, by)
+    key = sealing_key_of(submission.solicitation)
+    ready = drafting.prepared(submission) if key is None else drafting.prepared_sealed(submission, key)
+    if ready is None or ready.digest != digest:
+        raise Refused(_("The draft was changed since. Please look at it again, then hand it in."), code="stale")
+    closed = Closed(ready.path, ready.digest, ready.size, ASSISTED if key else "", key)
+    return _hand_in(submission, closed, by=by, seen=seen)
+
+
+def submit_packed(submission: Submission, file: Upload, *, by: Actor, seen: int | None = None) -> Submission:
+    """Hand in a file made elsewhere, as it is: nobody looks inside before the opening.
+
+    Where offers are sealed by a key: a file that its company sealed, or an envelope that the server seals first.
+    """
+    with storing.incoming(pieces_of(file), limit=settings.ENVELOPE_MAX_BYTES) as received:
+        if (done := _handed_in(submission, received.sha256, by)) is not None:
+            return done
+        refuse_strangers(submission, by)
+        key = sealing_key_of(submission.solicitation)
+        if key is None:
+            closed = Closed(received.path, received.sha256, received.size)
+            return _hand_in(submission, closed, by=by, seen=seen)
+        if _looks_sealed(received):
+            with _inspected(received) as (path, digest, size):
+                return _hand_in(submission, Closed(path, digest, size, COMPANY, key), by=by, seen=seen)
+        with drafting.sealed_for(submission, received.path, key) as ready:
+            closed = Closed(ready.path, ready.digest, ready.size, ASSISTED, key)
+            return _hand_in(submission, closed, by=by, seen=seen)
+
+
+# --- sealed by the company itself ------------------------------------------------------------------------------------
+def send_ahead(
+    submission: Submission, file: Upload, *, key: int, addendum: int, by: Actor, seen: int | None = None
+) -> Submission:
+    """Keep a file that the company sealed, so that handing in is small; another one takes its place.
+
+    `key`: the number of the key it was sealed to. `addendum`: the last one issued when it was sealed. Raises `Refused`
+    for what can be told without opening it (not sealed, with a password, to a second key, damaged); nothing is lost.
+    """
+    refuse_strangers(submission, by)
+    with (
+        storing.incoming(pieces_of(file), limit=settings.ENVELOPE_MAX_BYTES) as received,
+        _inspected(received) as (path, digest, size),
+    ):
+
+        def apply(fresh: Submission, context: Context) -> None:
+            _refuse_another_key(fresh.solicitation, key)
+            answered = min(addendum, fresh.solicitation.addendum_number)
+            uploads.keep_sent(fresh.pk, path, Sent(digest, size, key, answered, context.at.isoformat()))
+
+        return perform(
+            submission, "write", by=by, inputs={"what": "sealed file", "digest": digest}, apply=apply, seen=seen
+        )
+
+
+def submit_sealed(submission: Submission, *, digest: str, by: Actor, seen: int | None = None) -> Submission:
+    """Hand in the sealed file of that digest, which was sent ahead; once more gives the same receipt."""
+    if (done := _handed_in(submission, digest, by)) is not None:
+        return done
+    refuse_strangers(submission, by)
+    sent = uploads.sent_ahead(submission.pk)
+    if sent is None or sent.digest != digest:
+        raise Refused(_("This sealed file is not here. Send it first, then hand it in."), code="stale")
+    key = _refuse_another_key(submission.solicitation, sent.key)
+    path = uploads.place_of_sent(submission.pk, digest)
+    return _hand_in(submission, Closed(path, digest, sent.size, COMPANY, key, sent.addendum), by=by, seen=seen)
+
+
+def why_not_as_sealed(solicitation: Solicitation, sent: Sent) -> str | None:
+    """Why a file sent ahead cannot be handed in any more: there is another key, or what is asked has changed since."""
+    try:
+        _refuse_another_key(solicitation, sent.key)
+    except Refused as refusal:
+        return str(refusal)
+    return _why_older(solicitation, sent.addendum)
+
+
+def _refuse_another_key(solicitation: Solicitation, number: int) -> SealingKey:
+    key = sealing_key_of(solicitation)
+    if key is None:
+        raise Refused(_("Offers here are not sealed by a key: hand in the envelope itself."), code="state")
+    if key.number != number:
+        words = _("The solicitation has another key since you sealed your offer. Seal it again, to key %(number)s.")
+        raise Refused(words % {"number": key.number}, code="stale")
+    return key
+
+
+def _why_older(solicitation: Solicitation, answered: int) -> str | None:
+    asked = asked_of(solicitation).addendum
+    if answered >= asked:
+        return None
+    return _("It was sealed before addendum %(number)s, which changed what is asked. Seal it again.") % {
+        "number": asked
+    }
+
+
+def _looks_sealed(received: Received) -> bool:
+    return received.head.lstrip().startswith((AGE, BEGIN))
+
+
+@contextmanager
+def _inspected(received: Received) -> Iterator[tuple[Path, str, int]]:
+    """A sealed file in its binary form, with digest and size of that. Raises `Refused` where it cannot be taken."""
+    with received.path.open("rb") as file:
+        fault = inspect(file)
+    if fault is not None:
+        raise Refused(fault.said(_), code="input", field="file")
+    if received.head.startswith(AGE):
+        yield received.path, received.sha256, received.size
+        return
+    with storing.scratch_file() as made:
+        digest = _to_binary(received.path, made)
+        yield made, digest, made.stat().st_size
+
+
+def _to_binary(armoured: Path, into: Path) -> str:
+    digest = sha256()
+    try:
+        with armoured.open("rb") as file, into.open("wb") as made:
+            source = binary(file)
+            while piece := source.read(PIECE):
+                digest.update(piece)
+                made.write(piece)
+            made.flush()
+            os.fsync(made.fileno())
+    except SealingError as fault:
+        raise Refused(fault.sentence.said(_), code="input", field="file") from None
+    return digest.hexdigest()
+
+
+# --- the act itself --------------------------------------------------------------------------------------------------
+def _handed_in(submission: Submission, digest: str, by: Actor) -> Submission | None:
+    """The submission where it was handed in with that digest already: whoever lost the answer may ask again."""
+    row = Submission.objects.get(pk=submission.pk)
+    if row.state == "draft" or row.organization_id not in by.organizations("company_representative"):
+        return None
+    if row.digest and row.digest == digest:
+        return row
+    raise Refused(
+        _("It was handed in already; its receipt is %(receipt)s. Begin another draft to replace it.")
+        % {"receipt": row.receipt},
+        code="state",
+    )
+
+
+def _hand_in(submission: Submission, closed: Closed, *, by: Actor, seen: int | None) -> Submission:
+    try:
+        with wraps.wrapping(closed.path, submission.pk) as wrapped:
+            return _commit(submission, closed, lambda pk: storing.put(wrapped, pk), by=by, seen=seen)
+    except FileNotFoundError:
+        raise Refused(_("The draft was changed since. Please look at it again."), code="stale") from None
+
+
+def _commit(
+    submission: Submission, closed: Closed, put: Callable[..., None], *, by: Actor, seen: int | None
+) -> Submission:
+    def seal(action: str) -> Submission:
+        def apply(fresh: Submission, context: Context) -> None:
+            _refuse_stale(fresh, closed)
+            fresh.digest, fresh.size, fresh.received_at = closed.digest, closed.size, context.at
+            fresh.sealed, fresh.sealing_key = closed.sealed, closed.key
+            fresh.addendum_number = fresh.solicitation.addendum_number
+            if action == "submit":
+                replace_earlier(fresh)
+            put(fresh.pk)  # bytes first: a row never tells of bytes that are not there
+
+        return perform(submission, action, by=by, inputs={"digest": closed.digest}, apply=apply, seen=seen)
+
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                sealed = seal("submit")
+        except Refused as refusal:
+            if refusal.code != "guard" or receiving.why_not_late(submission, clock.now()) is not None:
+                raise
+            sealed = seal("submit_late")
+        transaction.on_commit(lambda: storing.drop_draft(sealed.pk))
+        receipt_given(sealed)
+    return sealed
+
+
+def _refuse_stale(fresh: Submission, closed: Closed) -> None:
+    """Inside the door: the key, or what is asked, may have changed while it was on its way."""
+    if closed.key is None:
+        return
+    _refuse_another_key(fresh.solicitation, closed.key.number)
+    if closed.addendum is not None and (sentence := _why_older(fresh.solicitation, closed.addendum)):
+        raise Refused(sentence, code="stale")
