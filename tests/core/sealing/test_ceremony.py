@@ -19,10 +19,13 @@ from junto.core.sealing import (
     holders_of,
     key_of,
     new_key,
+    new_test_message,
     open_share,
     read_ceremony,
+    read_rehearsal,
     rehearse,
     seal,
+    seal_test_message,
     split,
     unseal,
     write_ceremony,
@@ -170,7 +173,8 @@ def test_rehearsal_says_who_took_part_and_keeps_no_key(three_of_five):
         "recipient": str(three_of_five.made.ceremony.recipient),
         "officers": ["Officer 1", "Officer 3", "Officer 5"],
         "needed": 3,
-        "message_sha256": found.message,
+        "message": found.message,
+        "message_sha256": digest(found.message.encode()),
         "ciphertext_sha256": found.ciphertext,
         "when": "2026-11-27T09:30:00Z",
     }
@@ -191,6 +195,54 @@ def test_rehearsal_with_too_few_or_others_shares_fails(three_of_five):
     assert "2 given" in refused(rehearse, ceremony, shares_of(three_of_five, (0, 1)), when=WHEN)
     assert "platform's share" in refused(rehearse, ceremony, shares_of(three_of_five, platform=False), when=WHEN)
     assert "not of this ceremony" in refused(rehearse, ceremony, shares_of(ready()), when=WHEN)
+
+
+def test_rehearsal_answers_the_message_that_was_sealed_elsewhere(three_of_five):
+    ceremony, shares = three_of_five.made.ceremony, shares_of(three_of_five)
+    message = new_test_message("ocds-junto-1")
+    sealed = seal_test_message(ceremony.recipient, message)
+    found = rehearse(ceremony, shares, when=WHEN, sealed=sealed)
+    assert (found.message, found.ciphertext) == (message, digest(sealed))
+    assert read_rehearsal(found.as_bytes(), ceremony) == found
+    for other in ("a bid", new_test_message("ocds-junto-2"), message + "more", message[:-1]):
+        sealed = seal_test_message(ceremony.recipient, other)
+        assert "no test message" in refused(rehearse, ceremony, shares, when=WHEN, sealed=sealed)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("format", "junto-ceremony", "not the record of a rehearsal"),
+        ("version", True, "not the record of a rehearsal"),
+        ("when", ..., "“when”"),
+        ("more", 1, "“more”"),
+        ("solicitation", "ocds-junto-2", "of another key"),
+        ("recipient", "age1", "of another key"),
+        ("message", 1, "“message”"),
+        ("message", "a bid", "no test message"),
+        ("message_sha256", "0" * 64, "“message_sha256”"),
+        ("ciphertext_sha256", "0" * 63, "“ciphertext_sha256”"),
+        ("needed", 2, "“needed”"),
+        ("needed", True, "“needed”"),
+        ("when", "yesterday", "“when”"),
+        ("officers", "Officer 1", "“officers”"),
+        ("officers", ["Officer 2", "Officer 1", "Officer 3"], "“officers”"),
+        ("officers", ["Officer 1", "Officer 1", "Officer 2"], "“officers”"),
+        ("officers", ["Officer 1", {}, "Officer 2"], "“officers”"),
+        ("officers", ["Officer 1", "Officer 2"], "3 officers' shares are needed; 2 given"),
+    ],
+    ids=str,
+)
+def test_record_of_a_rehearsal_is_read_strictly(three_of_five, field, value, told):
+    ceremony = three_of_five.made.ceremony
+    data = json.loads(rehearse(ceremony, shares_of(three_of_five), when=WHEN).as_bytes()) | {field: value}
+    content = json.dumps({name: value for name, value in data.items() if value is not ...}).encode()
+    assert told in refused(read_rehearsal, content, ceremony)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b" " * 20_001], ids=len)
+def test_what_is_no_rehearsal_is_refused(three_of_five, content):
+    assert "not the record of a rehearsal" in refused(read_rehearsal, content, three_of_five.made.ceremony)
 
 
 # --- the record, read strictly ----------------------------------------------------------------------------------------

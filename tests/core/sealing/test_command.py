@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import pty
+import stat
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -15,7 +16,17 @@ import pytest
 from tests.core.sealing.making import ROOT, age, header
 
 from junto.cli import main
-from junto.core.sealing import asking, new_key, open_share, parse_key, seal
+from junto.core.sealing import (
+    asking,
+    new_key,
+    new_test_message,
+    open_share,
+    parse_key,
+    read_ceremony,
+    read_rehearsal,
+    seal,
+    seal_test_message,
+)
 
 
 @dataclass
@@ -147,6 +158,18 @@ def test_stock_age_seals_for_the_opening_and_opens_after_combining(age_program, 
     assert (city.folder / "solicitation.key").stat().st_mode & 0o777 == 0o600
     opened = age(["-d", "-i", city.path("solicitation.key"), city.path("hand.age")])
     assert opened == made.as_bytes() + b"by hand"
+
+
+def test_rehearsal_answers_the_platform_s_message_with_the_words_kept_for_it(city, said):
+    said(*city.new("--platform-words", city.path("platform.words")))
+    record = read_ceremony((city.folder / "cer/ceremony.json").read_bytes())
+    assert stat.S_IMODE((city.folder / "platform.words").stat().st_mode) == 0o600
+    message = new_test_message("ocds-junto-1")
+    (city.folder / "message.age").write_bytes(seal_test_message(record.recipient, message))
+    words = ["--share", city.path("platform.words"), "--message", city.path("message.age")]
+    said("rehearse", city.path("cer"), *city.shares("Ana", "Bob", platform=False), *words)
+    found = read_rehearsal((city.folder / "cer/rehearsal.json").read_bytes(), record)
+    assert (found.message, found.officers) == (message, ("Ana", "Bob"))
 
 
 @pytest.mark.parametrize("what", ["rehearse", "combine", "open"])

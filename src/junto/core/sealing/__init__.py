@@ -9,7 +9,7 @@ from .officers import About, encrypt_share, open_share
 from .problems import SealingError
 from .quorum import Quorum
 from .recording import read_ceremony, write_ceremony
-from .rehearsal import Rehearsal, rehearse
+from .rehearsal import Rehearsal, new_test_message, read_rehearsal, rehearse, seal_test_message
 from .shares import Share, read_share
 from .sharing import Split, combine, split
 from .wrapping import destroyed, unwrap, wrap
@@ -41,15 +41,18 @@ __all__ = [
     "key_of",
     "new_key",
     "new_nonce",
+    "new_test_message",
     "open_share",
     "parse_key",
     "parse_keys",
     "parse_recipient",
     "read_ceremony",
+    "read_rehearsal",
     "read_share",
     "rehearse",
     "seal",
     "seal_file",
+    "seal_test_message",
     "split",
     "unseal",
     "unseal_file",

@@ -13,7 +13,7 @@ from junto.core.texts import is_whole, shown
 
 from .cards import Card
 from .keys import Key, Recipient, new_key
-from .officers import About, encrypt_share
+from .officers import About, encrypt_share, share_text
 from .problems import SealingError
 from .quorum import Quorum
 from .shares import Share
@@ -59,13 +59,19 @@ class Ceremony:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A ceremony that was held: its record, the sealed shares by the name of their file, and the cards (secret) of
-    officers who hold theirs on paper.
+    """A ceremony that was held: its record, the sealed shares by the name of their file, the cards (secret) of officers
+    who hold theirs on paper, and the platform's share (secret), which whoever holds it needs once more to rehearse.
     """
 
     ceremony: Ceremony
     files: dict[str, bytes]
     cards: tuple[Card, ...]
+    platform: Share
+
+    def platform_words(self) -> bytes:
+        """The platform's share as text, for a rehearsal right after the ceremony. A secret."""
+        about = About("the platform", self.ceremony.solicitation, self.ceremony.quorum)
+        return share_text(self.platform, about).encode()
 
 
 def hold(solicitation: str, holders: Sequence[Holder], needed: int, platform: Recipient, *, made: datetime) -> Made:
@@ -100,7 +106,7 @@ def hold(solicitation: str, holders: Sequence[Holder], needed: int, platform: Re
         Held("the platform", platform, shares.platform.check(), PLATFORM_FILE, digest),
         tuple(held),
     )
-    return Made(ceremony, files, tuple(cards))
+    return Made(ceremony, files, tuple(cards), shares.platform)
 
 
 def holders_of(ceremony: Ceremony, shares: Sequence[Share]) -> list[str]:

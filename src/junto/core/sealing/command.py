@@ -49,9 +49,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--k", metavar="K", type=int, help="how many officers are needed")
     one.add_argument("--platform", metavar="age1…", help="the platform's recipient")
     one.add_argument("--cards", metavar="FOLDER", help="write the cards of officers on paper there, to print")
+    one.add_argument(
+        "--platform-words",
+        metavar="FILE",
+        help="keep the platform's share there as well, for the rehearsal; destroy the file afterwards",
+    )
     one.add_argument("--out", metavar="FOLDER", required=True, help="the record and the sealed shares go there")
     one = commands.add_parser("rehearse", help="prove that shares open what the key seals")
     _with_shares(one)
+    one.add_argument("--message", metavar="FILE.age", help="the platform's test message, which the record answers")
     one.add_argument(
         "--out", metavar="FILE", help=f"the rehearsal's record (else {REHEARSAL} in the ceremony's folder)"
     )
@@ -103,6 +109,8 @@ def _new(args: argparse.Namespace) -> int:
         if Path(args.cards).resolve().is_relative_to(out.resolve()):
             raise SealingError("same_place", _("Cards are secret: they go to a folder apart from the ceremony's."))
         refuse_overwriting(Path(args.cards), "Cards that were not yet printed would be lost.")
+    if args.platform_words:
+        refuse_overwriting(Path(args.platform_words), "It may be a share.")
     made = hold(args.solicitation, plan.holders, plan.needed, plan.platform, made=datetime.now(UTC))
     with whole_folder(out) as folder:
         for name, content in _files(made).items():
@@ -111,6 +119,8 @@ def _new(args: argparse.Namespace) -> int:
             _write_cards(made, Path(args.cards))
         else:
             show_cards(made.cards)
+        if args.platform_words:
+            write_private(Path(args.platform_words), made.platform_words())
     sys.stdout.write(told_ceremony(made.ceremony) + "\n")
     return 0
 
@@ -130,7 +140,11 @@ def _rehearse(args: argparse.Namespace) -> int:
     out = Path(args.out) if args.out else folder / REHEARSAL
     refuse_overwriting(out, "It is the record of a rehearsal.")
     shares = read_shares(args.share, read_keys(args.identity))
-    rehearsal = rehearse(ceremony, shares, when=datetime.now(UTC))
+    sealed = None
+    if args.message:
+        with Path(args.message).open("rb") as message:
+            sealed = message.read(MOST_BYTES)
+    rehearsal = rehearse(ceremony, shares, when=datetime.now(UTC), sealed=sealed)
     write_private(out, rehearsal.as_bytes())
     sys.stdout.write(f"{rehearsal.said()}\n")
     return 0
