@@ -22,6 +22,8 @@ from tests.projects.making import World
 from tests.staging import maker, staged
 
 ZONE = ZoneInfo("America/Chicago")
+UNSEALED = {"sealed_by": "server", "unsealed_reason": "The officers have no keys yet."}
+"""For tests that are not about sealing: the server alone seals, said with its reason."""
 WEIGHTS = (
     {"name": "Fit", "weight": 5000, "scored": "quality"},
     {"name": "Upkeep", "weight": 2000, "scored": "quality"},
@@ -97,6 +99,7 @@ class Buying:
             "route_approver": "R. Alvarez, director of purchasing",
             "opening_place": "City Hall, room 3",
             "contact_email": "buyer@example.org",
+            **UNSEALED,
             **self.dates(),
             **({"criteria": list(WEIGHTS)} if profile == "competitive_proposal" else {}),
             **fields,

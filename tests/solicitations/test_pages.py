@@ -51,6 +51,8 @@ def fields_of(solicitation: Solicitation, **changes: Any) -> dict[str, Any]:
         "route_approver": solicitation.route_approver,
         "combined_value": "18000",
         "opening_place": solicitation.opening_place,
+        "sealed_by": solicitation.sealed_by,
+        "unsealed_reason": solicitation.unsealed_reason,
         "officer": str(solicitation.officer_id),
         "contact_name": solicitation.contact_name,
         "contact_email": solicitation.contact_email,

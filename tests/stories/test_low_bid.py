@@ -98,7 +98,8 @@ with stage.moment(hours=1):
     solicitation = write_solicitation(
         project, by=paul, profile="low_bid", summary="Four signal cabinets of one kind, brought to two yards.",
         method_citation="Texas Local Government Code § 252.021", route_approver="Paul Brandt, Purchasing Office",
-        opening_place="City Hall, room 106", questions_until=day(10, 14), deadline=day(22, 14), opening_at=day(22, 15),
+        opening_place="City Hall, room 106", sealed_by="server", unsealed_reason="The officers have no keys yet.",
+        questions_until=day(10, 14), deadline=day(22, 14), opening_at=day(22, 15),
     )
     tick_checklist(solicitation, by=paul, evidence={{line.code: "Seen." for line in solicitation.checklist.all()}})
     ask_approvals(solicitation, by=paul)

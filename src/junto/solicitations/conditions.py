@@ -19,6 +19,7 @@ from junto.solicitations.models import ActApproval, AskedOf, Criterion, Solicita
 from junto.solicitations.models.solicitations import WHOLE, percent
 from junto.solicitations.profiles import MILESTONES, AskedApproval, MethodProfile, all_profiles
 from junto.solicitations.routing import dates as route_dates
+from junto.solicitations.sealing.queries import why_key_missing
 
 PUBLIC_STATES = (
     "planned", "published", "closed", "opened", "intended", "awarded", "contracted", "cancelled", "unsuccessful",
@@ -103,6 +104,7 @@ def why_not_publishable(solicitation: Solicitation, at: datetime) -> Words | Non
         lambda s: why_dates_wrong(s, s.method, at),
         lambda s: route_dates.why_too_early(s, s.deadline, at),
         why_checklist_open,
+        why_key_missing,
         lambda s: why_not_approved(s, "publish"),
     )
     return next((sentence for check in checks if (sentence := check(solicitation))), None)

@@ -87,6 +87,7 @@ class SolicitationForm(forms.Form):
     groups = (
         (_("What"), ("title", "summary", ("sector", "category"))),
         (_("Method"), ("profile", "method_citation", "route_approver", "combined_value")),
+        (_("How offers are sealed until the opening"), ("sealed_by", "unsealed_reason")),
         (_("When"), ("notice_on", ("questions_until", "deadline"), ("opening_at", "opening_place"))),
         (_("The contract"), (("contract_starts", "contract_ends"),)),
         (_("Who answers"), (("officer", "contact_name"), ("contact_email", "contact_phone"))),
@@ -115,6 +116,22 @@ class SolicitationForm(forms.Form):
         label=_("Combined value of all members, estimated"),
         required=False,
         help_text=_("Closed until the method opens it: it would tell companies the budget."),
+    )
+    sealed_by = forms.ChoiceField(
+        label=_("Sealed by"),
+        choices=Solicitation.SealedBy.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "With a key nobody reads an offer early, neither one officer nor whoever runs the server: it is cut into "
+            "shares, and several officers and the platform open together. Where the server alone seals, whoever "
+            "runs the server could read offers; everyone is told that it is the weaker way."
+        ),
+    )
+    unsealed_reason = forms.CharField(
+        label=_("If no key: why"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everyone reads it on the page of the solicitation."),
     )
     notice_on = forms.DateField(
         label=_("First notice"),

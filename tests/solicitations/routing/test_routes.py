@@ -20,7 +20,7 @@ from junto.solicitations.models import Solicitation
 from junto.solicitations.routing.comparing import Stand, stand
 from junto.solicitations.routing.reckoning import for_project
 from junto.solicitations.routing.timeline import steps_of
-from tests.solicitations.making import ZONE, Buying
+from tests.solicitations.making import UNSEALED, ZONE, Buying
 
 DALLAS = "us-tx-dallas"
 GOODS = {
@@ -48,7 +48,8 @@ def begun(
 ) -> Solicitation:
     given: dict[str, Any] = {
         "summary": "Cameras that see the whole crossing at night.", "route_approver": "R. Alvarez, director",
-        "opening_place": "City Hall, room 3", "contact_email": "buyer@example.org", **fields,
+        "opening_place": "City Hall, room 3", "contact_email": "buyer@example.org", **UNSEALED,
+        **fields,
     }  # fmt: skip
     return actions.write_solicitation(
         buying.project, by=buying.officer, way=way, answers={**GOODS, **(answers or {})}, **given

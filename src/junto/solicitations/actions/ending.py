@@ -10,6 +10,7 @@ from junto.journal.door import perform
 from junto.solicitations.actions.approvals import lapse, lapse_approvals, plan_approvals
 from junto.solicitations.actions.publishing import reach
 from junto.solicitations.actions.questions import lapse_questions
+from junto.solicitations.actions.sealing import discard_prepared_key
 from junto.solicitations.models import Solicitation
 
 
@@ -90,6 +91,7 @@ def drop_solicitation(solicitation: Solicitation, *, by: Actor, reason: str, see
 def _end(solicitation: Solicitation, action: str, *, by: Actor, reason: str, seen: int | None) -> Solicitation:
     def then(fresh: Solicitation, _context: Context) -> None:
         due.cancel(fresh, "close")
+        discard_prepared_key(fresh)
         lapse_approvals(fresh)
         lapse_questions(fresh)
 

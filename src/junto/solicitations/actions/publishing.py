@@ -8,6 +8,7 @@ from junto.core.workflow import Actor, Context
 from junto.documents.actions import freeze
 from junto.journal import due
 from junto.journal.door import perform
+from junto.solicitations.actions.sealing import put_key_in_use
 from junto.solicitations.conditions import is_open, milestone_reached
 from junto.solicitations.drafting import public_content, state_requirements
 from junto.solicitations.models import Solicitation
@@ -32,6 +33,8 @@ def publish_solicitation(solicitation: Solicitation, *, by: Actor, seen: int | N
 
     def then(fresh: Solicitation, _context: Context) -> None:
         state_requirements(fresh)
+        if fresh.sealed_by == Solicitation.SealedBy.KEY:
+            put_key_in_use(fresh)
         freeze(fresh, label=_("As published"), by=by, content=public_content(fresh))
         assert fresh.deadline is not None  # asked by the guard
         due.schedule(fresh, "close", at=fresh.deadline)

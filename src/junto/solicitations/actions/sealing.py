@@ -16,6 +16,8 @@ from junto.people.models import Person
 from junto.solicitations.models import KeyShare, OfficerKey, SealingKey, Solicitation
 from junto.solicitations.sealing import platform, queries
 
+NOT_NEEDED = "The solicitation needs no key any more."  # in the record, which has one language
+
 
 # --- officers' own keys ----------------------------------------------------------------------------------------------
 def register_officer_key(recipient: str, *, by: Actor) -> OfficerKey:
@@ -146,6 +148,13 @@ def rehearse_key(key: SealingKey, *, rehearsal: str, by: Actor, seen: int | None
 def discard_key(key: SealingKey, *, by: Actor, reason: str, seen: int | None = None) -> SealingKey:
     """Throw away a key that was never published."""
     return perform(key, "discard", by=by, inputs={"reason": reason, "number": key.number}, seen=seen)
+
+
+def discard_prepared_key(solicitation: Solicitation) -> None:
+    """A key that was made for it is never used: it ended before publication, or goes without a key."""
+    key = queries.prepared_key(solicitation)
+    if key is not None:
+        perform(key, "discard", by=PROGRAM, inputs={"reason": NOT_NEEDED, "number": key.number})
 
 
 def put_key_in_use(solicitation: Solicitation) -> SealingKey | None:

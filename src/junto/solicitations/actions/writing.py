@@ -25,6 +25,7 @@ from junto.solicitations.actions.routes import (
     reckoned_or_refused,
     set_route,
 )
+from junto.solicitations.actions.sealing import discard_prepared_key
 from junto.solicitations.charging.terms import refuse_unsound
 from junto.solicitations.drafting import items_from, office_of, sector_of
 from junto.solicitations.lawful.writing import read
@@ -80,6 +81,7 @@ def write_solicitation(
     else:
         choose_method(solicitation, profile)
     solicitation.sector = sector_of(needs)
+    solicitation.sealed_by = solicitation.method.sealing
     _set_fields(solicitation, fields)
     parts.setdefault("items", items_from(needs))
     parts.setdefault("asked_documents", asked_documents_of(solicitation))
@@ -109,6 +111,7 @@ def edit_solicitation(
         if changes_method:
             choose_method(fresh, str(profile))
             fresh.route = {}
+            fresh.sealed_by = fresh.method.sealing
             parts.setdefault("asked_documents", asked_documents_of(fresh))
         _set_fields(fresh, fields)
 
@@ -117,6 +120,8 @@ def edit_solicitation(
         if changes_method:
             plan_checklist(fresh)
             lapse_approvals(fresh, but=fresh.method.approvals)
+        if fresh.sealed_by != Solicitation.SealedBy.KEY:
+            discard_prepared_key(fresh)
         ask_approvals_again(fresh)
 
     inputs = {"changed": sorted([*fields, *parts, *(["profile"] if changes_method else [])])}
@@ -138,9 +143,21 @@ def _set_fields(solicitation: Solicitation, fields: Mapping[str, Any]) -> None:
     if sentence := conditions.why_order_wrong(solicitation):
         raise Refused(sentence, code="input", field="deadline")
     refuse_unsound(solicitation)
+    _refuse_unsealed(solicitation)
     starts, ends = solicitation.contract_starts, solicitation.contract_ends
     if starts is not None and ends is not None and ends < starts:
         raise Refused(_("The contract cannot end before it starts."), code="input", field="contract_ends")
+
+
+def _refuse_unsealed(solicitation: Solicitation) -> None:
+    """Offers are sealed by a key, or somebody says why not where the method wants one."""
+    if solicitation.sealed_by not in Solicitation.SealedBy.values:
+        raise Refused(_("Say by what offers are sealed."), code="input", field="sealed_by")
+    if solicitation.sealed_by == Solicitation.SealedBy.KEY:
+        solicitation.unsealed_reason = ""
+    elif solicitation.method.sealing == "key" and not solicitation.unsealed_reason:
+        words = _("This method seals offers by a key that officers hold in shares: say why this one goes without.")
+        raise Refused(words, code="input", field="unsealed_reason")
 
 
 def _minor(value: Any, currency: str) -> int | None:
@@ -178,17 +195,18 @@ def resolicit(solicitation: Solicitation, *, by: Actor, profile: str | None = No
         ]
         for name in (("items", "criteria", "asked_documents") if same else ("items",))
     }
-    kept = (
+    kept: tuple[str, ...] = (
         "title", "summary", "language", "sector", "category", "combined_value", "opening_place", "contact_name",
         "contact_email", "contact_phone", "price_models", "price_years", "price_rate", "price_assumptions",
-        "method_citation", "route_approver",
     )  # fmt: skip
+    if same:
+        kept += ("method_citation", "route_approver", "sealed_by", "unsealed_reason")
     new = write_solicitation(
         solicitation.project,
         by=by,
         profile=method,
         office=solicitation.office,
-        **{name: getattr(solicitation, name) for name in (kept if same else kept[:-2])},
+        **{name: getattr(solicitation, name) for name in kept},
         **copied,
     )
 

@@ -107,6 +107,7 @@ PROFILES = (
         least_days=14,
         question_days=7,
         addendum_days=7,
+        sealing="key",
         terms_protest_days=5,
         protest_days=7,
         appeal_days=7,

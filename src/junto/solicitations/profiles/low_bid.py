@@ -98,6 +98,7 @@ PROFILES = (
         least_days=14,
         question_days=5,
         addendum_days=5,
+        sealing="key",
         terms_protest_days=5,
         protest_days=7,
         appeal_days=7,

@@ -12,6 +12,8 @@ from junto.core.workflow import Words
 MILESTONES = ("publication", "opening", "intent", "award", "contract")
 """The points at which something becomes public, in their order."""
 NEVER = "never"
+SEALERS = ("key", "server")
+"""What seals submissions: a key that officers hold in shares, or the server alone."""
 THINGS = ("estimate", "names", "prices", "content", "scores", "receipts")
 """What a profile opens to the public at a milestone, or never."""
 WORDS = ("submission", "submissions", "bidder", "solicitation", "opening")
@@ -78,7 +80,8 @@ class MethodProfile:
     a code of core/ranking. Days are days of the city's calendar: `least_days` from publication to the deadline,
     `question_days` from the last question to the deadline, `addendum_days` from a material addendum to the deadline,
     `protest_days` from the notice of intent, `appeal_days` from the decision, `terms_protest_days` from the last
-    protest against the terms to the deadline (none: there is no such protest). `kinds`: the kinds of ways in a
+    protest against the terms to the deadline (none: there is no such protest). `sealing` (`SEALERS`): with what a new
+    draft begins; the officer may choose the server with a reason. `kinds`: the kinds of ways in a
     jurisdiction's law (core/routes/kinds.py) that this profile runs. `verified`: whether somebody checked it
     against its citation.
     """
@@ -114,6 +117,7 @@ class MethodProfile:
     kinds: tuple[str, ...]
     citation: str
     terms_protest_days: int | None = None
+    sealing: str = "server"
     verified: bool = False
 
     def __post_init__(self) -> None:
@@ -123,5 +127,7 @@ class MethodProfile:
             raise ValueError(f"profile {self.code}: `opens` names a milestone for each of {THINGS}")
         if unknown := {a.before for a in self.approvals} - set(ACTS):
             raise ValueError(f"profile {self.code}: unknown acts {sorted(unknown)}")
+        if self.sealing not in SEALERS:
+            raise ValueError(f"profile {self.code}: `sealing` is one of {SEALERS}")
         if odd := set(self.kinds) - set(KINDS):
             raise ValueError(f"profile {self.code}: unknown kinds of ways {sorted(odd)}")

@@ -23,7 +23,7 @@ from junto.core.workflow import (
 from junto.journal.registry import Kind, Relation
 from junto.solicitations.models import KeyShare, OfficerKey, SealingKey
 from junto.solicitations.sealing import queries
-from junto.solicitations.workflow.roles import INSIDE, OFFICE, solicitation_relations
+from junto.solicitations.workflow.roles import AUDITOR, INSIDE, OFFICE, solicitation_relations
 
 OWN = (Who(ANY_ROLE, of="person"),)
 MAKERS = (*OFFICE, Who("clerk", of="here"))
@@ -72,7 +72,7 @@ OFFICER_KEY = Workflow(
             ),
         ),
     ),
-    readers=(Reading((*INSIDE, *OWN)),),
+    readers=(Reading((*OWN, AUDITOR, SYSTEM)),),  # what the record of a ceremony names is read there
 )
 
 SEALING_KEY = Workflow(

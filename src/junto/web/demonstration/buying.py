@@ -52,6 +52,7 @@ SEEN = {
     "panel": "Transportation, Public Safety, Public Works, the technology manager and a neighbor.",
     "data": "Requirements 3 and 4, and annex C on data.",
 }
+UNSEALED = {"sealed_by": "server", "unsealed_reason": "The officers had no keys of their own yet."}
 CRITERIA = [
     {
         "name": "Detection",
@@ -168,7 +169,7 @@ def _publish(
             deadline=noon,
             opening_at=noon + timedelta(hours=1),
             items=items,
-            **fields,
+            **{**UNSEALED, **fields},
         )
     with stage.moment(hours=1):
         evidence = {line.code: SEEN[line.code] for line in solicitation.checklist.all()}
