@@ -214,6 +214,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+POSTGRESQL_PROGRAMS = text("POSTGRESQL_PROGRAMS")  # the folder of pg_dump and pg_restore; empty: where programs lie
 
 # --- sign-in ---------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
@@ -302,6 +303,7 @@ ENVELOPES = DATA / "envelopes"  # sealed submissions and companies' drafts: read
 # Secrets that no backup holds: the platform's key, the log's, and those of submissions' second wraps, whose destruction
 # must be the end. Keep a mirror of this folder on a second disk, without a history.
 KEYS = Path(text("KEYS", str(DATA / "keys")))
+LOG = DATA / "log"  # the published log
 MEDIA_ROOT = DATA / "media"
 
 # --- safety of pages -------------------------------------------------------------------------------------------------

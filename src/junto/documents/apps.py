@@ -11,10 +11,11 @@ class DocumentsConfig(RoomConfig):
 
     def ready(self) -> None:
         from junto.core.workflow import PROGRAM
-        from junto.documents import retention, search, storage
+        from junto.documents import retention, search, storage, verifying
         from junto.documents.actions import install_retention_classes
         from junto.documents.models import Attachment
         from junto.journal import triggers
+        from junto.journal.backups import places
         from junto.journal.installing import at_setup
 
         super().ready()
@@ -25,6 +26,7 @@ class DocumentsConfig(RoomConfig):
         search.register(
             "documents.attachment", lambda a: search.Searchable(a.title, a.file_name.replace(".", " "), a.language)
         )
+        places.keep(places.Place("ATTACHMENTS", without=("incoming", "lock")), wrong=verifying.wrong_files)
         at_setup("Retention classes", lambda: install_retention_classes(by=PROGRAM))
         triggers.keep(
             triggers.Kept(

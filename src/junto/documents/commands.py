@@ -8,8 +8,8 @@ import sys
 from junto.core.workflow import PROGRAM
 from junto.documents import search
 from junto.documents.models import Attachment, Version
-from junto.documents.queries import verify, verify_bytes, wrong_elsewhere
 from junto.documents.retention import KEPT_STATES, erase_expired
+from junto.documents.verifying import wrong_files
 from junto.journal.registry import kind_of
 
 
@@ -42,15 +42,7 @@ def _retention(args: argparse.Namespace) -> int:
 
 def _verify(_args: argparse.Namespace) -> int:
     wrong = 0
-    for file in Attachment.objects.filter(state__in=KEPT_STATES).iterator():
-        if (right := verify_bytes(file)) is not True:
-            wrong += 1
-            sys.stdout.write(f"- {file.sha256} “{file}”: {'its bytes are missing' if right is None else 'changed'}\n")
-    for version in Version.objects.exclude(body=None).iterator():
-        if verify(version) is False:
-            wrong += 1
-            sys.stdout.write(f"- version {version} of {version.subject_type} {version.subject_id}: changed\n")
-    for sentence in wrong_elsewhere():
+    for sentence in wrong_files():
         wrong += 1
         sys.stdout.write(f"- {sentence}\n")
     files, versions = Attachment.objects.filter(state__in=KEPT_STATES).count(), Version.objects.count()

@@ -14,6 +14,7 @@ class SolicitationsConfig(RoomConfig):
         from junto.documents import queries as documents
         from junto.documents import retention, search
         from junto.frame import panels
+        from junto.journal.backups import places
         from junto.journal.followers import follow
         from junto.journal.installing import at_setup
         from junto.notices import calendar
@@ -37,5 +38,7 @@ class SolicitationsConfig(RoomConfig):
         search.register("solicitations.p3_case", lambda c: search.Searchable(c.title, c.summary, c.language))
         panels.add("projects.project", talks, order=30)
         documents.verify_also(wrong_envelopes)
+        drafts = "Drafts of companies, and what they uploaded but did not hand in: only what is sealed is kept."
+        places.keep(places.Place("ENVELOPES", without=("drafts", "incoming"), why=drafts))
         retention.empties("solicitations.submission", "defects", "stated_total", besides=destroy_content)
         retention.finished_by(finish_destroying)
