@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -76,6 +77,13 @@ LANGUAGES = [("en", _("English")), ("es", _("Español"))]
 TILES_URL = text("TILES_URL")  # e.g. a tile server's {z}/{x}/{y} address; empty: the city's own GeoJSON only
 TILES_CREDIT = text("TILES_CREDIT")
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
+SECURE = SITE_URL.startswith("https://")
+BEHIND_PROXY = flag("BEHIND_PROXY", SECURE)  # Junto speaks no TLS itself: an https address has a proxy before it
+SECURITY_CONTACT = text("SECURITY_CONTACT") or f"mailto:{text('MAIL_FROM', 'junto@localhost')}"  # security.txt
+if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\S+)", SECURITY_CONTACT):
+    raise ImproperlyConfigured(
+        f"JUNTO_SECURITY_CONTACT is {SECURITY_CONTACT!r}; it takes mailto:somebody@city.gov or an https address."
+    )
 try:
     ZoneInfo(TIME_ZONE)
 except Exception as error:
@@ -91,6 +99,8 @@ IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 50_000_000)
 IMPORT_MAX_ROWS = number("IMPORT_MAX_ROWS", 200_000)
 IMPORT_KEPT_DAYS = number("IMPORT_KEPT_DAYS", 90)  # the file itself, after its import came to rest
 REPORTS_PER_HOUR = number("REPORTS_PER_HOUR", 10)  # problem reports without an account, from one address
+RATE_LIMITS = flag("RATE_LIMITS", True)  # people/limits.py: how often one may try, write and upload
+UPLOAD_MB_PER_HOUR = number("UPLOAD_MB_PER_HOUR", 2_000)  # by one person, or one address without an account
 DATA_UPLOAD_MAX_MEMORY_SIZE = number("FORM_MAX_BYTES", 2_500_000)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 CLOCK_MAY_BE_SET = flag("CLOCK_MAY_BE_SET", False)  # tests and the demonstration alone
@@ -159,19 +169,23 @@ INSTALLED_APPS = [
     *(["allauth.socialaccount.providers.openid_connect"] if text("OIDC_SERVER") else []),
 ]
 MIDDLEWARE = [
+    "junto.frame.security.Proxied",  # before anything asks whether the request came by TLS
     "django.middleware.security.SecurityMiddleware",
+    "junto.frame.security.Headers",
+    "csp.middleware.CSPMiddleware",  # before the static files: every answer says who may frame it
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its answers at random, so that sizes tell nothing (BREACH)
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "junto.documents.middleware.BodyLimit",  # before anything reads the body
+    "junto.people.throttling.Throttle",  # likewise: what comes too often is not read
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "junto.people.sessions.Idle",
     "junto.people.middleware.ActorMiddleware",
     "junto.journal.middleware.RefusalMiddleware",
 ]
@@ -215,6 +229,8 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 POSTGRESQL_PROGRAMS = text("POSTGRESQL_PROGRAMS")  # the folder of pg_dump and pg_restore; empty: where programs lie
+# For the sign-in library, which notes here that a code was used and how often was tried: shared by all processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cacherow"}}
 
 # --- sign-in ---------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
@@ -247,7 +263,9 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that registered; el
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password or second factor
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":")[0]
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Tries at signing in are counted in people/limits.py, so that nobody can lock another out before a deadline; what the
+# library counts is each account's tries from one place, and mails.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key", "signup": "100/h/ip", "reset_password": "5/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
@@ -311,22 +329,44 @@ _oidc_hosts = ["/".join(text("OIDC_SERVER").split("/")[:3])] if text("OIDC_SERVE
 _tile_hosts = [TILES_URL.split("{")[0].rstrip("/")] if TILES_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
+        "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", *_tile_hosts],
         "connect-src": ["'self'"],
         "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
         "object-src": ["'none'"],
-        "base-uri": ["'self'"],
+        "base-uri": ["'none'"],
         "form-action": ["'self'", *_oidc_hosts],  # the sign-in form is answered by a redirect to the city's server
         "frame-ancestors": ["'none'"],
+        **({"report-uri": [text("CSP_REPORT_TO")]} if text("CSP_REPORT_TO") else {}),
     }
 }
-SECURE = SITE_URL.startswith("https://")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+# "__Host-": a browser takes such a cookie from this very host alone, by TLS, so no neighbour can plant one.
+COOKIE_PREFIX = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True  # pages hold the token where a script needs it
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_AGE = number("SESSION_HOURS", 12) * 3600  # then one signs in again, however busy
+SESSION_IDLE = number("SESSION_IDLE_MINUTES", 120) * 60  # unused for so long, a session ends
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE and flag("HSTS_SUBDOMAINS", True)
+SECURE_HSTS_PRELOAD = SECURE and flag("HSTS_PRELOAD", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_SSL_REDIRECT = SECURE and BEHIND_PROXY and flag("SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [
+    r"^healthz$",  # load balancers ask without TLS
+    r"^api/",  # a program that sends its token in clear is refused (frame/security.py), not led on unnoticed
+]
+# W021 asks for HSTS preloading: browsers then refuse http for the whole domain of the city, every office's pages, for
+# years. One office cannot decide that; JUNTO_HSTS_PRELOAD says yes for a city that did.
+SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -334,6 +374,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"lines": {"()": "junto.frame.logs.Lines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
+    # Who came in and who tried to, on a logger of its own, so that it can be watched.
+    "loggers": {"junto.security": {"level": "WARNING" if DEMO else "INFO"}},
 }

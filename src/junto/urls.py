@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("junto.web.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
@@ -41,3 +42,4 @@ handler400 = "junto.web.errors.bad_request"
 handler403 = "junto.web.errors.forbidden"
 handler404 = "junto.web.errors.missing"
 handler500 = "junto.web.errors.broken"
+handler429 = "junto.web.errors.too_often"  # the sign-in library asks for it

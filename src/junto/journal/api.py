@@ -19,6 +19,7 @@ from ninja.responses import NinjaJSONEncoder
 from pydantic import BeforeValidator, ConfigDict, StrictInt, StrictStr
 
 from junto.core.workflow import Refused
+from junto.frame.addresses import address_of
 from junto.journal import clock
 from junto.journal.models import IdempotencyKey
 
@@ -195,7 +196,7 @@ def _who(request: HttpRequest) -> UUID:
     person = request.actor.person  # type: ignore[attr-defined]
     if person is not None:
         return person
-    return UUID(bytes=hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).digest()[:16])
+    return UUID(bytes=hashlib.sha256(address_of(request).encode()).digest()[:16])
 
 
 def _digest(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from junto.core.money import Money, MoneyError
 from junto.core.workflow import Refused
+from junto.frame.addresses import address_of
 from junto.journal.access import fetch
 from junto.journal.api import (
     Day,
@@ -367,6 +368,6 @@ def submit_report(request: HttpRequest, given: ReportIn) -> tuple[int, dict[str,
     fields["jurisdiction"] = one(Jurisdiction, "jurisdiction", pk=given.jurisdiction)
     fields["organization"] = one(Organization, "organization", pk=given.organization)
     fields["sector"] = one(Sector, "sector", code=given.sector)
-    address = request.META.get("REMOTE_ADDR", "")
+    address = address_of(request)
     made = reports.submit_problem_report(by=request.actor, address=address, **fields)  # type: ignore[attr-defined]
     return 202, {"number": made.number, "state": made.state}

@@ -19,7 +19,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from junto.frame.addresses import address_of
 from junto.people.actions.accounts import welcome
+from junto.people.known_browsers import place_of
 from junto.people.models import Account
 from junto.people.queries import actor_for, has_second_factor, needing_second_factor
 
@@ -31,6 +33,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Mail speaks in the city's name."""
         site = SimpleNamespace(name=settings.CITY_NAME, domain=settings.SITE_URL)
         super().send_mail(template_prefix, email, {"current_site": site, **context})
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where the request came from, as everywhere in Junto."""
+        return address_of(request) or "unknown"
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """An account's tries from one place; another's tries from elsewhere lock nobody out (`limits.py`)."""
+        email = str(credentials.get("email", "")).lower()
+        return f"{email}:{place_of(request, email)}"
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Companies and residents register themselves, unless the city switched that off."""

@@ -11,7 +11,10 @@ class PeopleConfig(RoomConfig):
 
     def ready(self) -> None:
         super().ready()
-        from junto.journal import separation
+        from junto.journal import separation, worker
+        from junto.people import limits, sessions
         from junto.people.compensation import lawful_combination
 
         separation.allow_where(lawful_combination)
+        sessions.listen()
+        worker.every(3600, "old rate limits", limits.forget)

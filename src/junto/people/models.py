@@ -261,3 +261,29 @@ class CompensatingApproval(Subject):
 
     def get_absolute_url(self) -> str:
         return reverse("people:approval", kwargs={"pk": self.pk})
+
+
+class Tally(models.Model):
+    """How much of a limit somebody has used up: a moment in the future that comes nearer by itself (`limits.py`)."""
+
+    limit = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)  # a keyed digest of an address, an account, an e-mail address
+    until = models.BigIntegerField()  # microseconds since 1970, by the database's clock
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["limit", "key"], name="tally_once")]
+        indexes = [models.Index(fields=["until"], name="tally_until")]
+
+    def __str__(self) -> str:
+        return f"{self.limit} of {self.key[:8]}"
+
+
+class CacheRow(models.Model):
+    """A row of Django's cache in the database, in the shape it asks for: codes used, tries made; for minutes."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

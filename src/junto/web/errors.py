@@ -44,6 +44,13 @@ TOO_BIG = Fault(
     _("Nothing was kept. Send a smaller file, or split it into several."),
 )
 
+TOO_OFTEN = Fault(
+    429,
+    _("This was tried too often"),
+    _("For your safety, and everyone's, please wait some minutes, then try again."),
+)
+PAUSE = 300  # seconds, where nobody knows better
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400, or 413 where the request was larger than the settings allow."""
@@ -65,6 +72,13 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     sentence = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
     said = "" if isinstance(exception, Resolver404) else str(sentence)
     return _page(request, MISSING, said if said != str(MISSING.title) else "")
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429."""
+    answer = _page(request, TOO_OFTEN)
+    answer["Retry-After"] = str(PAUSE)
+    return answer
 
 
 def broken(request: HttpRequest) -> HttpResponse:

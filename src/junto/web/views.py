@@ -1,12 +1,16 @@
 """Home, what is open, the guided tour, and answers to load balancers and search engines."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from junto.journal import clock
 from junto.web.home import for_person, for_stranger
 from junto.web.openness import openness
 from junto.web.tour import steps
@@ -38,6 +42,19 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read everything public; the demonstration is not theirs."""
     rule = "Disallow: /" if settings.DEMO else "Disallow: /account/"
     return HttpResponse(f"User-agent: *\n{rule}\n", content_type="text/plain")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116), good for half a year from today."""
+    until = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    lines = (
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {until}",
+        "Preferred-Languages: en, es",
+        f"Canonical: {settings.SITE_URL}{reverse('security-txt')}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

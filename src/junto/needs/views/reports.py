@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from junto.core.workflow import Actor, Refused
+from junto.frame.addresses import address_of
 from junto.frame.paging import page_of
 from junto.journal.access import fetch, sees, visible
 from junto.journal.views import Step, steps
@@ -94,7 +94,7 @@ def report_problem(request: HttpRequest) -> HttpResponse:
             try:
                 reports.submit_problem_report(
                     by=request.actor,  # type: ignore[attr-defined]
-                    address=_address(request),
+                    address=address_of(request),
                     **form.fields_of_report(),
                 )
             except Refused as refusal:
@@ -102,12 +102,6 @@ def report_problem(request: HttpRequest) -> HttpResponse:
             else:
                 return redirect("needs:reported")
     return render(request, "needs/report_problem.html", {"form": form}, status=400 if form.is_bound else 200)
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request came from; behind the city's own proxy, what that proxy says."""
-    told = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def reported(request: HttpRequest) -> HttpResponse:
