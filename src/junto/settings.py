@@ -265,7 +265,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password or second factor
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":")[0]
 # Tries at signing in are counted in people/limits.py, so that nobody can lock another out before a deadline; what the
 # library counts is each account's tries from one place, and mails.
-ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key", "signup": "100/h/ip", "reset_password": "5/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "5/5m/key",
+    "signup": "100/h/ip",
+    "reset_password": "5/h/key",  # nosec B105 - a rate
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO

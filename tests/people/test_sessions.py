@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from junto.people import sessions
-from tests.people.test_limits import PASSWORD, account, sign_in
+from tests.people.test_throttling import PASSWORD, account, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 @pytest.fixture
