@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -96,20 +97,26 @@ func (f folder) entries(tree tlog.Tree) {
 	}
 }
 
-// commitment is the entry that an opening is of: {"payload":…,"salt":"64 digits","v":1} in canonical JSON, so that the
-// payload's bytes are digested as they stand.
-func commitment(opening []byte) []byte {
-	tail := len(opening) - len(`,"salt":"","v":1}`) - 64
-	if tail < 0 || !bytes.HasPrefix(opening, []byte(`{"payload":`)) {
-		must(fmt.Errorf("no opening"))
+// digest is the entry that an opening is of: {"body":…,"header":{…},"salt":"64 digits","v":1} in canonical JSON, so that
+// the header's bytes are digested as they stand. The header names the digest of salt and body; erased, both are null.
+func digest(opening []byte) []byte {
+	var found struct {
+		Body, Salt *string
+		Header     json.RawMessage
 	}
-	salt, err := hex.DecodeString(string(opening[tail+9 : tail+73]))
-	must(err)
-	digest := sha256.New()
-	digest.Write([]byte("junto/leaf/v1\n"))
-	digest.Write(salt)
-	digest.Write(opening[len(`{"payload":`):tail])
-	return digest.Sum(nil)
+	must(json.Unmarshal(opening, &found))
+	var header struct{ Payload string }
+	must(json.Unmarshal(found.Header, &header))
+	if found.Body != nil && found.Salt != nil {
+		salt, err := hex.DecodeString(*found.Salt)
+		must(err)
+		payload := sha256.Sum256(append(salt, *found.Body...))
+		if hex.EncodeToString(payload[:]) != header.Payload {
+			must(fmt.Errorf("the body is not what the entry was made of"))
+		}
+	}
+	entry := sha256.Sum256(found.Header)
+	return entry[:]
 }
 
 // receipt checks that the opening in a file is the entry at its index of the log of its checkpoint, and that the log of
@@ -129,7 +136,7 @@ func receipt(data []byte, key note.Verifier, tree tlog.Tree, hashes tlog.HashRea
 		proof = append(proof, hash(line))
 	}
 	old := open(signed, key)
-	must(tlog.CheckRecord(proof, old.N, old.Hash, index, tlog.RecordHash(commitment(opening))))
+	must(tlog.CheckRecord(proof, old.N, old.Hash, index, tlog.RecordHash(digest(opening))))
 	grown, err := tlog.ProveTree(tree.N, old.N, hashes)
 	must(err)
 	must(tlog.CheckTree(grown, tree.N, tree.Hash, old.N, old.Hash))

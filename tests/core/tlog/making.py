@@ -6,24 +6,43 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from junto.core.tlog.auditing import Audit, audit
 from junto.core.tlog.checkpoints import Checkpoint
+from junto.core.tlog.leaves import Opening
 from junto.core.tlog.notes import Signer
 from junto.core.tlog.publishing import publish
 from junto.core.tlog.sources import source_of
 
 ORIGIN = "example.org/log"
+SUBJECT = "solicitations.submission:01234567-89ab-7cde-8f01-23456789abcd"
 SIGNER = Signer(ORIGIN, Ed25519PrivateKey.from_private_bytes(b"\x01" * 32))
 WITNESS = Signer("witness.example/w1", Ed25519PrivateKey.from_private_bytes(b"\x02" * 32))
 OTHER = Signer(ORIGIN, Ed25519PrivateKey.from_private_bytes(b"\x03" * 32))
 
 
 def entry(number: int) -> bytes:
-    """Entry `number` of every log here: 32 bytes, as commitments are."""
+    """Entry `number` of every log here: 32 bytes, as digests are."""
     return sha256(f"entry {number}".encode()).digest()
+
+
+def opening(number: int) -> Opening:
+    """What opens entry `number` of the logs whose receipts are at hand."""
+    salt = number.to_bytes(32, "big").hex()
+    body = f'{{"after":{{"number":{number}}},"by":{{"name":"Ana Ruiz","organization":"Lumina"}},"inputs":{{}}}}'
+    return Opening(header(number, sha256(bytes.fromhex(salt) + body.encode()).hexdigest()), salt, body)
+
+
+def header(number: int, payload: str) -> dict[str, Any]:
+    """The header of an entry, with the digest of its salt and body."""
+    return {
+        "v": 1, "subject": SUBJECT, "number": number or 1, "root": SUBJECT, "action": "submit", "state": "submitted",
+        "actor": None, "role": "company_representative", "organization": None, "deputy_for": None,
+        "at": f"2026-11-27T12:00:{number % 60:02}.000000Z", "public": False, "previous": "", "payload": payload,
+    }  # fmt: skip
 
 
 def entries(start: int, end: int) -> Iterator[bytes]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.core.tlog.making import ORIGIN, OTHER, SIGNER, WITNESS, grown, mth
-from tests.core.tlog.test_proof_files import SIZE, commitments, opening, receipt
+from tests.core.tlog.making import ORIGIN, OTHER, SIGNER, SUBJECT, WITNESS, grown, mth, opening
+from tests.core.tlog.test_proof_files import SIZE, digests, receipt
 
 from junto.cli import main
 from junto.core.tlog import command
 from junto.core.tlog.checkpoints import open_checkpoint, sign_checkpoint
-from junto.core.tlog.leaves import Erased
 from junto.core.tlog.notes import COSIGNATURE, Note, VerifierKey
 from junto.core.tlog.proof_files import ProofFile, read_proof_file
 from junto.core.tlog.publishing import publish
@@ -25,9 +25,9 @@ WITNESS_KEY = str(VerifierKey(WITNESS.name, COSIGNATURE, WITNESS.key.public))
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
-    """The log of commitments whose receipts are at hand, grown since."""
+    """The log of digests whose receipts are at hand, grown since."""
     folder = tmp_path / "log"
-    publish(folder, commitments, 300, origin=ORIGIN, signers=[SIGNER])
+    publish(folder, digests, 300, origin=ORIGIN, signers=[SIGNER])
     return folder
 
 
@@ -44,7 +44,9 @@ def test_a_receipt_that_holds_is_said_to(bid: Path, capsys: pytest.CaptureFixtur
         f"{bid} holds.\n"
         "  It is entry 6 of the log “example.org/log”, which had 11 entries when this was signed.\n"
         "  Signed by example.org/log.\n"
-        '  What was recorded: {"kind":"bid","number":6}\n'
+        f"  Recorded at 2026-11-27T12:00:06.000000Z: “submit”, step 6 of {SUBJECT}, which was then “submitted”.\n"
+        "  By Ana Ruiz, of Lumina.\n"
+        f"  Written down: {opening(6).body}\n"
     )
 
 
@@ -80,9 +82,11 @@ def test_a_witness_is_named_with_its_time(bid: Path, capsys: pytest.CaptureFixtu
 
 def test_an_erased_entry_is_said_to_be(bid: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = read_proof_file(receipt())
-    bid.write_bytes(bytes(ProofFile(6, file.proof, file.note, Erased(opening(6).commitment).data())))
+    bid.write_bytes(bytes(ProofFile(6, file.proof, file.note, replace(opening(6), salt=None, body=None).data())))
     assert main(["verify", str(bid), "--key", KEY]) == 0
-    assert "  What was recorded was erased: only that something was recorded is proved.\n" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "  Recorded at 2026-11-27T12:00:06.000000Z: “submit”, step 6 of " in out
+    assert out.endswith("  What else was written down was erased since, as retention rules ask.\n")
 
 
 def test_a_receipt_that_does_not_hold_is_said_with_its_reason(
@@ -109,7 +113,7 @@ def test_receipts_are_held_to_the_log_of_today(
     assert main(["verify", str(bid), "--key", KEY, "--log", str(other)]) == 1
     assert "DOES NOT HOLD. The log was forked: its first 11 entries are not those" in capsys.readouterr().out
     short = tmp_path / "short"
-    publish(short, commitments, SIZE - 1, origin=ORIGIN, signers=[SIGNER])
+    publish(short, digests, SIZE - 1, origin=ORIGIN, signers=[SIGNER])
     assert main(["verify", str(bid), "--key", KEY, "--log", str(short)]) == 1
     assert "The log was rolled back: it had 11 entries, and now it has 10." in capsys.readouterr().out
     assert main(["verify", str(bid), "--log", str(tmp_path)]) == 1
@@ -175,8 +179,9 @@ def test_json_tells_the_same_of_receipts(bid: Path, tmp_path: Path) -> None:
                 "file": str(bid),
                 "holds": True,
                 "index": 6,
-                "payload": {"kind": "bid", "number": 6},
-                "commitment": opening(6).commitment.hex(),
+                "entry": opening(6).digest.hex(),
+                "header": opening(6).header,
+                "body": json.loads(opening(6).body or ""),
                 "checkpoint": {
                     "origin": ORIGIN,
                     "size": 11,

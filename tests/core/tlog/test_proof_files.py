@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.tlog.making import ORIGIN, OTHER, SIGNER, WITNESS
+from tests.core.tlog.making import ORIGIN, OTHER, SIGNER, WITNESS, opening
 
 from junto.core.tlog.checkpoints import Checkpoint, sign_checkpoint
-from junto.core.tlog.leaves import Erased, Opening
 from junto.core.tlog.merkle import Frontier, leaf_hash
 from junto.core.tlog.problems import TlogError
 from junto.core.tlog.proof_files import ProofFile, read_proof_file, verify_receipt
@@ -22,25 +22,21 @@ from junto.core.tlog.proofs import inclusion_proof
 SIZE, INDEX = 11, 6
 
 
-def opening(number: int) -> Opening:
-    return Opening(number.to_bytes(32, "big"), {"kind": "bid", "number": number})
-
-
-def commitments(start: int, end: int) -> Iterator[bytes]:
-    return (opening(number).commitment for number in range(start, end))
+def digests(start: int, end: int) -> Iterator[bytes]:
+    return (opening(number).digest for number in range(start, end))
 
 
 def _hash_at(level: int, index: int) -> bytes:
     frontier = Frontier()
-    frontier.extend(commitments(index << level, (index + 1) << level))
+    frontier.extend(digests(index << level, (index + 1) << level))
     return frontier.root()
 
 
 @cache
 def receipt(index: int = INDEX, size: int = SIZE) -> bytes:
-    """The receipt of an entry in the log of commitments."""
+    """The receipt of an entry in the log of digests."""
     frontier = Frontier()
-    frontier.extend(commitments(0, size))
+    frontier.extend(digests(0, size))
     note = sign_checkpoint(Checkpoint(ORIGIN, size, frontier.root()), [SIGNER])
     proof = inclusion_proof(index, size, _hash_at)
     return bytes(ProofFile(index, tuple(proof), str(note).encode(), opening(index).data()))
@@ -57,7 +53,7 @@ def test_a_receipt_is_written_as_the_specification_says() -> None:
     assert lines[0] == "c2sp.org/tlog-proof@v1"
     assert base64.b64decode(lines[1].removeprefix("extra ")) == opening(INDEX).data()
     assert lines[2] == "index 6"
-    siblings = [leaf_hash(opening(7).commitment), _hash_at(1, 2), _hash_at(2, 0)]
+    siblings = [leaf_hash(opening(7).digest), _hash_at(1, 2), _hash_at(2, 0)]
     assert [base64.b64decode(line) for line in lines[3:6]] == siblings
     assert lines[7:10] == ["", ORIGIN, "11"]
     assert lines[11] == ""
@@ -80,7 +76,7 @@ def test_a_log_of_one_entry_needs_no_hashes() -> None:
 
 def test_an_erased_entry_keeps_its_place() -> None:
     file = read_proof_file(receipt())
-    left = Erased(opening(INDEX).commitment)
+    left = replace(opening(INDEX), salt=None, body=None)
     found = verify_receipt(bytes(ProofFile(file.index, file.proof, file.note, left.data())), [SIGNER.key])
     assert found.opening == left
 

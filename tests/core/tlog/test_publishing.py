@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.tlog.making import ORIGIN, OTHER, SIGNER, WITNESS, audited, entries, files, grown, mth
 
-from junto.core.tlog import publishing
+from junto.core.tlog import placing
 from junto.core.tlog.checkpoints import Checkpoint
 from junto.core.tlog.merkle import EMPTY_ROOT, Frontier
 from junto.core.tlog.notes import Signer
@@ -61,7 +61,7 @@ def test_any_sequence_of_batches_gives_the_same_files(
 def test_only_what_is_new_is_asked_for_and_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     grown(tmp_path, 1000)
     written: list[str] = []
-    monkeypatch.setattr(publishing, "write_bytes", _noting(tmp_path, written, publishing.write_bytes))
+    monkeypatch.setattr(placing, "write_bytes", _noting(tmp_path, written, placing.write_bytes))
     asked: list[tuple[int, int]] = []
 
     def noted(start: int, end: int) -> object:
@@ -115,8 +115,8 @@ def test_a_crash_at_any_write_or_removal_leaves_the_older_log_or_the_new_one(
 
                 return act
 
-            patched.setattr(publishing, "write_bytes", falter(publishing.write_bytes))
-            patched.setattr(publishing, "_to_disk", falter(publishing._to_disk))
+            patched.setattr(placing, "write_bytes", falter(placing.write_bytes))
+            patched.setattr(placing, "to_disk", falter(placing.to_disk))
             patched.setattr(Path, "unlink", falter(Path.unlink))
             patched.setattr(Path, "rmdir", falter(Path.rmdir))
             try:
@@ -164,11 +164,11 @@ def test_the_checkpoint_is_written_after_its_tiles_are_on_the_disk(
 ) -> None:
     grown(tmp_path, 300)
     told: list[str] = []
-    noting = _noting(tmp_path, told, publishing.write_bytes)
-    synced = publishing._to_disk
-    monkeypatch.setattr(publishing, "write_bytes", noting)
+    noting = _noting(tmp_path, told, placing.write_bytes)
+    synced = placing.to_disk
+    monkeypatch.setattr(placing, "write_bytes", noting)
     monkeypatch.setattr(
-        publishing, "_to_disk", lambda path: (told.append(f"sync {os.path.relpath(path, tmp_path)}"), synced(path))
+        placing, "to_disk", lambda path: (told.append(f"sync {os.path.relpath(path, tmp_path)}"), synced(path))
     )
     grown(tmp_path, 301)
     assert told == [
@@ -181,19 +181,31 @@ def test_the_checkpoint_is_written_after_its_tiles_are_on_the_disk(
 def test_many_files_are_brought_to_the_disk_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One call that waits for the whole disk, where the system has one that waits; else one for each file."""
     told: list[str] = []
-    monkeypatch.setattr(publishing, "MANY", 3)
-    monkeypatch.setattr(publishing, "write_bytes", _noting(tmp_path, told, publishing.write_bytes))
-    monkeypatch.setattr(publishing, "_to_disk", lambda path: told.append(f"to disk {path.name}"))
+    monkeypatch.setattr(placing, "MANY", 3)
+    monkeypatch.setattr(placing, "write_bytes", _noting(tmp_path, told, placing.write_bytes))
+    monkeypatch.setattr(placing, "to_disk", lambda path: told.append(f"to disk {path.name}"))
     monkeypatch.setattr(os, "sync", lambda: told.append("sync"))
-    monkeypatch.setattr(publishing.sys, "platform", "linux")
+    monkeypatch.setattr(placing.sys, "platform", "linux")
     grown(tmp_path, 700)
     assert told[-5:] == ["tile/1/000.p/2", "sync", "checkpoint", "to disk checkpoint", f"to disk {tmp_path.name}"]
-    monkeypatch.setattr(publishing.sys, "platform", "darwin")
+    monkeypatch.setattr(placing.sys, "platform", "darwin")
     del told[:]
     grown(tmp_path, 1300)
     assert "sync" not in told
     assert "to disk 003" in told
     assert told.index("checkpoint") > told.index("to disk tile")
+
+
+def test_a_second_publisher_is_refused_until_the_first_is_done(tmp_path: Path) -> None:
+    grown(tmp_path, 3)
+
+    def meanwhile(start: int, end: int) -> Iterator[bytes]:
+        with pytest.raises(TlogError, match=f"Another process is writing the log in {tmp_path}."):
+            grown(tmp_path, 5)
+        return entries(start, end)
+
+    assert publish(tmp_path, meanwhile, 7, origin=ORIGIN, signers=[SIGNER]).size == 7
+    assert grown(tmp_path, 9).size == 9
 
 
 def test_the_expected_root_is_held_to(tmp_path: Path) -> None:

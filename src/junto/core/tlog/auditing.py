@@ -11,9 +11,9 @@ from junto.core.sentences import gettext_noop as _
 from .beyond import Others
 from .checkpoints import Checkpoint, Opened, open_checkpoint
 from .notes import MOST_BYTES, VerifierKey
+from .placing import CHECKPOINT
 from .problems import TlogError
 from .proofs import consistency_proof, verify_consistency
-from .publishing import CHECKPOINT
 from .sources import Source
 from .tiles import Tile, hashes_from, hashes_in
 from .walking import Enough, Finding, Walk
@@ -104,7 +104,7 @@ def verify_growth(old: Checkpoint, new: Checkpoint, source: Source) -> None:
     if old.size > new.size:
         template = _("The log was rolled back: it had %(old)d entries, and now it has %(new)d.")
         raise TlogError("rollback", template, old=old.size, new=new.size)
-    hashes = hashes_from(lambda tile: _tile(source, tile), new.size)
+    hashes = hashes_from(lambda tile: read_tile(source, tile), new.size)
     try:
         verify_consistency(old.size, old.root, new.size, new.root, consistency_proof(old.size, new.size, hashes))
     except TlogError as error:
@@ -114,8 +114,8 @@ def verify_growth(old: Checkpoint, new: Checkpoint, source: Source) -> None:
         raise TlogError("fork", template, size=old.size) from None
 
 
-def _tile(source: Source, tile: Tile) -> list[bytes]:
-    """A tile's hashes; the full tile may have taken the place of a partial one."""
+def read_tile(source: Source, tile: Tile) -> list[bytes]:
+    """A tile's hashes, or more where the full tile has taken the place of a partial one. Raises TlogError."""
     for one in (tile, replace(tile, width=256)):
         try:
             data = source.read(one.path, one.most_bytes)

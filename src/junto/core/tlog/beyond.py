@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from junto.core.sentences import gettext_noop as _
 
 from .merkle import leaf_hash
-from .publishing import HALF_WRITTEN
+from .placing import HALF_WRITTEN
 from .tiles import ENTRIES, WIDTH, Tile, count_at, read_path, top_of
 from .walking import Known, Walk
 

@@ -13,10 +13,10 @@ from junto.core.sentences import gettext_noop as _
 from .auditing import audit, verify_growth
 from .checkpoints import Opened, open_checkpoint
 from .notes import MOST_BYTES, VerifierKey, read_key
+from .placing import CHECKPOINT
 from .problems import TlogError
 from .proof_files import MOST_BYTES as MOST_RECEIPT
 from .proof_files import verify_receipt
-from .publishing import CHECKPOINT
 from .sources import Source, source_of
 from .writing import Answer, Judged, as_json, as_text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from junto.core.sentences import gettext_noop as _
 
 from .checkpoints import Opened, open_checkpoint
-from .leaves import Erased, Opening, read_opening
+from .leaves import Opening, read_opening
 from .lines import HASH_SIZE, read_base64, read_number, read_text, write_base64
 from .merkle import leaf_hash
 from .notes import VerifierKey
@@ -41,7 +41,7 @@ class Receipt:
     """A receipt that holds: entry `index` of the log `opened` tells of is `opening`."""
 
     index: int
-    opening: Opening | Erased
+    opening: Opening
     opened: Opened
 
 
@@ -72,6 +72,6 @@ def verify_receipt(data: bytes, keys: Sequence[VerifierKey] = ()) -> Receipt:
         raise TlogError("opening", _("The receipt does not carry the opening of its entry."))
     opening = read_opening(file.extra)
     opened = open_checkpoint(file.note, keys)
-    leaf = leaf_hash(opening.commitment)
+    leaf = leaf_hash(opening.digest)
     verify_inclusion(leaf, file.index, opened.checkpoint.size, file.proof, opened.checkpoint.root)
     return Receipt(file.index, opening, opened)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from junto.core.files import write_bytes
 from junto.core.sentences import gettext_noop as _
 from junto.core.texts import shown
 
 from .checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
 from .merkle import leaf_hash
 from .notes import Signer, VerifierKey
+from .placing import CHECKPOINT, Placing, alone, remove_stale
 from .problems import TlogError
 from .tiles import ENTRIES, TOP, WIDTH, Tile, bundle_of, count_at, edge, edge_root, entries_in, hashes_in, top_of
 
-HALF_WRITTEN = re.compile(r"\.[a-z0-9]+\.[A-Za-z0-9_]{8}")  # what core/files.py leaves when it is killed
-MANY = 100  # files: so many are brought to the disk together
-CHECKPOINT = "checkpoint"  # tlog-tiles, "Checkpoints": served at <prefix>/checkpoint
 Entries = Callable[[int, int], Iterable[bytes]]  # (start, end) → the data of the leaves [start, end)
 
 
@@ -42,41 +36,40 @@ def publish(
     on the disk before its checkpoint is, so that a crash at any point leaves the older log whole. Partial tiles stay
     until their full tile stands and the new checkpoint is written. `root`: what the new root must be, where the caller
     knows it. `former`: keys no longer in use with which the last checkpoint may have been signed. One process publishes
-    at a time.
+    at a time: a second one is refused.
 
-    Raises TlogError, and signs nothing, where no signer bears the log's name, where the folder's log is damaged, not
-    signed by these keys or longer than `size`, and where the entries or the root are not what they should be.
-    OSError where a file cannot be written.
+    Raises TlogError, and signs nothing, where no signer bears the log's name, where another process is publishing,
+    where the folder's log is damaged, not signed by these keys or longer than `size`, and where the entries or the root
+    are not what they should be. OSError where a file cannot be written.
     """
     if origin not in {one.name for one in signers}:
         raise TlogError("signer", _("No key of the name “%(origin)s” was given to sign with."), origin=shown(origin))
-    growing = _resumed(Path(folder), origin, [*(one.key for one in signers), *former])
-    old = growing.size
-    if size < old:
-        template = _("The published log has %(old)d entries: it cannot go back to %(new)d.")
-        raise TlogError("rollback", template, old=old, new=size)
-    if size > old or not growing.checkpoint:
-        growing.grow(iter(entries(old, size)), size)
-        growing.checkpoint = Checkpoint(origin, size, growing.root())
-        if root not in (None, growing.checkpoint.root):
-            template = _("The first %(size)d entries lead to another root than they should: nothing is signed.")
-            raise TlogError("root", template, size=size)
-        growing.seal(bytes(str(sign_checkpoint(growing.checkpoint, signers)), "utf-8"))
-        _remove_stale(growing.folder, old, size)
-    return growing.checkpoint
+    with alone(Path(folder)):
+        growing = _resumed(Path(folder), origin, [*(one.key for one in signers), *former])
+        old = growing.size
+        if size < old:
+            template = _("The published log has %(old)d entries: it cannot go back to %(new)d.")
+            raise TlogError("rollback", template, old=old, new=size)
+        if size > old or not growing.checkpoint:
+            growing.grow(iter(entries(old, size)), size)
+            growing.checkpoint = Checkpoint(origin, size, growing.root())
+            if root not in (None, growing.checkpoint.root):
+                template = _("The first %(size)d entries lead to another root than they should: nothing is signed.")
+                raise TlogError("root", template, size=size)
+            growing.placing.seal(bytes(str(sign_checkpoint(growing.checkpoint, signers)), "utf-8"))
+            remove_stale(growing.placing.folder, old, size)
+        return growing.checkpoint
 
 
 @dataclass(slots=True)
 class _Growing:
     """The right edge of a log that is being written: what the tiles not yet full hold."""
 
-    folder: Path
+    placing: Placing
     checkpoint: Checkpoint | None = None
     size: int = 0
     entries: list[bytes] = field(default_factory=list)
     hashes: list[list[bytes]] = field(default_factory=lambda: [[] for _level in range(TOP + 1)])
-    written: dict[Path, None] = field(default_factory=dict)
-    folders: dict[Path, None] = field(default_factory=dict)
 
     def grow(self, entries: Iterator[bytes], size: int) -> None:
         """Take in the entries up to `size`, writing each tile that is full, then those that are not but changed."""
@@ -111,41 +104,16 @@ class _Growing:
 
     def _write(self, tile: Tile) -> None:
         data = bundle_of(self.entries) if tile.level == ENTRIES else b"".join(self.hashes[tile.level])
-        path = self.folder / tile.path
-        self._enter(path.parent)
-        write_bytes(path, data)
-        self.written[path] = None
-
-    def _enter(self, folder: Path) -> None:
-        """Make the folder, and rid it and those above of what a kill left of files half written."""
-        folder.mkdir(parents=True, exist_ok=True)
-        while folder not in self.folders and folder != self.folder.parent:
-            for left in folder.glob(".*"):
-                if HALF_WRITTEN.fullmatch(left.name):
-                    left.unlink()
-            self.folders[folder] = None
-            folder = folder.parent
+        self.placing.put(tile, data)
 
     def root(self) -> bytes:
         """The root of all entries taken in."""
         return edge_root([self.hashes[level] for level in range(TOP, -1, -1)])
 
-    def seal(self, note: bytes) -> None:
-        """See to it that all that was written is on the disk, then write the checkpoint and see to that."""
-        self._enter(self.folder)
-        if sys.platform == "linux" and len(self.written) > MANY:
-            os.sync()  # there it waits until all is written, and takes a fraction of the time
-        else:
-            for path in (*self.written, *self.folders):
-                _to_disk(path)
-        write_bytes(self.folder / CHECKPOINT, note)
-        _to_disk(self.folder / CHECKPOINT)
-        _to_disk(self.folder)
-
 
 def _resumed(folder: Path, origin: str, keys: Sequence[VerifierKey]) -> _Growing:
     """The log as it was published last, its right edge checked against its checkpoint."""
-    growing = _Growing(folder)
+    growing = _Growing(Placing(folder))
     path = folder / CHECKPOINT
     if not path.exists():
         return growing
@@ -169,22 +137,3 @@ def _read(folder: Path, tile: Tile) -> bytes:
     if not path.exists():
         raise TlogError("damaged", _("The published log lacks the file %(path)s."), path=tile.path)
     return path.read_bytes()
-
-
-def _remove_stale(folder: Path, old: int, new: int) -> None:
-    """Remove the partial tiles whose full tile stands now (tlog-tiles, "Partial Tiles"). Only the old edge has any."""
-    for level in (ENTRIES, *range(TOP + 1)):
-        index = count_at(level, old) // WIDTH
-        partials = folder / f"{Tile(level, index).path}.p"
-        if index < count_at(level, new) // WIDTH and partials.is_dir():
-            for path in partials.iterdir():
-                path.unlink()
-            partials.rmdir()
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -120,7 +120,7 @@ def entries_in(data: bytes, width: int) -> list[bytes]:
     """
     step = 2 + int.from_bytes(data[:2], "big")
     if len(data) == width * step and all(data[one::step] == data[one : one + 1] * width for one in (0, 1)):
-        return [data[at + 2 : at + step] for at in range(0, len(data), step)]  # all of one length, as commitments are
+        return [data[at + 2 : at + step] for at in range(0, len(data), step)]  # all of one length, as digests are
     entries: list[bytes] = []
     at = 0
     while at < len(data) and len(entries) < width:

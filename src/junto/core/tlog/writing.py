@@ -13,12 +13,13 @@ from junto.core.texts import shown
 
 from .auditing import Audit
 from .checkpoints import Opened
-from .leaves import Opening, canonical
+from .leaves import Opening
 from .lines import write_base64
 from .notes import Signed
 from .proof_files import Receipt
 
 Say = Callable[[str], str]
+MOST_SHOWN = 4_000  # characters of a body; JSON has all of it
 LATEST = 253_402_300_799  # the last second of the year 9999
 
 
@@ -76,11 +77,23 @@ def _of_receipt(one: Judged, with_keys: bool) -> Iterator[Sentence]:
     template = _("  It is entry %(index)d of the log “%(origin)s”, which had %(size)d entries when this was signed.")
     yield Sentence("entry", template, {"index": receipt.index, "origin": checkpoint.origin, "size": checkpoint.size})
     yield from _signers(receipt.opened)
-    if isinstance(receipt.opening, Opening):
-        text = shown(canonical(receipt.opening.payload).decode(), 2_000)
-        yield Sentence("payload", _("  What was recorded: %(text)s"), {"text": text})
-    else:
-        yield Sentence("erased", _("  What was recorded was erased: only that something was recorded is proved."))
+    yield from _recorded(receipt.opening)
+
+
+def _recorded(opening: Opening) -> Iterator[Sentence]:
+    """What the entry says, in words: what was done to what and when, by whom, and all that was written down."""
+    header = opening.header
+    params = {name: shown(header[name], 200) for name in ("at", "action", "subject", "number", "state")}
+    template = _("  Recorded at %(at)s: “%(action)s”, step %(number)s of %(subject)s, which was then “%(state)s”.")
+    yield Sentence("recorded", template, params)
+    if opening.body is None:
+        yield Sentence("erased", _("  What else was written down was erased since, as retention rules ask."))
+        return
+    by = opening.recorded().get("by")
+    if isinstance(by, dict) and by.get("name"):
+        params = {"name": shown(by["name"]), "organization": shown(by.get("organization") or "–")}
+        yield Sentence("by", _("  By %(name)s, of %(organization)s."), params)
+    yield Sentence("body", _("  Written down: %(text)s"), {"text": shown(opening.body, MOST_SHOWN)})
 
 
 def _of_audit(audit: Audit, place: str, with_keys: bool) -> Iterator[Sentence]:
@@ -145,8 +158,8 @@ def _receipt_data(one: Judged, with_keys: bool, say: Say) -> dict[str, object]:
         return data | {"problem": one.problem.said(say), "code": one.problem.code}
     if one.receipt:
         opening = one.receipt.opening
-        data |= {"index": one.receipt.index, "payload": opening.payload if isinstance(opening, Opening) else None}
-        data |= {"commitment": opening.commitment.hex(), "checkpoint": _opened_data(one.receipt.opened)}
+        data |= {"index": one.receipt.index, "entry": opening.digest.hex(), "header": dict(opening.header)}
+        data |= {"body": None if opening.erased else opening.recorded(), "checkpoint": _opened_data(one.receipt.opened)}
     return data
 
 
