@@ -124,6 +124,14 @@ if WORKER_LEASE < 1:
 if DIGEST_HOUR > 23:
     raise ImproperlyConfigured(f"JUNTO_DIGEST_HOUR is {DIGEST_HOUR}; a day has the hours 0 to 23.")
 
+# --- the published log ------------------------------------------------------------------------------------------------
+LOG = Path(text("LOG", str(DATA / "log"))).resolve()  # the log's static files, as anyone may have them
+LOG_NAME = text("LOG_NAME", SITE_URL.partition("://")[2] + "/log")  # taken by the key when setup makes it
+LOG_SECONDS = number("LOG_SECONDS", 5)  # between two publications: longer ones tell less of when something happened
+LOG_WITNESSES = [tuple(one.split()) for one in words("LOG_WITNESSES")]  # "https://witness.example NAME+ID+KEY, …"
+if wrong := next((one for one in LOG_WITNESSES if len(one) != 2), None):
+    raise ImproperlyConfigured(f"JUNTO_LOG_WITNESSES: {' '.join(wrong)!r} is not an address and a key.")
+
 # --- the program -----------------------------------------------------------------------------------------------------
 ALLOWED_HOSTS = words("HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("ORIGINS")

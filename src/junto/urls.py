@@ -31,6 +31,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("log/", include("junto.journal.log.urls")),
     *(
         path(f"{room}/", include(f"junto.{room}.urls"))
         for room in ROOMS_WITH_PAGES

@@ -1,5 +1,6 @@
 """The journal as a Django application: its triggers are made anew after each migration."""
 
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 from junto.journal.rooms import RoomConfig
@@ -12,7 +13,9 @@ class JournalConfig(RoomConfig):
     label = "journal"
 
     def ready(self) -> None:
-        from junto.journal import followers, jobs, triggers
+        from junto.journal import followers, installing, jobs, triggers, worker
+        from junto.journal.log import keys
+        from junto.journal.log.publishing import Publishing
         from junto.journal.models import Counter, Due, Entry, IdempotencyKey, Job, Lease, Payload, Position, Seal
         from junto.journal.registry import register_operational
 
@@ -21,3 +24,5 @@ class JournalConfig(RoomConfig):
         jobs.register(
             "journal.follow_again", lambda job: followers.again(job.inputs["follower"], job.inputs["entries"])
         )
+        worker.every(settings.LOG_SECONDS, "the published log", Publishing())
+        installing.at_setup("Key of the published log", keys.install)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from string import Formatter
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,7 @@ class Line:
     entry: Entry
     erased: bool
     minor: bool = False
+    provable: bool = False  # the reader sees all that it says, and may take its receipt
 
 
 def history(root: Model, by: Actor, *, newest_first: bool = True, limit: int = 200) -> list[Line]:
@@ -124,7 +126,11 @@ def told_in_words(entries: Sequence[Any], root: Model, by: Actor) -> list[Line]:
         line = _line(entry, before.get((entry.subject_id, entry.number)), hidden if own else None)
         if not own and kind_named(entry.subject_type).workflow.named(entry.action)[0].minor:
             line = replace(line, minor=True)
-        lines.append(line if entry.in_full else replace(line, reason="", changes=()))
+        open_to = not hidden if own else not kind_named(entry.subject_type).workflow.closed
+        if entry.in_full:
+            lines.append(replace(line, provable=open_to and says_no_more(entry, by)))
+        else:
+            lines.append(replace(line, reason="", changes=()))
     return lines
 
 
@@ -142,6 +148,19 @@ def folded(lines: Sequence[Line]) -> list[list[Line]]:
         else:
             groups.append([line])
     return groups
+
+
+def says_no_more(entry: Entry, by: Actor) -> bool:
+    """Whether an entry's payload says no more than its line and the row, to whoever may see all of both.
+
+    What was handed in beside may be meant for few; whoever did it, or in whose name it was done, knows it.
+    """
+    if (by.person and entry.actor == by.person) or entry.organization in {one.organization for one in by.held}:
+        return True
+    kind, body = kind_named(entry.subject_type), _body(entry)
+    past = str(kind.workflow.named(entry.action)[0].past)
+    told = {name for _text, name, *_rest in Formatter().parse(past) if name} | {"reason", *body.get("after", {})}
+    return told >= {name for name in body.get("inputs", {}) if f"{name}_id" not in told}
 
 
 def _before(entries: Sequence[Any]) -> dict[tuple[Any, int], Mapping[str, Any] | None]:

@@ -23,6 +23,7 @@ class SolicitationsConfig(RoomConfig):
         from junto.solicitations.envelopes.door import wrong_envelopes
         from junto.solicitations.panels import offering, opening, talks
         from junto.solicitations.project_panel import of_project, p3_case
+        from junto.solicitations.receipt_panel import envelopes
         from junto.solicitations.sealing.platform import make_platform_key
 
         follow("solicitations.solicitation", following.solicitations_changed)
@@ -30,6 +31,7 @@ class SolicitationsConfig(RoomConfig):
         follow("projects.project", following.projects_changed)
         panels.add("projects.project", of_project)
         panels.add("projects.project", p3_case, order=20)
+        panels.add("journal.receipts", envelopes)
         panels.add("solicitations.solicitation", offering, order=10)
         panels.add("solicitations.solicitation", opening, order=20)
         at_setup("The platform's key", lambda: int(make_platform_key()))

@@ -11,6 +11,8 @@ from junto.core.workflow import State
 from junto.frame.paging import page_of
 from junto.journal import access
 from junto.journal.history import PARAMETER, PER_PAGE, entries_told, folded, told_in_words
+from junto.journal.log import proofs
+from junto.journal.log.views import proof_of
 from junto.journal.registry import kind_of
 
 register = template.Library()
@@ -55,3 +57,12 @@ def may_do(context: dict[str, Any], subject: Model, action: str) -> bool:
 def state_of(subject: Model) -> State:
     """`{% state_of need as state %}`: the present state, with its label and what it means."""
     return kind_of(type(subject)).workflow.states[subject.state]  # type: ignore[attr-defined]
+
+
+@register.inclusion_tag("journal/_proof.html", takes_context=True)
+def proof(context: dict[str, Any], subject: Model, action: str) -> dict[str, Any]:
+    """`{% proof submission "submit" %}`: the receipt of a subject's last such step, where the reader sees all of it."""
+    entry = proofs.entry_that(subject, *action.split())
+    if entry is None or not proofs.opens(entry, subject, context["request"].actor):
+        return {}
+    return proof_of(entry)
