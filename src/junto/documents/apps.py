@@ -14,7 +14,7 @@ class DocumentsConfig(RoomConfig):
         from junto.documents import retention, search, storage, verifying
         from junto.documents.actions import install_retention_classes
         from junto.documents.models import Attachment
-        from junto.journal import triggers
+        from junto.journal import leavings, triggers
         from junto.journal.backups import places
         from junto.journal.installing import at_setup
 
@@ -26,6 +26,7 @@ class DocumentsConfig(RoomConfig):
         search.register(
             "documents.attachment", lambda a: search.Searchable(a.title, a.file_name.replace(".", " "), a.language)
         )
+        leavings.look_for(storage.passing)
         places.keep(places.Place("ATTACHMENTS", without=("incoming", "lock")), wrong=verifying.wrong_files)
         at_setup("Retention classes", lambda: install_retention_classes(by=PROGRAM))
         triggers.keep(

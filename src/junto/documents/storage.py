@@ -70,6 +70,11 @@ def _write(pieces: Iterable[bytes], file: BinaryIO, path: Path, limit: int) -> R
     return Received(path, digest.hexdigest(), size, head)
 
 
+def passing() -> Iterator[Path]:
+    """The side files that are there now: each goes at the end of what made it, unless that was killed."""
+    return (settings.ATTACHMENTS / INCOMING).glob("*")
+
+
 def keep(received: Received) -> None:
     """Give a received file its place. The same bytes are stored once."""
     place = path_of(received.sha256)

@@ -15,7 +15,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Refused
-from junto.journal import due, jobs, sequencer
+from junto.journal import due, jobs, leavings, sequencer
 from junto.journal.lease import DUTIES, JOBS, Hold, held_by
 from junto.journal.models import Entry, Job
 
@@ -162,3 +162,4 @@ class _Sealing:
 every(PAUSE, "what is due", due.apply_due)
 every(PAUSE, "jobs", _do_jobs, hand=JOBS)
 every(PAUSE, "seals", _Sealing())
+every(600.0, "leavings", leavings.clear)

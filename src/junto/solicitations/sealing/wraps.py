@@ -24,6 +24,7 @@ from junto.documents.storage import PIECE, sync_folder
 from junto.solicitations.sealing import disk
 
 AGE = b"age-encryption.org/"
+NEW = ".new-"  # begins the name of a key not in its place yet
 
 
 def key_place(submission: UUID) -> Path:
@@ -95,6 +96,12 @@ def destroy_wrap(submission: UUID) -> None:
     sync_folder(place.parent)
 
 
+def passing() -> Iterator[Path]:
+    """Files on their way in or out, and keys not in their place yet: what a killed process leaves of them goes."""
+    yield from (Path(settings.ENVELOPES) / "incoming").glob("*")
+    yield from (Path(settings.KEYS) / "wraps").glob(f"*/{NEW}*")
+
+
 # --- the key ---------------------------------------------------------------------------------------------------------
 def _key_for(submission: UUID) -> Key:
     """The submission's key, made where there is none yet; durable when this returns."""
@@ -109,7 +116,7 @@ def _key_for(submission: UUID) -> Key:
 def _make_key(place: Path) -> None:
     for folder in (place.parent.parent.parent, place.parent.parent, place.parent):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=NEW)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(f"{new_key().secret()}\n")
