@@ -10,11 +10,12 @@ import pytest
 
 from junto.core.money import Money
 from junto.core.sentences import Sentence
-from junto.core.workflow import ANYONE, Actor, Refused
+from junto.core.workflow import ANYONE, PROGRAM, Actor, Refused
 from junto.documents.queries import versions_of
 from junto.journal import clock
 from junto.journal.access import visible
 from junto.journal.check import check
+from junto.journal.door import perform
 from junto.journal.models import Payload
 from junto.solicitations import actions, totals
 from junto.solicitations.envelopes import door, storing
@@ -415,3 +416,21 @@ def test_unconfirmed_submission_is_set_aside_with_reasons_and_never_read(bidding
     assert minutes(opening)["entries"][0]["outcome"] == "set_aside"
     with pytest.raises(Refused, match="not possible now"):
         actions.admit_submission(gone, by=bidding.officer, reason="After all.")
+
+
+def test_opening_called_from_an_old_look_asks_the_deadline_as_it_is_now(bidding: Bidding) -> None:
+    old = bidding.buying.published()
+    assert old.deadline is not None
+    actions.extend_deadline(
+        fresh(old), deadline=old.deadline + timedelta(days=1), reason="Late map.", by=bidding.officer
+    )
+    with bidding.buying.after_deadline(old), pytest.raises(Refused, match="The deadline has not passed"):
+        actions.call_opening(old, by=bidding.officer)
+    assert not Opening.objects.exists()
+
+
+def test_opening_is_called_where_the_program_closes_in_the_same_moment(bidding: Bidding) -> None:
+    old = bidding.buying.published()
+    with bidding.buying.after_deadline(old):
+        perform(fresh(old), "close", by=PROGRAM)
+        assert actions.call_opening(old, by=bidding.officer).state == "called"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -211,6 +212,7 @@ def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
     if adding:
         if len(adding) != len(subjects):
             raise ValueError("perform_many takes either new subjects or existing ones, not both")
+        _refresh_owners(kind, subjects)
         return list(subjects)
     if len(subjects) == 1:
         one = statements.row_by_id(kind.model, subjects[0].pk)
@@ -222,6 +224,27 @@ def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
     if len(found) != len({s.pk for s in subjects}):
         raise Refused(_("It is no longer there."), code="state")
     return [found[s.pk] for s in subjects]
+
+
+def _refresh_owners(kind: Kind, subjects: Sequence[models.Model]) -> None:
+    """Give new subjects what they belong to as it is now: whoever began them read it before the lock was theirs.
+
+    Else a guard would ask a deadline that was moved while its caller waited for the lock.
+    """
+    relation = _owner(kind.model, kind.root)
+    if relation is None:
+        return
+    owners = relation.related_model._base_manager.in_bulk({getattr(s, relation.attname) for s in subjects} - {None})
+    for subject in subjects:
+        if (owner := owners.get(getattr(subject, relation.attname))) is not None:
+            setattr(subject, relation.name, owner)
+
+
+@cache
+def _owner(model: type[models.Model], root: str) -> Any | None:
+    """The relation that leads from a subject to its root, or towards it; None where it has no root of its own."""
+    step = root.partition("__")[0]
+    return next((f for f in model._meta.concrete_fields if f.name == step and f.is_relation), None)
 
 
 def _last_entries(kind: Kind, subjects: Sequence[models.Model]) -> dict[Any, Last]:

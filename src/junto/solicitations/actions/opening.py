@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -51,7 +52,9 @@ def call_opening(solicitation: Solicitation, *, by: Actor, round_number: int = 0
     if by.person is None:
         raise Refused(_("An opening is called by an officer."), code="forbidden")
     if not round_number and solicitation.state == "published" and receiving.deadline_passed(solicitation, clock.now()):
-        solicitation = perform(solicitation, "close", by=PROGRAM)  # the program had not come to it yet
+        with suppress(Refused):  # the program had not come to it yet, or comes to it in this very moment
+            perform(solicitation, "close", by=PROGRAM)
+        solicitation = Solicitation.objects.get(pk=solicitation.pk)
     opening = Opening(solicitation=solicitation, round=round_number, called_by_id=by.person)
     return perform(opening, "call", by=by)
 
