@@ -66,7 +66,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if "PYTEST_XDIST_WORKER" in os.environ:
         _choose_data(Path(os.environ[FOLDER]) / os.environ["PYTEST_XDIST_WORKER"])
     else:
-        _prepare()
+        prepare()
     if covering.ASKED in os.environ and (
         "PYTEST_XDIST_WORKER" in os.environ or not early_config.getoption("numprocesses")
     ):
@@ -74,7 +74,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     return (yield)
 
 
-def _prepare() -> None:
+def prepare() -> None:
+    """Give this process and those it starts a folder, and on PostgreSQL a server, that end with it."""
     asked = {"JUNTO_TEST_DATABASE", covering.ASKED}
     for name in [name for name in os.environ if name.startswith("JUNTO_") and name not in asked]:
         del os.environ[name]  # a developer's own settings do not reach the tests
