@@ -32,7 +32,7 @@ def test_file_comes_with_headers_that_let_it_do_nothing(west_end: City, client: 
     assert answer["Repr-Digest"].startswith("sha-256=:")
     png = attach_file(need, [PNG], name="corner.png", by=PROGRAM)
     shown = client.get(f"/documents/files/{png.pk}/content/")
-    assert shown["Content-Disposition"] == 'inline; filename="corner.png"'
+    assert shown["Content-Disposition"] == 'attachment; filename="corner.png"'
     shown.close()
 
 

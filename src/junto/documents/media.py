@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -23,17 +24,16 @@ class Media:
     media_type: str
     label: Words
     endings: tuple[str, ...]
-    inline: bool = False  # safe to show in a browser, under the sandbox its view sets
 
 
 OPENDOCUMENT = "application/vnd.oasis.opendocument."
 OFFICE = "application/vnd.openxmlformats-officedocument."
 KNOWN: tuple[Media, ...] = (
     Media("application/pdf", gettext_lazy("a PDF document"), (".pdf",)),
-    Media("image/png", gettext_lazy("a PNG image"), (".png",), inline=True),
-    Media("image/jpeg", gettext_lazy("a JPEG image"), (".jpg", ".jpeg"), inline=True),
-    Media("image/gif", gettext_lazy("a GIF image"), (".gif",), inline=True),
-    Media("image/webp", gettext_lazy("a WebP image"), (".webp",), inline=True),
+    Media("image/png", gettext_lazy("a PNG image"), (".png",)),
+    Media("image/jpeg", gettext_lazy("a JPEG image"), (".jpg", ".jpeg")),
+    Media("image/gif", gettext_lazy("a GIF image"), (".gif",)),
+    Media("image/webp", gettext_lazy("a WebP image"), (".webp",)),
     Media("image/tiff", gettext_lazy("a TIFF image"), (".tif", ".tiff")),
     Media("text/plain", gettext_lazy("plain text"), (".txt", ".md", ".csv", ".tsv", ".ics")),
     Media("application/json", gettext_lazy("JSON"), (".json", ".geojson")),
@@ -59,13 +59,17 @@ BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
 )
-WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe)\b", re.IGNORECASE)
+WEB_PAGE = re.compile(rb"<(?:[\w.-]+:)?(?:!doctype\s+html|html|head|body|script|svg|iframe)\b", re.IGNORECASE)
+ENTITIES = re.compile(rb"<!ENTITY|<\?xml-stylesheet", re.IGNORECASE)
 RUNNABLE = re.compile(
     r"\.(?:exe|dll|com|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|scr|msi|jar|apk|sh|py|app|lnk|docm|xlsm|pptm|xlam|dotm)$",
     re.IGNORECASE,
 )
-MACROS = re.compile(r"(?:^|/)(?:vbaProject\.bin|Basic/.+|Scripts/.+)$", re.IGNORECASE)
+MACROS = re.compile(r"(?:^|/)(?:vbaProject\.bin|activeX/.+|Basic/.+|Scripts/.+)$", re.IGNORECASE)
+OUTSIDE = re.compile(r"^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1f]")
 ZIP_MEMBERS = 10_000
+ZIP_UNPACKED = 2_000_000_000  # bytes it says it would unpack to
+ZIP_RATIO = 200  # unpacked over packed, asked beyond a megabyte: files made to do harm have thousands
 OFFICE_FOLDERS = (
     ("word/", "wordprocessingml.document"),
     ("xl/", "spreadsheetml.sheet"),
@@ -113,12 +117,19 @@ def _found(received: Received, ending: str) -> str:
         )
     for beginning, media_type in BEGINNINGS:
         if head.startswith(beginning):
-            return media_type
+            return _no_page(media_type, head)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+        return _no_page("image/webp", head)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _in_zip(received.path)
     return _text(received, ending)
+
+
+def _no_page(media_type: str, head: bytes) -> str:
+    """A picture that would also be read as a web page is refused; a PDF may tell of web pages."""
+    if media_type.startswith("image/") and WEB_PAGE.search(head):
+        raise _wrong(_("This picture also holds a web page; please save it anew as a picture."))
+    return media_type
 
 
 def _in_zip(path: Path) -> str:
@@ -132,6 +143,7 @@ def _in_zip(path: Path) -> str:
         raise _wrong(_("The file looks like a ZIP archive but cannot be read.")) from None
     if len(names) > ZIP_MEMBERS:
         raise _wrong(_("The archive holds too many files."))
+    _refuse_harm(infos, path.stat().st_size)
     if bad := next((n for n in names if MACROS.search(n)), None):
         raise _wrong(_("The file holds macros (%(bad)s); please save it without them."), bad=bad)
     if bad := next((n for n in names if RUNNABLE.search(n)), None):
@@ -146,6 +158,16 @@ def _in_zip(path: Path) -> str:
         }
         return next((OFFICE + kind for start, kind in parts.items() if any(n.startswith(start) for n in names)), "")
     return "application/zip"
+
+
+def _refuse_harm(infos: list[zipfile.ZipInfo], packed: int) -> None:
+    """Archives that would write outside their folder or fill a disk, wherever they are unpacked."""
+    for info in infos:
+        if OUTSIDE.search(info.orig_filename) or stat.S_ISLNK(info.external_attr >> 16):
+            raise _wrong(_("The archive would write outside its folder: “%(bad)s”."), bad=safe_name(info.filename))
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > ZIP_UNPACKED or unpacked > max(1_000_000, ZIP_RATIO * packed):
+        raise _wrong(_("The archive would unpack to far more than its size, as files made to do harm do."))
 
 
 def _declared(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> str:
@@ -164,6 +186,8 @@ def _text(received: Received, ending: str) -> str:
     """
     if WEB_PAGE.search(received.head):
         raise _wrong(_("This is a web page or a drawing that may hold scripts; please save it as PDF."))
+    if ENTITIES.search(received.head):
+        raise _wrong(_("This XML file has entities or a style sheet of its own; please save it without."))
     if not _is_text(received.path):
         return ""
     start = received.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
@@ -183,7 +207,10 @@ def _is_text(path: Path) -> bool:
 
 CONTROLS = bytes(c for c in (*range(32), 127) if chr(c) not in "\t\n\r\f\x1b")
 
-UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069\u200e\u200f]')
+UNSAFE = re.compile(
+    r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\uffff]'
+)
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)  # Windows takes these for devices
 NAME_LENGTH = 120
 
 
@@ -191,7 +218,10 @@ def safe_name(name: str) -> str:
     """A file's name without folders, control or direction-changing characters, of bounded length; never empty."""
     last = unicodedata.normalize("NFC", name or "").replace("\\", "/").rsplit("/", 1)[-1]
     cleaned = UNSAFE.sub("", last).strip(" .") or "file"
+    if RESERVED.match(cleaned):
+        cleaned = f"_{cleaned}"
     stem, dot, ending = cleaned.rpartition(".")
     if not dot:
         return cleaned[:NAME_LENGTH]
-    return f"{stem[: NAME_LENGTH - len(ending) - 1]}.{ending[:20]}"
+    ending = ending[:20]
+    return f"{stem[: NAME_LENGTH - len(ending) - 1]}.{ending}"

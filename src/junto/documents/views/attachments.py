@@ -63,7 +63,7 @@ def attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, pk: UUID) -> FileResponse:
-    """The bytes. Shown in the browser only where they can do nothing there; everything else is saved."""
+    """The bytes, to be saved: nothing that somebody sent in is shown in the browser by itself."""
     found = fetch(Attachment, pk, by=request.actor)  # type: ignore[attr-defined]
     try:
         content = storage.open_bytes(found.sha256)
@@ -73,7 +73,7 @@ def file(request: HttpRequest, pk: UUID) -> FileResponse:
         ) from None
     answer = FileResponse(
         content,
-        as_attachment=not media.BY_TYPE[found.media_type].inline,
+        as_attachment=True,
         filename=found.file_name,
         content_type=found.media_type,
     )

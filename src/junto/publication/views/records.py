@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from junto.core.workflow import Actor, Context, Refused
-from junto.documents import media, storage
+from junto.documents import storage
 from junto.frame.paging import page_of
 from junto.journal import clock
 from junto.journal.access import fetch, may, sees, visible
@@ -229,8 +229,7 @@ def _bytes(digest: str, media_type: str, name: str) -> FileResponse:
         content = storage.open_bytes(digest)
     except (FileNotFoundError, ValueError):
         raise Refused(_("The bytes of this file are not stored here any more."), code="state") from None
-    inline = media_type in media.BY_TYPE and media.BY_TYPE[media_type].inline
-    answer = FileResponse(content, as_attachment=not inline, filename=name, content_type=media_type)
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-cache"
