@@ -100,3 +100,8 @@ def test_line_of_the_log_cannot_be_begun_from_outside() -> None:
     record = logging.LogRecord("x", logging.WARNING, "f", 1, "%s", ("a\n2026 INFO \x1b[31m\u2028b",), None)
     record.created = 0.0
     assert Lines().format(record) == r"1970-01-01T00:00:00Z WARNING x: a\x0a2026 INFO \x1b[31m\x2028b"
+
+
+def test_trace_sends_nothing_back(client: Client) -> None:
+    answer = client.trace("/healthz", headers={"X-Secret": "added by the proxy"})
+    assert (answer.status_code, answer.content) == (405, b"")

@@ -6,10 +6,12 @@ import logging
 import time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from junto.people import sessions
+from junto.people.passwords import NotOfThisPlace
 from tests.people.test_throttling import PASSWORD, account, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
@@ -66,3 +68,40 @@ def test_log_tells_who_came_in_and_who_tried(lea, client, caplog):
     assert all(line.endswith(" from 127.0.0.1") for line in said)
     assert "lea@" not in " ".join(said).lower()
     assert "secret" not in " ".join(said)
+
+
+def test_log_tells_what_was_refused_to_whom(lea, caplog):
+    lea.get(reverse("people:add-organization"))
+    [said] = [record.getMessage() for record in caplog.records if record.name == "junto.security"]
+    assert said.startswith("refused: GET /people/organizations/add/ to account:")
+    assert said.endswith(" from 127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("password", "refused"),
+    [
+        ("junto-2026-junto", True),
+        ("WestEnd!WestEnd!1", True),
+        ("west end city hall 99", True),
+        ("west end ferry lantern", False),
+        ("correct horse battery", False),
+    ],
+)
+def test_password_made_of_words_of_this_place_is_refused(password, refused):
+    told = []
+    try:
+        NotOfThisPlace().validate(password)
+    except ValidationError as wrong:
+        told = wrong.messages
+    assert told == (["It is made of words that everybody here thinks of first."] if refused else [])
+
+
+@pytest.mark.parametrize("page", ["account_email", "mfa_activate_totp"])
+def test_what_guards_the_account_asks_for_the_password_once_more(lea, monkeypatch, page):
+    session = lea.session
+    session["account_authentication_methods"] = [
+        {**method, "at": 0} for method in session["account_authentication_methods"]
+    ]
+    session.save()
+    answer = lea.post(reverse(page), {"email": "lea2@example.org", "action_add": ""})
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))

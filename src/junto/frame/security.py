@@ -44,7 +44,8 @@ class Headers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = self.get_response(request)
+        # TRACE would send back what a proxy added to the request.
+        answer = HttpResponse(status=405) if request.method == "TRACE" else self.get_response(request)
         answer.setdefault("Permissions-Policy", PERMISSIONS)
         answer.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return answer

@@ -44,6 +44,10 @@ class Throttle:
         answer = self.get_response(request)
         name = getattr(request.resolver_match, "view_name", "") or ""
         _settle(request, answer, name)
+        if answer.status_code in (401, 403):
+            security.warning(
+                "refused: %s %s to %s from %s", request.method, request.path, _who(request), address_of(request)
+            )
         if answer.status_code == 401 and for_programs(request):
             answer = _no_token(request, answer)
         if name in COMING_IN and request.user.is_authenticated:

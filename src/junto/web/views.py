@@ -41,7 +41,7 @@ def tour(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read everything public; the demonstration is not theirs."""
     rule = "Disallow: /" if settings.DEMO else "Disallow: /account/"
-    return HttpResponse(f"User-agent: *\n{rule}\n", content_type="text/plain")
+    return HttpResponse(f"User-agent: *\n{rule}\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -67,4 +67,4 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """200 where the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
