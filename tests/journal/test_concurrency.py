@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tests.serving import Installation
 
 SETUP = """
@@ -85,3 +87,55 @@ def test_four_writers_and_four_sequencers_leave_one_unbroken_record(installation
     assert len(found["turns"]) == 4
     assert found["serials"] == list(range(1, 49))
     assert found["positions"] == list(range(found["entries"]))
+
+
+OPEN = """
+import sys, django; django.setup()
+from django.db import transaction
+from junto.core.workflow import PROGRAM
+from junto.journal.door import perform
+from junto.people.models import Jurisdiction
+with transaction.atomic():
+    perform(Jurisdiction(name=sys.argv[1], kind="city"), "add", by=PROGRAM)
+    print("written", flush=True)
+    if sys.stdin.readline().strip() != "keep":
+        transaction.set_rollback(True)
+"""
+BESIDE = """
+import json, django; django.setup()
+from django.db import connection
+from junto.core.workflow import PROGRAM
+from junto.journal import sequencer
+from junto.journal.door import perform
+from junto.journal.models import Position
+from junto.people.models import Jurisdiction
+with connection.cursor() as cursor:
+    cursor.execute("SET lock_timeout = '2s'")  # whoever waited for the other would fail
+perform(Jurisdiction(name="Beside", kind="city"), "add", by=PROGRAM)
+sequencer.seal()
+names = dict(Jurisdiction.objects.values_list("pk", "name"))
+order = Position.objects.order_by("position").values_list("entry__subject_id", flat=True)
+print(json.dumps([names[pk] for pk in order]))
+"""
+
+
+@pytest.mark.postgresql_only
+def test_nobody_waits_for_a_writer_and_what_is_rolled_back_leaves_no_leaf(installation: Installation) -> None:
+    """Row and entry are one transaction; others write and seal beside it, and what is kept later comes later."""
+
+    def begun(name: str) -> subprocess.Popen[str]:
+        writer = subprocess.Popen(
+            [sys.executable, "-c", OPEN, name], env=installation.environment, cwd=installation.data,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "written\n"
+        return writer
+
+    kept, dropped = begun("Kept"), begun("Dropped")
+    assert json.loads(installation.run("-c", BESIDE).stdout) == ["Beside"]
+    kept.communicate("keep\n", timeout=60)
+    dropped.communicate("drop\n", timeout=60)
+    assert (kept.returncode, dropped.returncode) == (0, 0)
+    found = json.loads(installation.run("-c", BESIDE.replace('name="Beside"', 'name="After"')).stdout)
+    assert found == ["Beside", "Kept", "After"]

@@ -14,7 +14,8 @@ class JournalConfig(RoomConfig):
 
     def ready(self) -> None:
         from junto.journal import followers, installing, jobs, triggers, worker
-        from junto.journal.log import keys
+        from junto.journal.lease import JOBS
+        from junto.journal.log import keys, witnessing
         from junto.journal.log.publishing import Publishing
         from junto.journal.models import Counter, Due, Entry, IdempotencyKey, Job, Lease, Payload, Position, Seal
         from junto.journal.registry import register_operational
@@ -26,3 +27,5 @@ class JournalConfig(RoomConfig):
         )
         worker.every(settings.LOG_SECONDS, "the published log", Publishing())
         installing.at_setup("Key of the published log", keys.install)
+        if settings.LOG_WITNESSES:  # beside jobs: what waits for others must not hold up duties
+            worker.every(witnessing.SECONDS, "witnesses", witnessing.Asking(), hand=JOBS)

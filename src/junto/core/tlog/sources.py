@@ -60,6 +60,23 @@ def _folder(place: str) -> Source:
 
 
 def _address(place: str) -> Source:
+    connection, prefix = connect(place, SECONDS)
+
+    def read(path: str, most: int) -> bytes | None:
+        try:
+            return _fetched(connection, f"{prefix}/{path}", most)
+        except (http.client.HTTPException, OSError, UnicodeError) as error:
+            connection.close()
+            raise TlogError("unreachable", _("It could not be fetched: %(why)s."), why=shown(error)) from None
+
+    return Source(place, read, None)
+
+
+def connect(place: str, seconds: float) -> tuple[http.client.HTTPConnection, str]:
+    """A connection to an address (https://…; http:// for this machine alone), not opened yet, and its path.
+
+    Raises TlogError.
+    """
     try:
         parts = urlsplit(place)
         host, port = parts.hostname, parts.port
@@ -71,17 +88,7 @@ def _address(place: str) -> Source:
         raise TlogError("plain", _("“%(place)s”: a log is read by https://, so that nobody changes it on the way."),
                         place=shown(place))  # fmt: skip
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(host, port, timeout=SECONDS)
-    prefix = quote(parts.path.rstrip("/"), safe="/%")
-
-    def read(path: str, most: int) -> bytes | None:
-        try:
-            return _fetched(connection, f"{prefix}/{path}", most)
-        except (http.client.HTTPException, OSError, UnicodeError) as error:
-            connection.close()
-            raise TlogError("unreachable", _("It could not be fetched: %(why)s."), why=shown(error)) from None
-
-    return Source(place, read, None)
+    return kind(host, port, timeout=seconds), quote(parts.path.rstrip("/"), safe="/%")
 
 
 def _fetched(connection: http.client.HTTPConnection, path: str, most: int) -> bytes | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Model
 
+from junto.core.tlog.asking import WITNESSED
 from junto.core.tlog.leaves import Opening
 from junto.core.tlog.placing import CHECKPOINT
 from junto.core.tlog.proof_files import SUFFIX
@@ -19,7 +20,6 @@ from junto.journal.log.publishing import folder
 from junto.journal.models import Entry, Position
 from junto.journal.registry import kind_named, kind_of
 
-WITNESSED = "witnessed"  # the newest checkpoint that witnesses signed
 TYPE = "text/plain; charset=utf-8"
 
 

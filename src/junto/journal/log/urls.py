@@ -2,8 +2,8 @@
 
 from django.urls import path, register_converter
 
+from junto.core.tlog.asking import WITNESSED
 from junto.journal.log import views
-from junto.journal.log.proofs import WITNESSED
 
 
 class Digest:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from junto.core.tlog.asking import WITNESSED
 from junto.core.tlog.lines import write_base64
 from junto.core.tlog.placing import CHECKPOINT
 from junto.core.tlog.proof_files import MOST_BYTES, SUFFIX
@@ -79,7 +80,7 @@ def about_log() -> dict[str, Any]:
             "log": checkpoint,
             "root": write_base64(checkpoint.root),
             "at": datetime.fromtimestamp(at, UTC),
-            "witnessed": (publishing.folder() / proofs.WITNESSED).exists(),
+            "witnessed": (publishing.folder() / WITNESSED).exists(),
         }
     return page
 
