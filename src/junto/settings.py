@@ -130,6 +130,8 @@ LOG = Path(text("LOG", str(DATA / "log"))).resolve()  # the log's static files, 
 LOG_NAME = text("LOG_NAME", SITE_URL.partition("://")[2] + "/log")  # taken by the key when setup makes it
 LOG_SECONDS = number("LOG_SECONDS", 5)  # between two publications: longer ones tell less of when something happened
 LOG_WITNESSES = [tuple(one.split()) for one in words("LOG_WITNESSES")]  # "https://witness.example NAME+ID+KEY, …"
+LOG_TIMESTAMPS = text("LOG_TIMESTAMPS")  # address of a time stamp authority (RFC 3161)
+LOG_TIMESTAMP_SECONDS = number("LOG_TIMESTAMP_SECONDS", 3_600)
 if wrong := next((one for one in LOG_WITNESSES if len(one) != 2), None):
     raise ImproperlyConfigured(f"JUNTO_LOG_WITNESSES: {' '.join(wrong)!r} is not an address and a key.")
 

@@ -29,3 +29,5 @@ class JournalConfig(RoomConfig):
         installing.at_setup("Key of the published log", keys.install)
         if settings.LOG_WITNESSES:  # beside jobs: what waits for others must not hold up duties
             worker.every(witnessing.SECONDS, "witnesses", witnessing.Asking(), hand=JOBS)
+        if settings.LOG_TIMESTAMPS:
+            worker.every(settings.LOG_TIMESTAMP_SECONDS, "time stamps", witnessing.have_stamped, hand=JOBS)

@@ -218,6 +218,7 @@ def test_json_tells_the_same_of_a_log(log: Path, capsys: pytest.CaptureFixture[s
         "ahead": [],
         "further_files_looked_for": True,
         "cut": False,
+        "stamps": [],
     }
     (log / "checkpoint").unlink()
     assert main(["verify", "--log", str(log), "--format", "json"]) == 1
@@ -231,6 +232,8 @@ def test_json_tells_the_same_of_a_log(log: Path, capsys: pytest.CaptureFixture[s
         (["--since", "x"], "Name a receipt, or the log with --log."),
         (["a", "--since", "x"], "--since goes with --log, and without receipts."),
         (["a", "--log", ".", "--since", "x"], "--since goes with --log, and without receipts."),
+        (["a", "--log", ".", "--tsa", "x"], "--tsa goes with --log and a folder, and without receipts."),
+        (["--log", "https://example.org", "--tsa", "x"], "--tsa goes with --log and a folder, and without receipts."),
         (["a", "--key", "b"], "The key “b” is not of the form name+id+key."),
         (["--log", "http://example.org"], "a log is read by https://"),
         (["--log", "/no/such"], "There is no folder /no/such."),

@@ -63,6 +63,18 @@ def test_a_checkpoint_that_was_cosigned_since_is_taken_alone(tmp_path: Path) -> 
     assert (copy / "checkpoint").read_bytes() == note
 
 
+def test_what_others_signed_beside_the_log_is_copied_too(tmp_path: Path) -> None:
+    log, copy = tmp_path / "log", tmp_path / "copy"
+    grown(log, 5)
+    for round_ in ("one", "two"):
+        (log / "timestamps").mkdir(exist_ok=True)
+        for name in ("witnessed", "timestamps/5.note", "timestamps/5.tsr"):
+            (log / name).write_text(f"{round_} {name}")
+        mirror(str(log), copy)
+    assert (copy / "witnessed").read_text() == "two witnessed"
+    assert (copy / "timestamps/5.tsr").read_text() == "one timestamps/5.tsr"  # a stamp is never another
+
+
 def test_a_tile_that_became_full_meanwhile_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     log, copy = tmp_path / "log", tmp_path / "copy"
     grown(log, 200)

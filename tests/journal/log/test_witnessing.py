@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
@@ -10,8 +12,9 @@ from junto.core.tlog.notes import Signer, new_signer
 from junto.journal import sequencer
 from junto.journal.log import keys, proofs, publishing
 from junto.journal.log.judging import judge
-from junto.journal.log.witnessing import Asking
+from junto.journal.log.witnessing import Asking, have_stamped
 from junto.journal.models import Entry
+from tests.core.tlog.authority import stamping
 from tests.core.tlog.witness import Witness, witnessing
 from tests.journal.making import jurisdiction
 
@@ -68,3 +71,24 @@ def test_a_witness_that_fails_stops_nothing(signer: Signer, settings, caplog: py
     assert [one.key.name for one in open_checkpoint(note, keys.known()).signers] == [signer.name, "witness.example/w2"]
     assert f"The witness at {broken.address} did not sign: The server answers 500." in caplog.text
     assert "The witness at http://127.0.0.1:1 did not sign: It could not be fetched" in caplog.text
+
+
+def test_the_authority_stamps_what_is_published_and_its_failure_stops_nothing(
+    signer: Signer, settings, client: Client, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with stamping(tmp_path / "tsa") as authority:
+        settings.LOG_TIMESTAMPS = authority.address
+        have_stamped()  # nothing is published yet
+        published()
+        have_stamped()
+        authority.instead = (500, b"")
+        published()
+        have_stamped()
+    assert f"The authority at {authority.address} did not stamp the log: The server answers 500." in caplog.text
+    assert [one.name for one in sorted((settings.LOG / "timestamps").iterdir())] == ["1.note", "1.tsr"]
+    served = client.get("/log/timestamps/1.tsr")
+    assert served["Content-Type"] == "application/timestamp-reply"
+    assert served.content == (settings.LOG / "timestamps/1.tsr").read_bytes()
+    assert "/log/timestamps/1.note" in client.get("/log/").content.decode()
+    assert client.get("/log/timestamps/1.key").status_code == 404
+    assert client.get("/log/timestamps/2.tsr").status_code == 404

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import http.client
+from http import HTTPStatus
 from pathlib import Path
 
 from junto.core.sentences import gettext_noop as _
-from junto.core.texts import shown
 
 from .lines import read_number
-from .notes import MOST_BYTES, Note, VerifierKey
+from .notes import Note, VerifierKey
 from .placing import CHECKPOINT, alone, place
 from .problems import TlogError
 from .proofs import Hashes
-from .sources import connect
+from .sources import post
 from .witnessing import with_cosignatures, witness_request
 
-SECONDS = 10
 WITNESSED = "witnessed"  # the newest checkpoint that witnesses signed, beside the checkpoint
 SIZE_KNOWN = "text/x.tlog.size"  # of an answer that tells which size the witness saw last
 
@@ -28,24 +26,16 @@ def asked(address: str, key: VerifierKey, note: Note, old: int, hashes: Hashes) 
     checkpoint's size. Raises TlogError where it cannot be reached, refuses, or answers with anything but a signature.
     """
     status, body, kind = _posted(address, witness_request(note, old, hashes))
-    if status == http.HTTPStatus.CONFLICT and kind == SIZE_KNOWN:
+    if status == HTTPStatus.CONFLICT and kind == SIZE_KNOWN:
         seen = read_number(body.decode("ascii", "replace").removesuffix("\n"), _("Size of the log"))
         status, body, _kind = _posted(address, witness_request(note, seen, hashes))
-    if status != http.HTTPStatus.OK:
+    if status != HTTPStatus.OK:
         raise TlogError("status", _("The server answers %(status)d."), status=status)
     return with_cosignatures(note, body, [key])
 
 
 def _posted(address: str, body: bytes) -> tuple[int, bytes, str]:
-    connection, prefix = connect(address, SECONDS)
-    try:
-        connection.request("POST", f"{prefix}/add-checkpoint", body, {"User-Agent": "junto"})
-        answer = connection.getresponse()
-        return answer.status, answer.read(MOST_BYTES), answer.headers.get_content_type()
-    except (http.client.HTTPException, OSError, UnicodeError) as error:
-        raise TlogError("unreachable", _("It could not be fetched: %(why)s."), why=shown(error)) from None
-    finally:
-        connection.close()
+    return post(f"{address.rstrip('/')}/add-checkpoint", body, "text/plain; charset=utf-8")
 
 
 def keep(folder: Path, note: Note) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from junto.core.files import write_whole
 from junto.core.sentences import gettext_noop as _
 
-from .auditing import audit, verify_growth
+from .auditing import Audit, audit, verify_growth
 from .checkpoints import Opened, open_checkpoint
 from .notes import MOST_BYTES, VerifierKey, read_key
 from .placing import CHECKPOINT
@@ -18,6 +18,8 @@ from .problems import TlogError
 from .proof_files import MOST_BYTES as MOST_RECEIPT
 from .proof_files import verify_receipt
 from .sources import Source, source_of
+from .stamping import FOLDER, Stamped, stamps_in
+from .walking import Finding
 from .writing import Answer, Judged, as_json, as_text
 
 WRITERS = {"json": as_json, "table": as_text}
@@ -50,6 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a checkpoint of that log kept from before: nothing of it may have been changed or taken back; repeatable",
     )
+    parser.add_argument(
+        "--tsa",
+        metavar="FILE",
+        help="with --log DIR: the time stamps beside the log too, by this authority's certificates (PEM)",
+    )
     parser.add_argument("--format", choices=tuple(sorted(WRITERS)), default="table")
     parser.add_argument("--out", metavar="FILE", help="write there instead of the terminal")
 
@@ -60,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
         raise TlogError("nothing", _("Name a receipt, or the log with --log."))
     if args.since and (args.receipts or not args.log):
         raise TlogError("since", _("--since goes with --log, and without receipts."))
+    if args.tsa and (args.receipts or not Path(args.log).is_dir()):
+        raise TlogError("tsa", _("--tsa goes with --log and a folder, and without receipts."))
     keys = [read_key(text) for text in args.key]
     source = source_of(args.log) if args.log else None
     answer = Answer(with_keys=bool(keys), place=args.log)
@@ -68,12 +77,26 @@ def run(args: argparse.Namespace) -> int:
     elif source:
         since = [(one, _read(Path(one), MOST_BYTES)) for one in args.since]
         answer.audit = audit(source, keys, since, progress=_Progress())
+        if args.tsa:
+            answer.stamps = _stamps(args, keys, source, answer.audit)
     text = WRITERS[args.format](answer)
     if args.out:
         write_whole(args.out, text)
     else:
         sys.stdout.write(text)
     return 0 if answer.holds else 1
+
+
+def _stamps(args: argparse.Namespace, keys: list[VerifierKey], source: Source, found: Audit) -> list[Stamped]:
+    """The time stamps that hold; one that does not is a finding."""
+    if found.opened is None:
+        return []
+    present = found.opened.checkpoint
+    try:
+        return stamps_in(Path(args.log), Path(args.tsa), keys=keys, present=present, source=source)
+    except TlogError as error:
+        found.findings.append(Finding(FOLDER, error.sentence))
+        return []
 
 
 def _receipts(files: list[Path], keys: list[VerifierKey], source: Source | None) -> list[Judged]:

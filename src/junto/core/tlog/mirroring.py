@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from junto.core.files import write_bytes
 from junto.core.sentences import gettext_noop as _
 
+from .asking import WITNESSED
 from .auditing import verify_growth
 from .checkpoints import Checkpoint, open_checkpoint
 from .notes import MOST_BYTES, VerifierKey
 from .placing import CHECKPOINT, Placing, alone, remove_stale
 from .problems import TlogError
 from .sources import Source, source_of
+from .stamping import FOLDER
 from .tiles import ENTRIES, WIDTH, Tile, bundle_of, edge, edge_root, entries_in, hashes_in, new_tiles
 
 
@@ -33,8 +36,9 @@ def mirror(place: str, out: str | Path, keys: Sequence[VerifierKey] = ()) -> Che
         old = open_checkpoint(kept.read_bytes(), keys).checkpoint if kept.exists() else None
         if old is not None:
             verify_growth(old, new, source)
-            if kept.read_bytes() == note:
-                return new
+        if old is not None and kept.read_bytes() == note:
+            _copy_beside(place, folder)
+            return new
         before = old.size if old else 0
         placing = Placing(folder)
         for tile in new_tiles(before, new.size):
@@ -42,7 +46,20 @@ def mirror(place: str, out: str | Path, keys: Sequence[VerifierKey] = ()) -> Che
         _check(folder, new)
         placing.seal(note)
         remove_stale(folder, before, new.size)
+        _copy_beside(place, folder)
     return new
+
+
+def _copy_beside(place: str, folder: Path) -> None:
+    """What witnesses and authorities signed beside a log in a folder; an address does not say what it has of that."""
+    root = Path(place)
+    if "://" in place:
+        return
+    for file in (root / WITNESSED, *sorted((root / FOLDER).glob("*.*"))):
+        kept = folder / file.relative_to(root)
+        if file.is_file() and (file.name == WITNESSED or not kept.exists()):
+            kept.parent.mkdir(exist_ok=True)
+            write_bytes(kept, file.read_bytes())
 
 
 def _read(source: Source, tile: Tile) -> bytes:

@@ -16,6 +16,7 @@ from junto.core.texts import shown
 from .problems import TlogError
 
 SECONDS = 30
+MOST_ANSWER = 1_000_000
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ABSENT = (404, 410)
 
@@ -89,6 +90,19 @@ def connect(place: str, seconds: float) -> tuple[http.client.HTTPConnection, str
                         place=shown(place))  # fmt: skip
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     return kind(host, port, timeout=seconds), quote(parts.path.rstrip("/"), safe="/%")
+
+
+def post(place: str, body: bytes, media_type: str, seconds: float = 10) -> tuple[int, bytes, str]:
+    """What an address answers to a body: status, at most a megabyte, and the answer's media type. Raises TlogError."""
+    connection, path = connect(place, seconds)
+    try:
+        connection.request("POST", path or "/", body, {"User-Agent": "junto", "Content-Type": media_type})
+        answer = connection.getresponse()
+        return answer.status, answer.read(MOST_ANSWER), answer.headers.get_content_type()
+    except (http.client.HTTPException, OSError, UnicodeError) as error:
+        raise TlogError("unreachable", _("It could not be fetched: %(why)s."), why=shown(error)) from None
+    finally:
+        connection.close()
 
 
 def _fetched(connection: http.client.HTTPConnection, path: str, most: int) -> bytes | None:

@@ -17,6 +17,7 @@ from .leaves import Opening
 from .lines import write_base64
 from .notes import Signed
 from .proof_files import Receipt
+from .stamping import Stamped
 
 Say = Callable[[str], str]
 MOST_SHOWN = 4_000  # characters of a body; JSON has all of it
@@ -40,6 +41,7 @@ class Answer:
     place: str | None = None
     receipts: list[Judged] = field(default_factory=list)
     audit: Audit | None = None
+    stamps: list[Stamped] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
@@ -56,6 +58,7 @@ def as_text(answer: Answer, say: Say = str) -> str:
         sentences.append(Sentence("grown", _("The log at %(place)s continues them."), {"place": answer.place}))
     if answer.audit:
         sentences += _of_audit(answer.audit, answer.place or "", answer.with_keys)
+        sentences += _of_stamps(answer.stamps)
     if not answer.with_keys:
         sentences.append(Sentence("no_key", _("NOT CHECKED: who signed. Give the log's published key with --key.")))
     return "".join(f"{_visible(one.said(say))}\n" for one in sentences)
@@ -124,6 +127,12 @@ def _of_audit(audit: Audit, place: str, with_keys: bool) -> Iterator[Sentence]:
         yield Sentence("unlisted", _("  NOT CHECKED: whether the address has further files; a folder shows them."))
 
 
+def _of_stamps(stamps: list[Stamped]) -> Iterator[Sentence]:
+    template = _("  It had %(size)d entries by %(at)s: so says the time stamp authority.")
+    for one in stamps:
+        yield Sentence("stamped", template, {"size": one.checkpoint.size, "at": one.at})
+
+
 def _signers(opened: Opened) -> Iterator[Sentence]:
     for one in opened.signers:
         if one.at is None:
@@ -175,6 +184,7 @@ def _audit_data(audit: Audit, answer: Answer, say: Say) -> dict[str, object]:
         "ahead": audit.ahead,
         "further_files_looked_for": audit.listed,
         "cut": audit.cut,
+        "stamps": [{"size": one.checkpoint.size, "at": one.at} for one in answer.stamps],
     }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("checkpoint", views.note, name="checkpoint"),
     path(WITNESSED, views.note, {"name": WITNESSED}, name="witnessed"),
     path("tile/<path:path>", views.tile, name="tile"),
+    path("timestamps/<int:size>.<str:part>", views.timestamp, name="timestamp"),
     path("receipts/", views.check_receipt, name="check"),
     path("receipts/<digest:digest>/download/", views.receipt, name="receipt"),
     path("receipts/<digest:digest>/download/state/", views.receipt_state, name="receipt-state"),

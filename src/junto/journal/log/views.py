@@ -18,6 +18,7 @@ from junto.core.tlog.asking import WITNESSED
 from junto.core.tlog.lines import write_base64
 from junto.core.tlog.placing import CHECKPOINT
 from junto.core.tlog.proof_files import MOST_BYTES, SUFFIX
+from junto.core.tlog.stamping import FOLDER
 from junto.core.tlog.tiles import read_path
 from junto.journal.log import keys, proofs, publishing
 from junto.journal.log.judging import judge
@@ -26,6 +27,7 @@ from junto.journal.models import Entry
 FOR_GOOD = "public, max-age=31536000, immutable"  # a tile of one width never changes, a partial one neither
 AT_ONCE = "public, max-age=1"
 NEVER = "no-store"
+MOST_STAMPS = 10  # shown on the page, the newest
 
 
 class DropForm(forms.Form):
@@ -60,7 +62,16 @@ def note(request: HttpRequest, name: str = CHECKPOINT) -> HttpResponse:
     if not file.exists():
         return HttpResponse(status=404, content_type="text/plain", headers={"Cache-Control": NEVER})
     headers = {"Cache-Control": AT_ONCE, "Access-Control-Allow-Origin": "*"}
-    return HttpResponse(file.read_bytes(), content_type=proofs.TYPE, headers=headers)
+    kind = "application/timestamp-reply" if file.suffix == ".tsr" else proofs.TYPE
+    return HttpResponse(file.read_bytes(), content_type=kind, headers=headers)
+
+
+@require_safe
+def timestamp(request: HttpRequest, size: int, part: str) -> HttpResponse:
+    """A time stamp of the checkpoint at a size (`tsr`), or what was stamped (`note`)."""
+    if part not in ("tsr", "note"):
+        raise Http404
+    return note(request, f"{FOLDER}/{size}.{part}")
 
 
 @require_safe
@@ -80,6 +91,7 @@ def about_log() -> dict[str, Any]:
             "log": checkpoint,
             "root": write_base64(checkpoint.root),
             "at": datetime.fromtimestamp(at, UTC),
+            "stamps": sorted(int(one.stem) for one in (publishing.folder() / FOLDER).glob("*.tsr"))[-MOST_STAMPS:],
             "witnessed": (publishing.folder() / WITNESSED).exists(),
         }
     return page

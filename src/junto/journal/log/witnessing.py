@@ -1,8 +1,10 @@
-"""Asking the witnesses by setting to sign the published checkpoint: whatever they do, publishing goes on."""
+"""Asking witnesses and a time stamp authority, by setting, to sign the checkpoint: publishing goes on regardless."""
 
 from __future__ import annotations
 
 import logging
+
+from django.conf import settings
 
 from junto.core.tlog.asking import asked, keep
 from junto.core.tlog.auditing import read_tile
@@ -10,6 +12,7 @@ from junto.core.tlog.checkpoints import open_checkpoint
 from junto.core.tlog.placing import CHECKPOINT
 from junto.core.tlog.problems import TlogError
 from junto.core.tlog.sources import source_of
+from junto.core.tlog.stamping import stamp
 from junto.core.tlog.tiles import hashes_from
 from junto.journal.log import keys
 from junto.journal.log.publishing import folder
@@ -44,3 +47,13 @@ class Asking:
                 log.warning("The witness at %s did not sign: %s", address, error)
         if note != opened.note:
             keep(folder(), note)
+
+
+def have_stamped() -> None:
+    """Have the authority by setting stamp the published checkpoint, where it is a new one."""
+    if not (folder() / CHECKPOINT).exists():
+        return
+    try:
+        stamp(folder(), settings.LOG_TIMESTAMPS)
+    except TlogError as error:
+        log.warning("The authority at %s did not stamp the log: %s", settings.LOG_TIMESTAMPS, error)
