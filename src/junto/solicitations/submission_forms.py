@@ -126,6 +126,27 @@ class EnvelopeForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("Envelope"), help_text=gettext_lazy("A ZIP file as this program makes."))
 
 
+class SealedForm(forms.Form):
+    """A file that the company sealed itself, to the key and for the addendum that it was shown."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Sealed file"), help_text=gettext_lazy("What age wrote: a name that ends in .age.")
+    )
+    key = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10_000)
+    addendum = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10_000)
+
+
+class HeaderForm(forms.Form):
+    """Of what envelope the header speaks."""
+
+    sha256 = forms.RegexField(
+        r"^[0-9a-fA-F]{64}$",
+        label=gettext_lazy("SHA-256 of the envelope"),
+        help_text=gettext_lazy("64 digits and letters from a to f, such as the command sha256sum writes."),
+    )
+    length = forms.IntegerField(label=gettext_lazy("Its size in bytes"), min_value=1)
+
+
 class HandInForm(forms.Form):
     """The last look before it is sealed."""
 

@@ -9,32 +9,40 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from junto.core.pricing import MODELS
+from junto.core.sealing import destroyed
 from junto.core.sentences import Sentence
 from junto.core.workflow import Actor, Refused
+from junto.documents.models import Erasure
+from junto.documents.retention import last_told
 from junto.journal import clock
 from junto.journal.access import fetch, sees
+from junto.journal.registry import kind_of
 from junto.journal.views import ReasonForm, Step, steps
 from junto.people.models import Organization
 from junto.solicitations import actions, receiving, totals
+from junto.solicitations.actions.handing_in import sealing_key_of
 from junto.solicitations.charging.forms import ModelPriceForm
 from junto.solicitations.charging.telling import said as said_inputs
 from junto.solicitations.charging.terms import terms_of
-from junto.solicitations.envelopes import door, drafting, storing
+from junto.solicitations.envelopes import door, drafting, storing, uploads
 from junto.solicitations.envelopes.asked import answers_of
 from junto.solicitations.envelopes.contents import Document
 from junto.solicitations.models import Exclusion, Solicitation, Submission
+from junto.solicitations.sealing.queries import key_in_use
 from junto.solicitations.submission_forms import AnswersForm, DocumentForm, EnvelopeForm, HandInForm, PricesForm
 from junto.solicitations.views.making import make
 
 ROWS = Submission.objects.select_related("solicitation__jurisdiction", "organization", "registrar", "second")
 
 
-def _actor(request: HttpRequest) -> Actor:
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks."""
     return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
@@ -46,7 +54,7 @@ def own_companies(actor: Actor) -> list[Organization]:
 @never_cache
 def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where a company begins: its drafts and submissions here, or why it cannot offer. POST begins a draft."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = fetch(Solicitation, pk, by=actor)
     companies = own_companies(actor)
     if request.method == "POST":
@@ -83,15 +91,26 @@ def _why_not(solicitation: Solicitation, company: Organization) -> dict[str, Any
 @never_cache
 def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One submission as its reader may see it: the draft, the receipt, or what was opened."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = fetch(Submission, pk, by=actor, rows=ROWS)
     page: dict[str, Any] = {"submission": found, "solicitation": found.solicitation, "words": words_of(found)}
     if found.state == "draft":
-        return render(request, "solicitations/draft.html", {**page, **_progress(found)})
+        sealing = {"key": key_in_use(found.solicitation), "sent": uploads.sent_ahead(found.pk)}
+        return render(request, "solicitations/draft.html", {**page, **_progress(found), **sealing})
     page["content"] = _content(found, actor) if sees(found, "documents", actor) and found.state in door.READ else None
+    page["destroyed"] = _destroyed(found)
     page["unseen"] = receiving.unseen_addenda(found.solicitation, found.organization)
     page["companys"] = found.organization_id in actor.organizations("company_representative")
     return render(request, "solicitations/submission.html", page)
+
+
+def _destroyed(submission: Submission) -> str:
+    """What the record says where the content was destroyed by schedule."""
+    erasure = Erasure.objects.filter(subject_type=kind_of(Submission).name, subject_id=submission.pk).first()
+    if erasure is None:
+        return ""
+    at = last_told(kind_of(Erasure), erasure)
+    return destroyed(submission.receipt, date_format(at) if at else "–").said(_)
 
 
 def words_of(submission: Submission) -> dict[str, str]:
@@ -106,6 +125,7 @@ def _progress(submission: Submission) -> dict[str, Any]:
     asked = submission.solicitation.items.count()
     wanted = list(submission.solicitation.asked_documents.all())
     return {
+        "begun": bool(draft.prices or draft.modelled or draft.documents or draft.answers),
         "priced": len(contents.prices) + len(contents.modelled),
         "items": asked,
         "total": contents.total,
@@ -145,21 +165,21 @@ def said(sentence: dict[str, Any]) -> str:
     return Sentence.from_data(sentence).said(_)
 
 
-def _draft(request: HttpRequest, pk: UUID) -> Submission:
+def draft_of(request: HttpRequest, pk: UUID) -> Submission:
     """A draft of the reader's own company, to be written."""
-    return fetch(Submission, pk, by=_actor(request), to="write", rows=ROWS)
+    return fetch(Submission, pk, by=actor_of(request), to="write", rows=ROWS)
 
 
 @never_cache
 def prices(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The price of each item."""
-    found = _draft(request, pk)
+    found = draft_of(request, pk)
     if terms_of(found.solicitation) is not None:
         return _priced_by_models(request, found)
     form = PricesForm(request.POST or None, solicitation=found.solicitation, draft=storing.load_draft(found.pk))
 
     def do(_given: dict[str, Any]) -> str:
-        return actions.write_prices(found, form.prices(), by=_actor(request)).get_absolute_url()
+        return actions.write_prices(found, form.prices(), by=actor_of(request)).get_absolute_url()
 
     return _part(request, found, form, do, title=_("Prices"), button=_("Save the prices"))
 
@@ -184,7 +204,7 @@ def _priced_by_models(request: HttpRequest, found: Submission) -> HttpResponse:
 @never_cache
 def model_price(request: HttpRequest, pk: UUID, item: int) -> HttpResponse:
     """How one item is charged: first by which price model, then what that model asks."""
-    found = _draft(request, pk)
+    found = draft_of(request, pk)
     terms, asked = terms_of(found.solicitation), found.solicitation.items.filter(number=item).first()
     if terms is None or asked is None:
         raise Http404(_("There is nothing here that you may see."))
@@ -206,7 +226,7 @@ def model_price(request: HttpRequest, pk: UUID, item: int) -> HttpResponse:
     form = ModelPriceForm(request.POST or None, model=model, given=given)
 
     def do(_given: dict[str, Any]) -> str:
-        actions.write_model_price(found, item, model=code, inputs=form.inputs(), by=_actor(request))
+        actions.write_model_price(found, item, model=code, inputs=form.inputs(), by=actor_of(request))
         return back
 
     return make(
@@ -220,11 +240,11 @@ def model_price(request: HttpRequest, pk: UUID, item: int) -> HttpResponse:
 @never_cache
 def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The form's questions."""
-    found = _draft(request, pk)
+    found = draft_of(request, pk)
     form = AnswersForm(request.POST or None, solicitation=found.solicitation, draft=storing.load_draft(found.pk))
 
     def do(given: dict[str, Any]) -> str:
-        return actions.write_answers(found, given, by=_actor(request)).get_absolute_url()
+        return actions.write_answers(found, given, by=actor_of(request)).get_absolute_url()
 
     return _part(request, found, form, do, title=_("Questions"), button=_("Save the answers"))
 
@@ -232,12 +252,12 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def add_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a file."""
-    found = _draft(request, pk)
+    found = draft_of(request, pk)
     initial = {"code": request.GET.get("code", "")}
     form = DocumentForm(request.POST or None, request.FILES or None, solicitation=found.solicitation, initial=initial)
 
     def do(given: dict[str, Any]) -> str:
-        return actions.add_document(found, by=_actor(request), **given).get_absolute_url()
+        return actions.add_document(found, by=actor_of(request), **given).get_absolute_url()
 
     return _part(request, found, form, do, title=_("Add a document"), button=_("Add it"))
 
@@ -245,20 +265,20 @@ def add_document(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def drop_document(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a file out."""
-    found = _draft(request, pk)
+    found = draft_of(request, pk)
     return redirect(
-        actions.take_document_out(found, request.POST.get("path", ""), by=_actor(request)).get_absolute_url()
+        actions.take_document_out(found, request.POST.get("path", ""), by=actor_of(request)).get_absolute_url()
     )
 
 
 @never_cache
 def load(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Fill the draft from an envelope that the company kept."""
-    found = _draft(request, pk)
+    found = draft_of(request, pk)
     form = EnvelopeForm(request.POST or None, request.FILES or None)
 
     def do(given: dict[str, Any]) -> str:
-        return actions.load_envelope(found, given["file"], by=_actor(request)).get_absolute_url()
+        return actions.load_envelope(found, given["file"], by=actor_of(request)).get_absolute_url()
 
     lead = _("Everything in this draft is replaced by what is in the file.")
     return _part(
@@ -276,11 +296,20 @@ def _part(request: HttpRequest, submission: Submission, form: Any, do: Any, **pa
 
 
 # --- handing in ------------------------------------------------------------------------------------------------------
+def _ready(found: Submission) -> drafting.Prepared:
+    """The draft as it would be handed in: packed, and sealed here where offers are sealed by a key."""
+    key = sealing_key_of(found.solicitation)
+    return drafting.prepare(found) if key is None else drafting.prepare_sealed(found, key)
+
+
 @never_cache
 def hand_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The last look: what is missing, the packed envelope and its digest; then it is sealed."""
-    found = _draft(request, pk)
-    ready = drafting.prepare(found)
+    found = fetch(Submission, pk, by=actor_of(request), rows=ROWS)
+    if request.method == "POST" and found.state != "draft":  # asked once more by whoever lost the answer
+        return redirect(actions.submit_submission(found, digest=request.POST.get("digest", ""), by=actor_of(request)))
+    found = draft_of(request, pk)
+    ready = _ready(found)
     if request.method == "POST" and request.POST.get("digest") != ready.digest:
         messages.warning(request, _("The draft was changed since. Please look at it again, then hand it in."))
         return redirect(request.path)
@@ -288,21 +317,30 @@ def hand_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = HandInForm(request.POST or None, complete=not missing["missing"], initial={"digest": ready.digest})
 
     def do(given: dict[str, Any]) -> str:
-        sealed = actions.submit_submission(found, digest=given["digest"], by=_actor(request))
+        sealed = actions.submit_submission(found, digest=given["digest"], by=actor_of(request))
         return sealed.get_absolute_url()
 
-    page = {**missing, "ready": ready, "words": words_of(found), "template": "solicitations/hand_in.html"}
+    plain = drafting.prepare(found)
+    page = {
+        **missing,
+        "ready": ready,
+        "plain": plain,
+        "words": words_of(found),
+        "template": "solicitations/hand_in.html",
+    }
     return _part(request, found, form, do, title=_("Look once more, then hand in"), button=_("Hand in"), **page)
 
 
 @never_cache
 def hand_in_packed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand in an envelope packed elsewhere, as it is."""
-    found = _draft(request, pk)
+    found = draft_of(request, pk)
+    if sealing_key_of(found.solicitation) is not None:
+        return redirect("solicitations:submission-sealed", pk=found.pk)
     form = EnvelopeForm(request.POST or None, request.FILES or None)
 
     def do(given: dict[str, Any]) -> str:
-        return actions.submit_packed(found, given["file"], by=_actor(request)).get_absolute_url()
+        return actions.submit_packed(found, given["file"], by=actor_of(request)).get_absolute_url()
 
     lead = _("It is sealed as it is. Nobody looks inside before the opening, so a mistake in it is found only then.")
     return _part(
@@ -314,7 +352,7 @@ def hand_in_packed(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def envelope(request: HttpRequest, pk: UUID) -> FileResponse:
     """The company's own copy of its envelope, before it is sealed."""
-    found = _draft(request, pk)
+    found = draft_of(request, pk)
     ready = drafting.prepare(found)
     name = f"{found.solicitation.number}-{ready.digest[:12]}.zip"
     return FileResponse(ready.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
@@ -324,7 +362,7 @@ def envelope(request: HttpRequest, pk: UUID) -> FileResponse:
 @require_safe
 def document(request: HttpRequest, pk: UUID, number: int) -> FileResponse:
     """One document of an opened submission, through the reading door."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = fetch(Submission, pk, by=actor, rows=ROWS)
     if not sees(found, "documents", actor):
         raise Http404(_("There is nothing here that you may see."))
