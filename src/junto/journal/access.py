@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from junto.core.workflow import (
     ANY_ROLE,
     ANYWHERE,
+    NEW,
     OF_SUBJECT,
     PUBLIC,
     READ,
@@ -172,6 +173,20 @@ def may(subject: Model, action: str, by: Actor) -> bool:
     except Refused:
         return False
     return True
+
+
+def may_begin(subject: Model, action: str, by: Actor) -> bool:
+    """Whether the roles of `by` allow to create `subject`, not saved yet; guards are asked when it is handed in."""
+    kind = kind_of(type(subject))
+    transition = kind.workflow.find(action, NEW)
+    return transition is not None and stands(kind, subject, transition.who, by) is not None
+
+
+def refuse_to_begin(subject: Model, action: str, by: Actor) -> None:
+    """Raise `Refused` where the roles of `by` do not allow to create `subject`: no form is filled in for nothing."""
+    if not may_begin(subject, action, by):
+        label = kind_of(type(subject)).workflow.named(action)[0].label
+        raise Refused(_("This is not yours to do: %(label)s.") % {"label": label}, code="forbidden")
 
 
 def awaiting(kind: Kind, by: Actor) -> list[tuple[Transition, QuerySet[Any]]]:

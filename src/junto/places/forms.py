@@ -108,7 +108,7 @@ def fill_jurisdiction(form: forms.Form, ids: frozenset[Any] | None) -> None:
 
 
 def _jurisdictions_of(actor: Actor | None) -> frozenset[Any] | None:
-    if actor is None or "administrator" in actor.roles():
+    if actor is None:
         return None
     return frozenset(h.jurisdiction for h in actor.held if h.jurisdiction)
 

@@ -8,7 +8,7 @@ from junto.core.workflow import NEW, PUBLIC, SYSTEM, Reading, State, Transition,
 from junto.journal.registry import Kind, Relation
 from junto.places.models import Area, Located, Sector, StandingThing, ThingKind
 
-KEEPERS = (Who("administrator"), Who("technology_manager", of="here"), SYSTEM)
+KEEPERS = (Who("administrator", of="here"), Who("technology_manager", of="here"), SYSTEM)
 # What stands there: also the clerk, who in a small town keeps every list, and a lead for the own department.
 THING_KEEPERS = (*KEEPERS, Who("clerk", of="here"), Who("department_lead", of="owner"))
 LISTED = {"listed": State(_("listed")), "removed": State(_("removed"))}

@@ -35,7 +35,7 @@ from junto.agreements.workflow.roles import INSIDE
 from junto.core.sharing import GameError
 from junto.core.workflow import Actor, Refused, standing
 from junto.frame.paging import page_of
-from junto.journal.access import fetch, offers
+from junto.journal.access import fetch, offers, refuse_to_begin
 from junto.journal.history import history
 from junto.journal.registry import kind_of, relation_lookup
 from junto.journal.views import ReasonForm, Step, steps
@@ -60,6 +60,7 @@ def internals(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, project: UUID) -> HttpResponse:
     """Begin a draft for a project."""
     found = fetch(Project, project, by=request.actor)  # type: ignore[attr-defined]
+    refuse_to_begin(InternalAgreement(project=found), "draft", request.actor)  # type: ignore[attr-defined]
     form = DraftForm(request.POST or None, initial={"title": found.title, "gather": True})
     return make(
         request,

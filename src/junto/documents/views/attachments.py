@@ -18,7 +18,7 @@ from junto.documents.actions import attach_file, open_attachment, withdraw_attac
 from junto.documents.forms import AttachForm
 from junto.documents.models import Attachment
 from junto.documents.queries import subject_named
-from junto.journal.access import fetch
+from junto.journal.access import fetch, refuse_to_begin
 from junto.journal.views import ReasonForm, Step, steps
 
 act = steps(
@@ -33,6 +33,8 @@ act = steps(
 def attach(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     """Attach a file to any subject that the reader may see; its workflow decides who may."""
     subject = subject_named(kind, pk, by=request.actor)  # type: ignore[attr-defined]
+    hanging = Attachment(subject_type=kind, subject_id=subject.pk)
+    refuse_to_begin(hanging, "attach", request.actor)  # type: ignore[attr-defined]
     form = AttachForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":

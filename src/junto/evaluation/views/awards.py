@@ -26,7 +26,7 @@ from junto.evaluation.forms import (
 from junto.evaluation.models import Award, Candidate, Debriefing, Protest
 from junto.evaluation.views.desk import MAKE, actor_of, watches
 from junto.journal import clock
-from junto.journal.access import fetch, sees, visible
+from junto.journal.access import fetch, refuse_to_begin, sees, visible
 from junto.journal.views import Step, steps
 from junto.people.models import Organization
 from junto.solicitations.views.making import make
@@ -43,6 +43,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = fetch(Candidate, pk, by=actor, rows=rows)
     method = found.evaluation.solicitation.method
     direct = not method.protest_days
+    begun = Award(evaluation=found.evaluation, candidate=found, organization=found.organization)
+    refuse_to_begin(begun, "award_directly" if direct else "intend", actor)
     form = (DirectAwardForm if direct else AwardForm)(request.POST or None)
 
     def do(given: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from junto.evaluation.forms import AnswerForm, ClarificationForm, DiscussionForm
 from junto.evaluation.models import Candidate, Check, Clarification, Discussion, Trial
 from junto.evaluation.views.desk import MAKE, actor_of, checks, possible, watches
 from junto.journal import clock
-from junto.journal.access import fetch, visible
+from junto.journal.access import fetch, refuse_to_begin, visible
 from junto.journal.door import decide
 from junto.journal.registry import kind_of
 from junto.journal.views import Step, steps
@@ -110,6 +110,7 @@ act_on_trial = steps(Trial, {"withdraw": Step(actions.withdraw_trial)})
 def record_trial(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record that somebody tried the product."""
     found = fetch(Candidate, pk, by=actor_of(request), rows=ROWS)
+    refuse_to_begin(Trial(candidate=found), "record", actor_of(request))
     form = TrialForm(request.POST or None, evaluation=found.evaluation)
 
     def do(given: dict[str, Any]) -> str:
@@ -121,6 +122,7 @@ def record_trial(request: HttpRequest, pk: UUID) -> HttpResponse:
 def ask_clarification(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask a company to clarify something."""
     found = fetch(Candidate, pk, by=actor_of(request), rows=ROWS)
+    refuse_to_begin(Clarification(candidate=found), "ask", actor_of(request))
     form = ClarificationForm(request.POST or None)
 
     def do(given: dict[str, Any]) -> str:
@@ -132,6 +134,7 @@ def ask_clarification(request: HttpRequest, pk: UUID) -> HttpResponse:
 def record_discussion(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record a talk with a company on the shortlist."""
     found = fetch(Candidate, pk, by=actor_of(request), rows=ROWS)
+    refuse_to_begin(Discussion(candidate=found), "record", actor_of(request))
     form = DiscussionForm(request.POST or None)
 
     def do(given: dict[str, Any]) -> str:

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 
 from junto.evaluation import actions
 from junto.evaluation.forms import ExtensionForm, FinalRoundForm, ShortlistForm
-from junto.evaluation.models import BestAndFinal, Evaluation
+from junto.evaluation.models import BestAndFinal, Evaluation, Shortlist
 from junto.evaluation.views.desk import MAKE, ROWS, actor_of, watches
-from junto.journal.access import fetch
+from junto.journal.access import fetch, refuse_to_begin
 from junto.journal.views import Step, steps
 from junto.solicitations.models import Opening, Submission
 from junto.solicitations.views.making import make
@@ -23,6 +23,7 @@ from junto.solicitations.views.making import make
 def decide_shortlist(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Decide with whom the city goes on."""
     found = fetch(Evaluation, pk, by=actor_of(request), rows=ROWS)
+    refuse_to_begin(Shortlist(evaluation=found), "decide", actor_of(request))
     form = ShortlistForm(request.POST or None, evaluation=found)
 
     def do(given: dict[str, Any]) -> str:
@@ -35,6 +36,7 @@ def decide_shortlist(request: HttpRequest, pk: UUID) -> HttpResponse:
 def ask_final_offers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask those on the shortlist for their best and final offers."""
     found = fetch(Evaluation, pk, by=actor_of(request), rows=ROWS)
+    refuse_to_begin(BestAndFinal(evaluation=found), "ask", actor_of(request))
     form = FinalRoundForm(request.POST or None)
 
     def do(given: dict[str, Any]) -> str:

@@ -27,6 +27,13 @@ def _published(evaluation: Evaluation, context: Context) -> Any | None:
     return gettext("An evaluation is prepared once the solicitation is published, and before the award.")
 
 
+def _once(evaluation: Evaluation, context: Context) -> Any | None:
+    """A solicitation has one evaluation: a button pressed twice begins no second."""
+    if Evaluation.objects.filter(solicitation=evaluation.solicitation_id).exists():
+        return gettext("Its evaluation is prepared already.")
+    return None
+
+
 def _opened(evaluation: Evaluation, context: Context) -> Any | None:
     """What came in time was opened, and the solicitation still runs."""
     return conditions.why_not_opened(evaluation)
@@ -138,7 +145,7 @@ EVALUATION = Workflow(
             (NEW,),
             "preparing",
             OFFICE,
-            guards=(_published,),
+            guards=(_published, _once),
         ),
         Transition(
             "begin_declarations",

@@ -1,4 +1,4 @@
-"""The page on which something new begins: who may, what it asks for, and a refusal that loses nothing."""
+"""The page on which something new begins: what it asks for, and a refusal that loses nothing."""
 
 from __future__ import annotations
 
@@ -12,22 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import NEW, Actor, Refused, standing
-from junto.journal.registry import kind_of, relation_lookup
-
-
-def may_begin(subject: Model, action: str, actor: Actor) -> bool:
-    """Whether the actor's roles allow to create `subject`, not saved yet; guards are asked when it is handed in."""
-    kind = kind_of(type(subject))
-    transition = kind.workflow.find(action, NEW)
-    return transition is not None and standing(transition.who, actor, relation_lookup(subject, kind)) is not None
-
-
-def refuse_to_begin(subject: Model, action: str, actor: Actor) -> None:
-    """Raise `Refused` where the actor's roles do not allow to create `subject`."""
-    if not may_begin(subject, action, actor):
-        label = kind_of(type(subject)).workflow.named(action)[0].label
-        raise Refused(_("This is not yours to do: %(label)s.") % {"label": label}, code="forbidden")
+from junto.core.workflow import Refused
 
 
 def begin(

@@ -12,14 +12,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor
-from junto.journal.access import fetch, visible
+from junto.journal.access import fetch, may_begin, refuse_to_begin, visible
 from junto.journal.registry import kind_named
 from junto.journal.views import ReasonForm, Step, steps
 from junto.people import actions
 from junto.people.forms import ApprovalForm, CombinationForm
 from junto.people.models import Combination, CompensatingApproval
 from junto.people.queries import today
-from junto.people.views.beginning import begin, may_begin, refuse_to_begin
+from junto.people.views.beginning import begin
 
 WITH_NAMES = Combination.objects.select_related("person", "jurisdiction", "approver")
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from junto.journal.access import fetch
+from junto.journal.access import fetch, may_begin, refuse_to_begin
 from junto.journal.views import ReasonForm, Step, steps
 from junto.people import actions
 from junto.people.forms import JurisdictionForm, OrganizationFilter, OrganizationForm, RegisterForm
@@ -20,7 +20,7 @@ from junto.people.laws import laws
 from junto.people.listing import organizations_listed, roles_listed
 from junto.people.models import Jurisdiction, Organization, Person
 from junto.people.roles import REPRESENTATIVES
-from junto.people.views.beginning import begin, may_begin, refuse_to_begin
+from junto.people.views.beginning import begin
 
 PER_PAGE = 50
 

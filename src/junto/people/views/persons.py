@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from junto.journal.access import fetch, visible
+from junto.journal.access import fetch, may_begin, refuse_to_begin, visible
 from junto.journal.views import ReasonForm, Step, steps
 from junto.people import actions
 from junto.people.forms import PersonFilter, PersonForm
@@ -25,7 +25,7 @@ from junto.people.listing import deputyships, people_listed, roles_listed, roles
 from junto.people.models import Combination, CompensatingApproval, Membership, Person
 from junto.people.queries import actor_for, demonstration_people, has_second_factor, needing_second_factor
 from junto.people.roles import ROLES
-from junto.people.views.beginning import begin, may_begin, refuse_to_begin
+from junto.people.views.beginning import begin
 
 PER_PAGE = 50
 

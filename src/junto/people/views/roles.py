@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Refused
-from junto.journal.access import fetch
+from junto.journal.access import fetch, refuse_to_begin
 from junto.journal.views import NothingForm, ReasonForm, Step, steps
 from junto.people import actions
 from junto.people.forms import DatesForm, DeputyDatesForm, DeputyForm, MembershipForm
 from junto.people.models import Deputy, Membership, Organization, Person
 from junto.people.queries import today
 from junto.people.roles import REPRESENTATIVES, ROLES
-from junto.people.views.beginning import begin, refuse_to_begin
+from junto.people.views.beginning import begin
 
 
 def add_membership(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from junto.core.pricing import MODELS
 from junto.core.workflow import Refused
-from junto.journal.access import fetch
+from junto.journal.access import fetch, refuse_to_begin
 from junto.journal.history import seen_number
 from junto.solicitations import actions, writing_forms
 from junto.solicitations.charging.forms import PriceTermsForm
@@ -187,6 +187,7 @@ def checklist(request: HttpRequest, pk: UUID) -> HttpResponse:
 def resolicit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask again after a cancelled or unsuccessful one, by the same method or another."""
     found = fetch(Solicitation, pk, by=request.actor)  # type: ignore[attr-defined]
+    refuse_to_begin(Solicitation(project=found.project, office=found.office), "write", request.actor)  # type: ignore[attr-defined]
     form = AgainForm(request.POST or None, subject=found)
     if request.method == "POST" and form.is_valid():
         try:
