@@ -40,6 +40,7 @@ ONCE = (  # what does not depend on the database runs on SQLite's turn alone
     "tests/stories/test_proposal.py",
     "tests/publication/test_purchase_file.py",
     "tests/people/test_story.py",
+    "tests/permissions/",
 )
 OTHERS = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}
 WITHOUT_CHROMIUM = (

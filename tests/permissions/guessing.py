@@ -1,0 +1,219 @@
+"""Guessing identifiers: what an answer must never hold, wherever one asks for what is another's.
+
+Every text that belongs to one object alone is replaced by a mark of its own. Whoever may not read the object by the
+expectation must never find its mark in an answer: not in its own page, nor in lists, files, feeds, the API, or where
+its id stands in a form or a query.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Model
+
+from junto.journal.models import Numbered, Subject
+from junto.journal.registry import kinds
+from junto.places import layers
+from tests.permissions.addresses import Asked, Line, Places, listed, methods
+from tests.permissions.asking import MISSING, Answer, Askers
+from tests.permissions.listing import Expected, workflows
+from tests.permissions.world import Rows, kind_of_name
+
+KEPT = {"state", "language", "currency", "code", "ocid", "into", "kind", "role", "stage", "subject_type", "media_type"}
+STAY = (  # what others hang on, public in the demonstration; each has a hidden one of its kind beside it, or its parts
+    *("people.", "places.", "projects.project", "solicitations.solicitation", "evaluation.evaluation"),
+    *("agreements.contract", "projects.tradeoff", "pilots.evaluation_plan"),
+)
+PUBLIC = frozenset({"people.person name", "people.organization/company name"})  # by the roles that are held
+LEAST = 8  # characters of a mark
+TURNS = ("anyone", "rival", "town-officer", "guest")  # who asks, in turn, where not everybody does
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A text by which an object gives itself away, and who may come across it."""
+
+    text: bytes
+    where: str  # the object and the field
+    readers: frozenset[str]
+
+
+@dataclass
+class Result:
+    """How many answers were looked through, for how many marks, and what was found in them."""
+
+    requests: int = 0
+    objects: int = 0
+    marks: int = 0
+    broken: int = 0
+    leaks: list[str] = field(default_factory=list)
+
+
+def check(rows: Rows, askers: Askers, *, whole: bool) -> Result:
+    """Hide and mark every object, then ask everywhere and look through the answers."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    layers._kept.clear()  # kept until the next entry of the journal, and rows are bent without one
+    settings.DEMO = False  # its bar names everyone who can be signed in as
+    with transaction.atomic():
+        marks = [mark for name, row in rows.items() for mark in _marked(name, row, workflows()[name])]
+        marks = [mark for mark in marks if mark.where not in PUBLIC]
+        found = Result(objects=len(rows), marks=len(marks))
+        looking = Looking(marks, found)
+        for name, method, url, data in _questions(rows, askers, whole):
+            looking.at(name, f"{method} {url}", askers.ask(name, method, url, data))
+        found.requests = askers.count
+        transaction.set_rollback(True)
+    return found
+
+
+class Looking:
+    """Looks through answers for marks that their reader may not come across."""
+
+    def __init__(self, marks: Collection[Mark], result: Result) -> None:
+        self.by_text = {mark.text: mark for mark in marks}
+        self.any = re.compile(b"|".join(rb"(?<![A-Za-z])%b(?![0-9])" % re.escape(text) for text in self.by_text))
+        self.result = result
+
+    def at(self, name: str, asked: str, answer: Answer) -> None:
+        """Note every mark that this one of the cast should not have found."""
+        self.result.broken += answer.status >= 500
+        for text in sorted(set(self.any.findall(answer.body))):
+            mark = self.by_text[text]
+            if name not in mark.readers:
+                self.result.leaks.append(f"{name} finds {mark.where} at {asked.partition('?')[0]} ({answer.status})")
+
+
+def _marked(name: str, row: Model, expected: Expected) -> Iterator[Mark]:
+    """Hide an object as far as its states allow, and mark its texts and those of its parts."""
+    state = _hide(name, row, expected)
+    readers = expected.reads[state]
+    for one, texts in _mark(row, name):
+        yield Mark(texts, f"{name} {one}", readers & expected.sees.get(one, readers))
+    if isinstance(row, Numbered):
+        yield Mark(row.number.encode(), f"{name} number", readers)
+    for part in kind_of_name(name).parts:
+        closed = readers & expected.sees.get(part, readers)
+        for piece in getattr(row, part).all()[:3]:
+            yield from (Mark(text, f"{name} {part}.{one}", closed) for one, text in _mark(piece, f"{name}{part}"))
+
+
+def _hide(name: str, row: Model, expected: Expected) -> str:
+    """Bring it to the state in which fewest read it, and say which that is."""
+    own: str = row.state  # type: ignore[attr-defined]
+    if name in STAY or name.startswith(STAY[:2]):
+        return own
+    darkest = min(expected.reads, key=lambda state: (len(expected.reads[state]), state != own))
+    try:
+        with transaction.atomic():
+            type(row)._base_manager.filter(pk=row.pk).update(state=darkest)
+    except IntegrityError:
+        return own
+    row.state = darkest  # type: ignore[attr-defined]
+    return darkest
+
+
+def _mark(row: Model, seed: str) -> Iterator[tuple[str, bytes]]:
+    """Give each text of a row that can hold one a mark of its own."""
+    for one in row._meta.concrete_fields:
+        if not isinstance(one, (models.CharField, models.TextField)) or one.choices or one.name in KEPT:
+            continue
+        held = getattr(row, one.name) or ""
+        short = one.max_length is not None and one.max_length < LEAST + 8
+        if short or one.primary_key or re.fullmatch(r"[0-9a-f]{64}|[\[{].*|\S*[/.]\S*", held, re.DOTALL):
+            continue
+        mark = f"Zq{zlib.crc32(f'{seed} {row.pk} {one.name}'.encode()):08x}"
+        try:
+            with transaction.atomic():
+                type(row)._base_manager.filter(pk=row.pk).update(**{one.name: mark})
+        except IntegrityError:
+            continue
+        setattr(row, one.name, mark)
+        yield one.name, mark.encode()
+
+
+def _questions(rows: Rows, askers: Askers, whole: bool) -> Iterator[tuple[str, str, str, Any]]:
+    """Who asks what: every address as everyone; ids of other kinds; ids in forms and in queries."""
+    places = Places(rows, askers.names())
+    names = askers.names()
+    for number, line in enumerate(listed() if whole else listed()[::3]):
+        method = methods().get(line.name, "GET")
+        turn = TURNS[number % len(TURNS)]
+        for url in _urls(line, places, rows, None if whole else turn):
+            for name in names if whole else [turn]:
+                yield name, method, url, None
+                if whole and line.acts and not line.name.startswith("api:"):
+                    yield name, "POST", url, _ids(rows, line, "form")
+                if whole and method == "GET":
+                    yield name, "GET", f"{url}?{_query(_ids(rows, line, 'query'))}", None
+        if line.subject and whole:
+            yield from _of_other_kinds(line, places, rows, names)
+
+
+def _urls(line: Line, places: Places, rows: Rows, turn: str | None) -> list[str]:
+    """The addresses that a line stands for; those of objects only where that one of the cast finds nothing there."""
+    state: str = rows[line.subject].state if line.subject else ""  # type: ignore[attr-defined]
+    asked = [place for place in places.of(line, state) if turn is None or _worth(place, line, turn)]
+    return list(dict.fromkeys(place.url for place in asked[: None if turn is None else 1]))
+
+
+def _worth(place: Asked, line: Line, turn: str) -> bool:
+    """Whether a few questions should hold this one: a refusal of an object, or a list in one's own turn."""
+    if line.subject:
+        return place.expected(turn) == MISSING
+    return not line.name.startswith(("account", "mfa", "socialaccount"))
+
+
+def _of_other_kinds(
+    line: Line, places: Places, rows: Rows, names: Collection[str]
+) -> Iterator[tuple[str, str, str, Any]]:
+    """The same address with the ids of objects of other kinds."""
+    own = str(rows[line.subject].pk)
+    for url in _urls(line, places, rows, None)[:1]:
+        for name in names:
+            other = list(rows.values())[zlib.crc32(f"{name} {url}".encode()) % len(rows)]
+            yield name, methods().get(line.name, "GET"), url.replace(own, str(other.pk)), None
+
+
+@cache
+def id_fields() -> Mapping[str, tuple[type[Model] | None, ...]]:
+    """Names of fields of the program's forms that take an id, with what they choose among."""
+    found: dict[str, set[type[Model] | None]] = {}
+    ahead = list(forms.BaseForm.__subclasses__())
+    while ahead:
+        form = ahead.pop()
+        ahead.extend(form.__subclasses__())
+        for name, one in getattr(form, "base_fields", {}).items():
+            if isinstance(one, forms.ModelChoiceField):
+                model = None if one.queryset is None else one.queryset.model  # type: ignore[misc]
+                found.setdefault(name, set()).add(model)
+    for word in ("subject", "row", "company", "candidate", "submission", "need", "version", "project", "then", "q"):
+        found.setdefault(word, set()).add(None)
+    return {name: tuple(sorted(several, key=str)) for name, several in sorted(found.items())}
+
+
+def _ids(rows: Rows, line: Line, seed: str) -> dict[str, str]:
+    """An id for every such field: of something of the kind it asks for, else of anything."""
+    found = {}
+    several = list(rows.values())
+    for name, among in id_fields().items():
+        fitting = [row for row in several if type(row) in among] or several
+        found[name] = str(fitting[zlib.crc32(f"{seed} {line.name} {name}".encode()) % len(fitting)].pk)
+    return found | {"reason": "Because."}
+
+
+def _query(ids: Mapping[str, str]) -> str:
+    return "&".join(f"{name}={value}" for name, value in ids.items())
+
+
+def unmarked(rows: Rows) -> list[str]:
+    """Kinds of subject of which no object is in the world: whatever they hide would not be missed."""
+    there = {type(row) for row in rows.values()}
+    return [kind.name for kind in kinds() if kind.model not in there and issubclass(kind.model, Subject)]

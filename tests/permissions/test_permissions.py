@@ -1,0 +1,71 @@
+"""Every transition and every address of the program against what was written down of who may, by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.permissions import listing
+from tests.serving import Installations
+
+
+@pytest.fixture(scope="module")
+def found(installations: Installations) -> dict[str, Any]:
+    """What was found in a copy of the demonstration, by a program of its own."""
+    ran = installations.demonstration().run(
+        "-m", "tests.permissions", "transitions", "addresses", "guessing", covered=False
+    )
+    answer: dict[str, Any] = json.loads(ran.stdout)
+    return answer
+
+
+def test_every_transition_is_for_those_who_are_expected_in_every_state(found: dict[str, Any]) -> None:
+    told = found["transitions"]
+    assert told["faults"] == []
+    assert (told["transitions"] > 900, told["asked"] > 180_000) == (True, True)
+
+
+def test_every_address_answers_each_role_as_expected(found: dict[str, Any]) -> None:
+    told = found["addresses"]
+    assert told["faults"] == []
+    assert (told["addresses"] > 420, told["roles"] > 35, told["requests"] > 1_000) == (True, True, True)
+
+
+def test_nobody_finds_what_is_anothers_by_guessing_identifiers(found: dict[str, Any]) -> None:
+    told = found["guessing"]
+    assert told["leaks"] == []
+    assert (told["objects"] > 85, told["marks"] > 300, told["requests"] > 80) == (True, True, True)
+
+
+def test_names_in_capitals_stand_for_names_of_the_cast() -> None:
+    from tests.permissions.people import names  # noqa: PLC0415 - after Django is set up
+
+    assert {one for group in listing.groups().values() for one in group} == set(names())
+    assert listing.who("OFFICE -second clerk") == {"officer", "clerk"}
+
+
+def test_line_that_stands_twice_or_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    at = listing.Expected("a.thing")
+    listing.take(at, "edit draft open | clerk")
+    listing.take(at, "reads draft | clerk auditor")
+    with pytest.raises(ValueError, match="a.thing: edit open stands twice"):
+        listing.take(at, "edit open | lead")
+    with pytest.raises(ValueError, match="a.thing: cannot read “edit draft clerk”"):
+        listing.take(at, "edit draft clerk")
+    with pytest.raises(KeyError):
+        listing.take(at, "drop draft | EVERYBODY")
+
+
+def test_object_that_is_like_another_differs_where_its_lines_say_so() -> None:
+    at = listing.Expected("a.thing")
+    listing.take(at, "edit draft | clerk")
+    listing.take(at, "reads draft | clerk")
+    other = listing.alike("a.thing/open", at)
+    listing.take(other, "reads draft | lead")
+    assert (other.does, other.reads) == ({("edit", "draft"): {"clerk"}}, {"draft": {"lead"}})
+    assert at.reads == {"draft": {"clerk"}}
+    with pytest.raises(ValueError, match="a.thing/open: reads draft stands twice"):
+        listing.take(other, "reads draft | officer")
