@@ -21,7 +21,7 @@ SAID_ALOUD = frozenset(  # defects that tell nothing of what is written inside
         "no_document", "no_price", "other_currency", "other_quantity", "total_differs", "total_currency", "bad_price",
         "older_addendum", "damaged", "bomb", "unsafe_path", "link", "locked", "method", "too_many_members",
         "names_twice", "unpacks_too_big", "no_listing", "listing_too_big", "bad_listing", "unknown_format",
-        "bad_field", "another_solicitation", "another_round", "bytes_gone", "bytes_changed",
+        "bad_field", "another_solicitation", "another_round", "bytes_gone", "bytes_changed", "refused", "undecryptable",
     )
 )  # fmt: skip
 
@@ -29,7 +29,7 @@ SAID_ALOUD = frozenset(  # defects that tell nothing of what is written inside
 def in_full(opening: Opening, submissions: Sequence[Submission]) -> dict[str, Any]:
     """Everything that was found, receipt by receipt, in the order of arrival."""
     return {
-        **_head(opening),
+        **_head(opening, full=True),
         "entries": [_entry(submission) for submission in submissions],
         "notes": [note.as_data() for note in notes(opening, submissions)],
     }
@@ -38,7 +38,11 @@ def in_full(opening: Opening, submissions: Sequence[Submission]) -> dict[str, An
 def for_everyone(opening: Opening, submissions: Sequence[Submission]) -> dict[str, Any]:
     """What may be told at the opening: by the profile, prices and names, or names, or that it was held and no more."""
     method = opening.solicitation.method
-    said: dict[str, Any] = {**_head(opening), "names_read": method.names_read, "prices_read": method.prices_read}
+    said: dict[str, Any] = {
+        **_head(opening, full=False),
+        "names_read": method.names_read,
+        "prices_read": method.prices_read,
+    }
     if method.names_read:
         said["entries"] = [_shown(_entry(submission), method) for submission in submissions]
     if method.names_read or method.opens["receipts"] == "opening":
@@ -47,7 +51,7 @@ def for_everyone(opening: Opening, submissions: Sequence[Submission]) -> dict[st
     return said
 
 
-def _head(opening: Opening) -> dict[str, Any]:
+def _head(opening: Opening, *, full: bool) -> dict[str, Any]:
     solicitation = opening.solicitation
     return {
         "solicitation": solicitation.number,
@@ -61,7 +65,29 @@ def _head(opening: Opening) -> dict[str, Any]:
         "held_at": plain(opening.held_at),
         "called_by": opening.called_by.name,
         "held_by": opening.held_by.name if opening.held_by else "",
+        **_key(opening, full=full),
     }
+
+
+def _key(opening: Opening, *, full: bool) -> dict[str, Any]:
+    """The key that opened, and whose shares gave it; how each showed who they are is for the office."""
+    rows = opening.given_shares.filter(state__in=("given", "used")).select_related("share__key", "given_by")
+    used = list(rows.order_by("given_at", "pk"))
+    if not used:
+        return {}
+    key = used[0].share.key
+    shares = [
+        {
+            "holder": row.share.name,
+            "given_by": row.given_by.name,
+            "given_at": plain(row.given_at),
+            "way": row.way,
+            **({"shown_by": row.shown_by, "shown_at": plain(row.shown_at)} if full else {}),
+        }
+        for row in used
+    ]
+    told = {"number": key.number, "recipient": key.recipient, "needed": key.needed, "officers": key.officers}
+    return {"key": told, "shares": shares}
 
 
 def _entry(submission: Submission) -> dict[str, Any]:
@@ -75,6 +101,7 @@ def _entry(submission: Submission) -> dict[str, Any]:
         "received_at": plain(submission.received_at),
         "digest": submission.digest,
         "outcome": submission.state,
+        **({"sealed": _sealed(submission)} if submission.sealed else {}),
         "addendum": submission.addendum_number,
         "prices": [
             {
@@ -91,6 +118,12 @@ def _entry(submission: Submission) -> dict[str, Any]:
         "complete": priced_in_full(submission) if read else None,
         "defects": list(submission.defects),
     }
+
+
+def _sealed(submission: Submission) -> dict[str, Any]:
+    """How it was sealed: by the company or for it by the server, to which key, and the mark that copies would bear."""
+    key = submission.sealing_key
+    return {"by": submission.sealed, "key": key.number if key else None, "mark": submission.mark}
 
 
 def _by_model(price: SubmissionPrice) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from junto.notices.actions import notify
 from junto.people.models import Organization
 from junto.people.queries import memberships_on, today
 from junto.people.roles import ROLES
-from junto.solicitations.models import Addendum, AskedOf, Question, Solicitation, Subscription
+from junto.solicitations.models import Addendum, AskedOf, Opening, Question, Solicitation, Subscription
+from junto.solicitations.sealing import giving
 
 OFFICER, COMPANY = "procurement_officer", "company_representative"
 
@@ -133,3 +134,17 @@ def amended(addendum: Addendum) -> None:
 def ended(solicitation: Solicitation) -> None:
     """Those subscribed learn that it was cancelled."""
     subscribers_told(solicitation, _("Cancelled: “%(title)s” (%(number)s)."), key="ended")
+
+
+def shares_asked(opening: Opening) -> None:
+    """The opening was called: each holder of a share of the key is asked for it."""
+    for share in giving.awaited_by(opening):
+        if share.person is not None:
+            notify(
+                person=share.person,
+                subject=opening,
+                message=_("The opening of %(number)s, “%(title)s”, was called: your share of the key is asked for."),
+                params=_of(opening.solicitation),
+                urgent=True,
+                key=f"share:{opening.pk}",
+            )

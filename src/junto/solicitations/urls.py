@@ -13,6 +13,7 @@ from junto.solicitations.views import (
     routes,
     sealed_offers,
     sealing,
+    shares,
     submissions,
     writing,
 )
@@ -26,6 +27,8 @@ urlpatterns = [
     path("<uuid:pk>/opening/", openings.call, name="opening-call"),
     path("stays/<uuid:pk>/<str:action>/", openings.stay_act, name="stay-act"),
     path("openings/<uuid:pk>/", openings.opening, name="opening"),
+    path("openings/<uuid:pk>/shares/<uuid:share>/", shares.give, name="share-give"),
+    path("given-shares/<uuid:pk>/<str:action>/", shares.given_share_act, name="given-share-act"),
     path("openings/<uuid:pk>/<str:action>/", openings.opening_act, name="opening-act"),
     path("submissions/<uuid:pk>/", submissions.submission, name="submission"),
     path("submissions/<uuid:pk>/prices/", submissions.prices, name="submission-prices"),

@@ -65,6 +65,7 @@ from junto.solicitations.actions.sealing import (
     report_share_lost,
     retire_officer_key,
 )
+from junto.solicitations.actions.shares import give_share, take_share_back
 from junto.solicitations.actions.stays import bind_opening, end_opening_stay, go_ahead, stay_opening
 from junto.solicitations.actions.submissions import (
     add_document,
@@ -124,6 +125,7 @@ __all__ = [
     "extend_after_outage",
     "extend_deadline",
     "finish_opening",
+    "give_share",
     "go_ahead",
     "hold_opening",
     "issue_addendum",
@@ -154,6 +156,7 @@ __all__ = [
     "submit_submission",
     "subscribe",
     "take_document_out",
+    "take_share_back",
     "tick_checklist",
     "uphold_exclusion",
     "withdraw_award",

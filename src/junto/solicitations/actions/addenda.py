@@ -21,6 +21,7 @@ from junto.journal.registry import kind_of
 from junto.people.models import Organization
 from junto.solicitations import amending
 from junto.solicitations.actions.parts import write_parts
+from junto.solicitations.actions.shares import void_early_shares
 from junto.solicitations.actions.submissions import send_back, take_as_timely
 from junto.solicitations.amending import CRITERION_FIELDS, DATES, ITEM_FIELDS, PRICE_TERMS
 from junto.solicitations.charging.terms import refuse_unsound
@@ -109,6 +110,7 @@ def _amend(addendum: Addendum, *, by: Actor) -> Solicitation:
             fresh.save(update_fields=["requirements_version"])
         if fresh.deadline is not None:
             due.schedule(fresh, "close", at=fresh.deadline)
+        void_early_shares(fresh)
 
     inputs: dict[str, Any] = {"number": addendum.number, "summary": addendum.summary}
     action = "amend"

@@ -12,15 +12,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from junto.core.pricing import PricingError
-from junto.core.sealing import SealingError
+from junto.core.sealing import Key, SealingError
 from junto.core.sentences import Sentence, gettext_noop
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents.actions import freeze
 from junto.journal import clock
-from junto.journal.door import perform
+from junto.journal.door import decide, perform
+from junto.journal.registry import kind_of
 from junto.people.models import Person
 from junto.solicitations import minutes, receiving
 from junto.solicitations.actions.ending import open_solicitation
+from junto.solicitations.actions.shares import end_shares
 from junto.solicitations.charging.offers import cost_of, read_offer
 from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes import storing
@@ -30,6 +32,7 @@ from junto.solicitations.envelopes.door import erased_submissions, read_envelope
 from junto.solicitations.envelopes.packing import digest_of
 from junto.solicitations.envelopes.reading import Found, read
 from junto.solicitations.envelopes.recognising import recognise
+from junto.solicitations.envelopes.unsealing import Unsealed, unseal
 from junto.solicitations.models import (
     Minutes,
     Opening,
@@ -39,7 +42,9 @@ from junto.solicitations.models import (
     SubmissionDocument,
     SubmissionPrice,
 )
-from junto.solicitations.sealing import wraps
+from junto.solicitations.sealing import giving, wraps
+from junto.solicitations.sealing.releasing import release_key
+from junto.solicitations.telling import shares_asked
 from junto.solicitations.telling_companies import became
 
 NEVER_TOLD = ("draft", "discarded")
@@ -56,34 +61,53 @@ def call_opening(solicitation: Solicitation, *, by: Actor, round_number: int = 0
             perform(solicitation, "close", by=PROGRAM)
         solicitation = Solicitation.objects.get(pk=solicitation.pk)
     opening = Opening(solicitation=solicitation, round=round_number, called_by_id=by.person)
-    return perform(opening, "call", by=by)
+    return perform(opening, "call", by=by, then=lambda fresh, _context: shares_asked(fresh))
 
 
 def call_off_opening(opening: Opening, *, by: Actor, reason: str, seen: int | None = None) -> Opening:
-    """Call it off before anything was opened."""
-    return perform(opening, "call_off", by=by, inputs={"reason": reason}, seen=seen)
+    """Call it off before anything was opened; the shares that were given are deleted."""
+
+    def then(fresh: Opening, _context: Context) -> None:
+        end_shares(fresh, "void")
+
+    return perform(opening, "call_off", by=by, inputs={"reason": reason}, then=then, seen=seen)
 
 
 def hold_opening(opening: Opening, *, by: Actor, seen: int | None = None) -> Opening:
     """Hold the opening as the second officer: every envelope is read, the minutes are frozen.
 
     Two steps, so that nobody waits while envelopes are read: the act that makes them readable, then the minutes. Where
-    the second one is cut off (a machine that stops), either officer finishes it later.
+    the second one is cut off (a machine that stops), either officer finishes it later: the shares lie ready until the
+    minutes are frozen. Where the shares given do not give the key, nothing has happened.
     """
+    keys: list[Key | None] = []
 
     def apply(fresh: Opening, context: Context) -> None:
         fresh.held_by = Person.objects.get(pk=by.person)
         fresh.held_at = context.at
 
-    return finish_opening(perform(opening, "hold", by=by, apply=apply, seen=seen), by=by)
+    def then(fresh: Opening, _context: Context) -> None:
+        keys.append(release_key(fresh))
+
+    held = perform(opening, "hold", by=by, apply=apply, then=then, seen=seen)
+    return _finish(held, keys.pop(), by=by)
 
 
 def finish_opening(opening: Opening, *, by: Actor, seen: int | None = None) -> Opening:
-    """Read every envelope outside of any transaction, then write rows and minutes in one."""
-    found = {s.pk: _read(s) for s in _sealed(opening)}
+    """Finish what was cut off: the key comes together again from the shares that lie ready."""
+    decide(kind_of(Opening), opening, "record", Context(by, clock.now()))
+    return _finish(opening, release_key(opening), by=by, seen=seen)
+
+
+def _finish(opening: Opening, key: Key | None, *, by: Actor, seen: int | None = None) -> Opening:
+    """Read every envelope outside of any transaction, then write rows and minutes in one, and delete the shares."""
+    sealed = _sealed(opening)
+    unsealed = unseal([s for s in sealed if s.sealed], key) if key is not None else {}
+    found = {s.pk: _read(s, unsealed) for s in sealed}
 
     def then(fresh: Opening, _context: Context) -> None:
-        named = [_opened(s, found) for s in _all_of(fresh)]
+        named = [_opened(s, found, unsealed) for s in _all_of(fresh)]
+        end_shares(fresh, "use")
         _keep_minutes(fresh, named)
         if not fresh.round:
             open_solicitation(fresh.solicitation, by=PROGRAM)
@@ -99,16 +123,22 @@ def _all_of(opening: Opening) -> list[Submission]:
 
 
 def _sealed(opening: Opening) -> list[Submission]:
-    return [s for s in _all_of(opening) if s.state == "submitted" and s.channel == Submission.Channel.ONLINE]
+    """What is to be read: never what is late, withdrawn, replaced, or gave way to another of the same company."""
+    online = (s for s in _all_of(opening) if s.state == "submitted" and s.channel == Submission.Channel.ONLINE)
+    return [s for s in online if not _superseded(s)]
 
 
 # --- reading one envelope --------------------------------------------------------------------------------------------
-def _read(submission: Submission) -> Found:
-    """What is in an envelope, through the one reading door; bytes that are gone or changed are a defect like others."""
+def _read(submission: Submission, unsealed: Mapping[UUID, Unsealed]) -> Found:
+    """What is in an envelope, through the one reading door; bytes that are gone or changed are a defect like others,
+    and so is why a sealed one was not opened.
+    """
+    if submission.pk in unsealed and (reasons := unsealed[submission.pk].reasons):
+        return Found(None, list(reasons))
     asked = asked_of(submission.solicitation, submission.round)
     try:
         with read_envelope(submission, by=PROGRAM) as path:
-            if digest_of(path) != submission.digest:
+            if not submission.sealed and digest_of(path) != submission.digest:
                 return Found(None, [Sentence("bytes_changed", BYTES_CHANGED)])
             return read(path, asked, recognise=recognise, scratch=storing.scratch())
     except SealingError:
@@ -126,12 +156,15 @@ class Becoming:
     write: Callable[[Submission], None] = lambda submission: None
 
 
-def _opened(submission: Submission, found: Mapping[UUID, Found]) -> Submission:
+def _opened(
+    submission: Submission, found: Mapping[UUID, Found], unsealed: Mapping[UUID, Unsealed] | None = None
+) -> Submission:
     """Do to one submission what the opening does to it."""
+    seal = (unsealed or {}).get(submission.pk, Unsealed())
     doing = _becoming(submission, found)
 
     def apply(fresh: Submission, _context: Context) -> None:
-        fresh.told = True
+        fresh.told, fresh.mark = True, seal.mark
         doing.apply(fresh)
 
     then = lambda fresh, _context: doing.write(fresh)  # noqa: E731
@@ -149,7 +182,7 @@ def _becoming(submission: Submission, found: Mapping[UUID, Found]) -> Becoming:
         return Becoming("give_way")
     if submission.channel == Submission.Channel.PAPER:
         return Becoming("open_paper")
-    return _by_content(found.get(submission.pk) or _read(submission))
+    return _by_content(found.get(submission.pk) or _read(submission, {}))
 
 
 def _superseded(submission: Submission) -> bool:
@@ -274,21 +307,43 @@ def _keep_minutes(opening: Opening, submissions: Sequence[Submission]) -> None:
         freeze(made, label=label, by=PROGRAM, content=content(opening, submissions))
 
 
-def add_minutes(submission: Submission, action: str, *, by: Actor, **more: Any) -> Submission:
-    """Something came to the opening later: it is done, and the minutes get a supplement that tells all anew."""
+def add_minutes(
+    submission: Submission, action: str, *, by: Actor, unsealed: Mapping[UUID, Unsealed] | None = None, **more: Any
+) -> Submission:
+    """Something came to the opening later: it is done, and the minutes get a supplement that tells all anew.
+
+    Shares that were given for it are deleted once nothing is left to be decided.
+    """
     with transaction.atomic():
         done = perform(submission, action, by=by, **more)
         if done.state == "admitted":
-            done = _opened(done, {})
+            seal = unsealed or {}
+            done = _opened(done, {done.pk: _read(done, seal)} if done.pk in seal else {}, seal)
         opening = receiving.opening_of(done.solicitation, done.round)
         if opening is not None:
+            if not giving.undecided(opening):
+                end_shares(opening, "use" if done.state == "opened" else "void")
             _keep_minutes(opening, _all_of(opening))
     return done
 
 
 def admit_submission(submission: Submission, *, by: Actor, reason: str, seen: int | None = None) -> Submission:
-    """Open after all what was not confirmed; the minutes get a supplement."""
-    return add_minutes(submission, "admit", by=by, inputs={"reason": reason}, seen=seen)
+    """Open after all what was not confirmed; the minutes get a supplement.
+
+    What is sealed to a key takes the officers' shares anew: the key of the opening is gone.
+    """
+    inputs = {"reason": reason}
+    opening = receiving.opening_of(submission.solicitation, submission.round)
+    if not submission.sealed or opening is None:
+        return add_minutes(submission, "admit", by=by, inputs=inputs, seen=seen)
+    decide(kind_of(Submission), submission, "admit", Context(by, clock.now(), inputs))
+    key = release_key(opening)
+    unsealed = unseal([submission], key) if key is not None else {}
+    try:
+        return add_minutes(submission, "admit", by=by, unsealed=unsealed, inputs=inputs, seen=seen)
+    except Exception:
+        storing.opened_place(submission.pk).unlink(missing_ok=True)
+        raise
 
 
 def set_aside_submission(submission: Submission, *, by: Actor, reason: str, seen: int | None = None) -> Submission:

@@ -37,6 +37,12 @@ def read_envelope(submission: Submission, *, by: Actor) -> Iterator[Path]:
     row = Submission.objects.select_related("solicitation").get(pk=submission.pk)
     if sentence := receiving.why_sealed(row) or _why_not(row, by):
         raise Refused(sentence, code="forbidden")
+    if row.sealed:  # nothing but an opening with enough shares puts it there
+        place = storing.opened_place(row.pk)
+        if not place.exists():
+            raise FileNotFoundError(f"The envelope {row.receipt} was not unsealed.")
+        yield place
+        return
     with wraps.unwrapped(row.pk) as envelope:
         yield envelope
 

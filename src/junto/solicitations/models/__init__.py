@@ -4,6 +4,7 @@ from junto.solicitations.models.addenda import Acknowledgement, Addendum
 from junto.solicitations.models.approvals import ActApproval, AskedOf
 from junto.solicitations.models.cases import P3Case
 from junto.solicitations.models.contacts import Exclusion, MarketContact
+from junto.solicitations.models.given_shares import GivenShare
 from junto.solicitations.models.offer_readers import OfferReader
 from junto.solicitations.models.questions import Question
 from junto.solicitations.models.sealing import KeyShare, OfficerKey, SealingKey
@@ -37,6 +38,7 @@ __all__ = [
     "Criterion",
     "Drafter",
     "Exclusion",
+    "GivenShare",
     "Item",
     "KeyShare",
     "MarketContact",

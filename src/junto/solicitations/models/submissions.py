@@ -80,6 +80,7 @@ class Submission(Subject):
     # What follows is found in the envelope at the opening and stays out of the journal, as all content does.
     defects = models.JSONField(_("defects"), default=list, editable=False)  # sentences as data (core.sentences)
     stated_total = models.BigIntegerField(_("total as stated"), null=True, blank=True, editable=False)
+    mark = models.CharField(max_length=64, blank=True, editable=False)  # random, inside the seal: copies bear the same
 
     class Meta:
         ordering = ["received_at", "id"]

@@ -12,6 +12,7 @@ from django.core.files import File
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from junto.core.money import Money
@@ -19,15 +20,19 @@ from junto.core.workflow import Actor, Refused
 from junto.documents.models import Version
 from junto.documents.queries import versions_of
 from junto.documents.storage import PIECE
-from junto.journal.access import fetch, visible
+from junto.journal import clock
+from junto.journal.access import fetch, may, visible
 from junto.journal.hanging import stands
 from junto.journal.registry import kind_of
 from junto.journal.views import Step, steps
-from junto.solicitations import actions
+from junto.people.freshness import WAYS
+from junto.solicitations import actions, receiving
 from junto.solicitations.charging.forms import PaperModelsForm
 from junto.solicitations.charging.telling import charged
 from junto.solicitations.charging.terms import PriceTerms, terms_of
-from junto.solicitations.models import Minutes, Opening, OpeningStay, Solicitation, Submission
+from junto.solicitations.envelopes.unsealing import REFUSED, UNDECRYPTABLE
+from junto.solicitations.models import GivenShare, Minutes, Opening, OpeningStay, Solicitation, Submission
+from junto.solicitations.sealing import giving
 from junto.solicitations.submission_forms import (
     OutageForm,
     PaperForm,
@@ -38,9 +43,16 @@ from junto.solicitations.submission_forms import (
 )
 from junto.solicitations.totals import items_named
 from junto.solicitations.views.making import make
+from junto.solicitations.views.shares import shares_of
 from junto.solicitations.views.submissions import ROWS, said
 from junto.solicitations.workflow.openings import OPENERS
 from junto.solicitations.workflow.submissions import SUBMISSION
+
+NOT_OPENED = {REFUSED: gettext_lazy("refused"), UNDECRYPTABLE: gettext_lazy("cannot be decrypted")}
+SEALED = {
+    "company": gettext_lazy("sealed by the company"),
+    "assisted": gettext_lazy("sealed by the server for the company"),
+}
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -55,7 +67,10 @@ def call(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Refused(_("An opening is called by an officer of the purchasing office or the clerk."), code="forbidden")
     if request.method == "POST":
         return redirect(actions.call_opening(found, by=_actor(request)).get_absolute_url())
-    return render(request, "solicitations/call_opening.html", {"solicitation": found})
+    asked = Opening(solicitation=found)
+    refusal = receiving.why_not_to_be_opened(asked, clock.now()) or receiving.why_second_opening(asked)
+    page = {"solicitation": found, "refusal": refusal, "key": giving.key_of(asked)}
+    return render(request, "solicitations/call_opening.html", page, status=409 if refusal else 200)
 
 
 def opening(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -69,6 +84,8 @@ def opening(request: HttpRequest, pk: UUID) -> HttpResponse:
         "minutes": shown,
         "tie": found.solicitation.method.tie.sentence,
         "waiting": _waiting(found, _actor(request)),
+        "shares": shares_of(found, _actor(request)),
+        "may_extend": may(found.solicitation, "extend", _actor(request)),
     }
     return render(request, "solicitations/opening.html", page)
 
@@ -89,6 +106,7 @@ def _minutes(opening: Opening, actor: Actor) -> dict[str, Any] | None:
         "version": version,
         "body": body,
         "entries": entries,
+        "shares": [_share(share) for share in body.get("shares", ())],
         "told": "entries" in body,
         "counted": "received" in body or newest.state == "office",
         "notes": [said(note) for note in body.get("notes", ())],
@@ -97,8 +115,20 @@ def _minutes(opening: Opening, actor: Actor) -> dict[str, Any] | None:
     }
 
 
+def _share(share: dict[str, Any]) -> dict[str, Any]:
+    how, shown = GivenShare.Way(share["way"]).label, WAYS.get(share.get("shown_by", ""), "")
+    return {**share, "how": how, "shown": shown}
+
+
+def _outcome(entry: dict[str, Any]) -> Any:
+    """What became of it, in a word: one that could not be read was refused, or could not be decrypted."""
+    codes = {defect["code"] for defect in entry.get("defects", ())}
+    if entry["outcome"] == "unreadable" and codes & set(NOT_OPENED):
+        return NOT_OPENED[next(code for code in NOT_OPENED if code in codes)]
+    return SUBMISSION.states[entry["outcome"]].label
+
+
 def _entry(entry: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
-    outcome = SUBMISSION.states[entry["outcome"]].label
     prices = [
         {
             **p,
@@ -113,7 +143,8 @@ def _entry(entry: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     total = entry.get("total")
     return {
         **entry,
-        "outcome": outcome,
+        "outcome": _outcome(entry),
+        "sealed_how": SEALED.get(entry["sealed"]["by"], "") if entry.get("sealed") else "",
         "prices": prices,
         "total": _money(total) if total else None,
         "defects": [said(defect) for defect in entry.get("defects", ())],

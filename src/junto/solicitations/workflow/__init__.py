@@ -7,6 +7,7 @@ from junto.solicitations.workflow import (
     approvals,
     cases,
     contacts,
+    given_shares,
     offer_readers,
     openings,
     questions,
@@ -30,4 +31,5 @@ KINDS = (
     *contacts.KINDS,
     *cases.KINDS,
     *sealing.KINDS,
+    *given_shares.KINDS,
 )

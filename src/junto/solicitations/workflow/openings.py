@@ -10,6 +10,7 @@ from junto.core.workflow import NEW, PUBLIC, SYSTEM, Context, Reading, State, Tr
 from junto.journal.registry import Kind
 from junto.solicitations import receiving
 from junto.solicitations.models import Minutes, Opening
+from junto.solicitations.sealing import giving
 from junto.solicitations.workflow.roles import AUDITOR, OFFICE, solicitation_relations
 
 
@@ -31,6 +32,11 @@ def _hour_come(opening: Opening, context: Context) -> Any | None:
 def _not_stayed(opening: Opening, context: Context) -> Any | None:
     """No protest against the terms waits, or the officer went ahead with a written determination."""
     return receiving.why_stayed(opening)
+
+
+def _enough_shares(opening: Opening, context: Context) -> Any | None:
+    """As many officers as are needed have given their share of the key."""
+    return giving.why_not_enough(opening)
 
 
 OPENERS = (*OFFICE, Who("clerk", of="here"))
@@ -61,7 +67,7 @@ OPENING = Workflow(
             ("called",),
             "reading",
             OPENERS,
-            guards=(_hour_come, _not_stayed),
+            guards=(_hour_come, _not_stayed, _enough_shares),
             apart_from=("call",),
             public=True,
             awaited=True,

@@ -12,6 +12,7 @@ from junto.journal.registry import Kind, Relation
 from junto.solicitations import receiving
 from junto.solicitations.models import Submission
 from junto.solicitations.profiles import checking_roles
+from junto.solicitations.sealing import giving
 
 
 def _taken_now(submission: Submission, context: Context) -> Any | None:
@@ -68,6 +69,12 @@ def _arrived_late(submission: Submission, context: Context) -> Any | None:
 def _opening_begun(submission: Submission, context: Context) -> Any | None:
     """Two officers are holding the opening, or held it."""
     return receiving.why_sealed(submission)
+
+
+def _shares_again(submission: Submission, context: Context) -> Any | None:
+    """What is sealed to a key: enough officers have given their shares anew."""
+    opening = receiving.opening_of(submission.solicitation, submission.round)
+    return giving.why_not_enough(opening) if submission.sealed and opening is not None else None
 
 
 COMPANY = (Who("company_representative", of="organization"),)
@@ -297,7 +304,7 @@ SUBMISSION = Workflow(
             ("unconfirmed",),
             "admitted",
             TOLD_OFFICE,
-            guards=(_opening_begun,),
+            guards=(_opening_begun, _shares_again),
             reason=True,
             awaited=True,
             confirm=_("It is opened at once and stands beside the others."),
@@ -371,7 +378,7 @@ KINDS = (
         root="solicitation",
         parts=("prices", "documents", "answers"),
         digested=frozenset({"prices", "documents", "answers"}),
-        omit=frozenset({"defects", "stated_total"}),
+        omit=frozenset({"defects", "stated_total", "mark"}),
         act_url="solicitations:submission-act",
     ),
 )

@@ -1,0 +1,34 @@
+// Opens an officer's share in the browser with the officer's own key, which goes nowhere; then the form gives its words.
+"use strict";
+(() => {
+  const part = document.getElementById("share-file");
+  const sealing = window.JuntoSealing;
+  if (!part || !sealing) return;
+  const said = document.getElementById("identity-said");
+  const words = document.getElementById("id_words");
+  part.hidden = false;
+
+  async function opened(file) {
+    const identities = sealing.readIdentities(await file.text());
+    const text = new TextDecoder().decode(await sealing.unseal(identities, part.dataset.share));
+    const share = sealing.readShare(text);
+    if (sealing.checkWords(share) !== part.dataset.check) throw new sealing.SealingFault("damaged");
+    return share;
+  }
+
+  const SAID = { no_key: "noKey", large_file: "noKey", other_key: "otherKey" };
+  document.getElementById("identity").addEventListener("change", async (event) => {
+    const [file] = event.target.files;
+    if (!file) return;
+    try {
+      words.value = await opened(file);
+      document.getElementById("id_way").value = "file";
+      said.textContent = part.dataset.opened;
+      document.querySelector("#give-share button").focus();
+    } catch (fault) {
+      said.textContent = part.dataset[SAID[fault.code] || "damaged"];
+    }
+    event.target.value = "";
+  });
+  words.addEventListener("input", () => { document.getElementById("id_way").value = "words"; });
+})();
