@@ -241,7 +241,13 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 POSTGRESQL_PROGRAMS = text("POSTGRESQL_PROGRAMS")  # the folder of pg_dump and pg_restore; empty: where programs lie
 # For the sign-in library, which notes here that a code was used and how often was tried: shared by all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cacherow"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cacherow",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # Django's 300 would forget used codes as soon as many people sign in
+    }
+}
 
 # --- sign-in ---------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [

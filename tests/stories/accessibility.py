@@ -107,6 +107,8 @@ def crawl(
     waiting: deque[str] = deque([start])
     known: dict[str, int] = {}
     before = set(shapes or ())
+    stopped: list[str] = []  # what the browser's content policy did not let a page do
+    page.on("console", lambda said: stopped.append(said.text) if "Content Security Policy" in said.text else None)
     while waiting and len(found.seen) < most:
         address = waiting.popleft()
         shape = shape_of(address)
@@ -130,7 +132,7 @@ def crawl(
             faults = _too_wide(page)
         else:
             faults = faults_of(page)
-        if faults:
+        if faults := faults + _of_policy(answer, stopped):
             found.faults[address] = faults
         else:
             known_mains.add(main)
@@ -138,6 +140,15 @@ def crawl(
             shapes.add(shape)
         waiting.extend(_links(page, host))
     return found
+
+
+def _of_policy(answer: Any, stopped: list[str]) -> list[str]:
+    """An answer without a content policy, and what the policy stopped on the page since the last look."""
+    faults = [f"stopped: {what}" for what in stopped]
+    stopped.clear()
+    if answer is not None and "content-security-policy" not in answer.headers:
+        faults.append("no content policy")
+    return faults
 
 
 def _passed(page: Page, address: str, host: str, found: Crawl) -> Iterable[str]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 Answering = Callable[[HttpRequest], HttpResponse]
 # What no page of ours asks of a browser. Passkeys (publickey-credentials-*) and copying are left as browsers have them.
 REFUSED = (
-    "accelerometer", "ambient-light-sensor", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
     "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi",
     "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from django.shortcuts import render
 from junto.frame.addresses import address_of
 from junto.journal.middleware import for_programs, problem
 from junto.people import limits
-from junto.people.known_browsers import knows, place_of, remember
+from junto.people.known_browsers import knows, place_of, remember, secret_digest
 from junto.people.limits import Limit, TooOften
 from junto.people.models import Account
 
@@ -63,7 +63,7 @@ class Throttle:
         name = getattr(request.resolver_match, "view_name", "") or ""
         try:
             if for_programs(request):
-                limits.take(limits.PROGRAM, request.headers.get("Authorization") or _who(request))
+                limits.take(limits.PROGRAM, _program(request))
             if request.method not in SAFE:
                 _count_sent(request, name)
             tries = _tries(request, name)
@@ -110,7 +110,7 @@ def _count_sent(request: HttpRequest, name: str) -> None:
             limits.take(limits.MAILBOX_ASKS, mailbox)
     if name in INVITING:
         limits.take(limits.INVITATIONS, who)
-    if name == "solicitations:receipts":
+    if "receipt" in name:
         limits.take(limits.RECEIPT_CHECKS, address)
 
 
@@ -152,6 +152,12 @@ def _settle(request: HttpRequest, answer: HttpResponse, name: str) -> None:
     failed = answer.status_code == 410 if name == "people:invitation" else answer.status_code != 302
     if taken and not failed:
         limits.give_back(taken)
+
+
+def _program(request: HttpRequest) -> str:
+    """By its token, of which a digest alone stays in memory; else by who asks."""
+    token = request.headers.get("Authorization")
+    return f"token:{secret_digest(token)}" if token else _who(request)
 
 
 def _who(request: HttpRequest) -> str:
