@@ -168,10 +168,12 @@ class Seller:
         self.session, self.company, self.draft, self.timeout = session, company, draft, timeout
         self.connection: http.client.HTTPConnection | None = None
 
-    def post(self, path: str, body: bytes, kind: str) -> tuple[int, str]:
+    def post(self, path: str, body: bytes | Iterator[bytes], kind: str, length: int = -1) -> tuple[int, str]:
         """The status and the address of a redirect; (0, "") where the server gave no whole answer."""
         token = "a" * 32
         headers = {"Content-Type": kind, "Cookie": f"sessionid={self.session}; csrftoken={token}", "X-CSRFToken": token}
+        if length >= 0:
+            headers["Content-Length"] = str(length)
         # A connection kept open may have been closed by the server meanwhile; what was sent on it is sent once only.
         try:
             if self.connection is None:

@@ -345,7 +345,6 @@ ENVELOPES = DATA / "envelopes"  # sealed submissions and companies' drafts: read
 # Secrets that no backup holds: the platform's key, the log's, and those of submissions' second wraps, whose destruction
 # must be the end. Keep a mirror of this folder on a second disk, without a history.
 KEYS = Path(text("KEYS", str(DATA / "keys")))
-LOG = DATA / "log"  # the published log
 MEDIA_ROOT = DATA / "media"
 
 # --- safety of pages -------------------------------------------------------------------------------------------------

@@ -15,10 +15,11 @@ import pytest
 
 from junto.core.tlog.checkpoints import Checkpoint
 from junto.core.tlog.merkle import EMPTY_ROOT, merkle_root
-from junto.core.workflow import PROGRAM
+from junto.core.workflow import PROGRAM, Refused
 from junto.journal import sequencer
 from junto.journal.backups import archives, databases, emptiness, restoring, standing
 from junto.journal.door import perform
+from junto.journal.log import keys, publishing
 from junto.journal.models import Position
 from junto.people.models import Jurisdiction
 from tests.environment import database
@@ -33,7 +34,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from junto.core.tlog import publishing
 from junto.core.tlog.notes import new_signer
-from junto.core.workflow import PROGRAM
+from junto.core.workflow import PROGRAM, Refused
 from junto.documents.models import Attachment
 from junto.journal import sequencer
 from junto.journal.backups.taking import take
@@ -328,3 +329,21 @@ def test_damaged_database_is_not_backed_up(tmp_path: Path) -> None:
     source.write_bytes(data)
     with pytest.raises((ValueError, sqlite3.DatabaseError), match="damaged|malformed"):
         databases._copy_sqlite(source, tmp_path / "copy", lambda _part: None)
+
+
+@pytest.mark.django_db
+def test_log_is_not_published_before_a_restore_was_held_to_a_checkpoint(settings: Any, tmp_path: Path) -> None:
+    settings.DATA, settings.LOG, settings.KEYS = tmp_path, tmp_path / "log", tmp_path / "keys"
+    keys.install()
+    sequencer.seal()
+    standing.write(standing.Standing("2026-11-27T12:00:00+00:00", "2026-11-26T02:00:00+00:00"))
+    duty = publishing.Publishing()
+    duty()
+    assert publishing.checkpoint() is None
+    with pytest.raises(Refused, match="not held to a later checkpoint"):
+        publishing.publish_all()
+    restoring.hold_to(restoring.read_since(Path("none"), []))
+    duty()
+    assert publishing.checkpoint() is not None
+    with pytest.raises(ValueError, match="take its newest checkpoint"):
+        restoring.hold_to(restoring.read_since(Path("none"), []))

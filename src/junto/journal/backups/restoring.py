@@ -13,6 +13,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from junto.core.tlog.checkpoints import Checkpoint, open_checkpoint, read_checkpoint
+from junto.core.tlog.merkle import EMPTY_ROOT
 from junto.core.tlog.notes import read_note
 from junto.core.tlog.problems import TlogError
 from junto.journal import clock
@@ -22,6 +23,7 @@ from junto.journal.backups.taking import DATABASE, digest_of, written_at
 from junto.journal.check import Report, check
 from junto.journal.models import Entry, Seal
 
+NONE = "none"  # instead of a checkpoint: no log was ever published
 Step = Callable[[str], Callable[[float], None]]
 
 
@@ -136,6 +138,8 @@ def hold_to(checkpoint: Checkpoint) -> standing.Comparison:
     if now is None:
         raise ValueError(f"{settings.DATA} was not restored from a backup: junto verify holds a log to a checkpoint.")
     published = published_checkpoint()
+    if published is not None and not checkpoint.origin:
+        raise ValueError(f"The backup holds the published log “{published.origin}”: take its newest checkpoint.")
     if published is not None and published.origin == checkpoint.origin and checkpoint.size < published.size:
         raise ValueError(
             f"The checkpoint of {checkpoint.size} entries is older than the backup's own of {published.size}: it says "
@@ -156,7 +160,12 @@ def hold_to(checkpoint: Checkpoint) -> standing.Comparison:
 
 
 def read_since(path: Path, keys: list[Any]) -> Checkpoint:
-    """The checkpoint in a file, signed by one of the keys where any is given. Raises ValueError."""
+    """The checkpoint in a file, signed by one of the keys where any is given; of the word “none”, that of an empty log.
+
+    Raises ValueError.
+    """
+    if str(path) == NONE and not path.exists():
+        return Checkpoint("", 0, EMPTY_ROOT)
     try:
         data = path.read_bytes()
         return open_checkpoint(data, keys).checkpoint if keys else read_checkpoint(read_note(data).text)

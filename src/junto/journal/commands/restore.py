@@ -14,8 +14,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What, where to, and a later checkpoint to hold it to."""
     parser.add_argument("file", nargs="?", help="the backup; left out with --since: hold what was restored to it now")
     parser.add_argument("--data", required=True, help="the new data folder: empty, or with the mirrored keys alone")
-    parser.add_argument("--since", metavar="CHECKPOINT", help="the newest published checkpoint that anyone kept")
-    parser.add_argument("--key", action="append", default=[], help="verifier key that the checkpoint must be signed by")
+    parser.add_argument(
+        "--since",
+        metavar="CHECKPOINT",
+        help="the newest published checkpoint that anyone kept; none, where no log was ever published",
+    )
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        help="verifier key that the checkpoint must be signed by (default: the log's own, from the mirrored keys)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,8 +60,9 @@ def _begin(data: Path, keys_beside: Path) -> None:
 def _since(args: argparse.Namespace) -> tuple[Any, Any]:
     from junto.core.tlog.notes import read_key  # noqa: PLC0415
     from junto.journal.backups import restoring  # noqa: PLC0415 - needs the settings
+    from junto.journal.log.keys import known  # noqa: PLC0415
 
-    keys = [read_key(text) for text in args.key]
+    keys = [read_key(text) for text in args.key] or known()
     return (restoring.read_since(Path(args.since), keys) if args.since else None), restoring
 
 

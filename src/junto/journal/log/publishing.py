@@ -12,6 +12,8 @@ from junto.core.tlog.checkpoints import Checkpoint, open_checkpoint
 from junto.core.tlog.merkle import EMPTY_ROOT
 from junto.core.tlog.placing import CHECKPOINT
 from junto.core.tlog.publishing import publish
+from junto.core.workflow import Refused
+from junto.journal.backups import standing
 from junto.journal.log import keys
 from junto.journal.models import Position, Seal
 
@@ -30,10 +32,13 @@ def publish_sealed(most: int = AT_ONCE) -> Checkpoint | None:
 
     Only digests leave the database. Raises TlogError, and signs nothing, where the published log and the sealed tree do
     not fit: then one of the two was changed behind the other's back, or the database is older than what was published.
+    Raises Refused on a restored installation that may not go on under the log's name.
     """
     signer = keys.signer()
     if signer is None:
         return None
+    if (sentence := standing.why_not_published(signer.name)) is not None:
+        raise Refused(sentence, code="state")
     seal = _next_seal(published_size(), most)
     size, root = (seal.size, bytes.fromhex(seal.root)) if seal else (0, EMPTY_ROOT)
     return publish(folder(), _digests, size, origin=signer.name, signers=[signer], root=root)
@@ -82,7 +87,13 @@ class Publishing:
         sealed = Seal.objects.order_by("-size").values_list("size", flat=True).first()
         if sealed == self.size and (folder() / CHECKPOINT).exists():
             return
-        found = publish_sealed()
+        try:
+            found = publish_sealed()
+        except Refused as refusal:
+            if not self.told:
+                log.warning("%s", refusal)
+            self.told = True
+            return
         self.size = found.size if found else None
         if found is None and not self.told:
             log.warning("The log is not published: it has no key yet. `junto setup` makes it.")

@@ -1,0 +1,138 @@
+"""500 companies hand in during the last 60 seconds: none acknowledged and lost, none taken late, the clock set back.
+
+    PYTHONPATH=src:. python -m tests.soak.last_seconds [COMPANIES] [SECONDS]   (JUNTO_TEST_DATABASE=postgresql likewise)
+
+Through HTTP, each company at a moment of its own up to a moment after the deadline, more of them towards its end; some
+begin to send before it and end after it. Then the machine's clock is set back by half an hour, and some hand in again.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from tests.environment import database
+from tests.handing_in import Answer, Seller, content_of, faults_of, form_of, stage, verifying
+from tests.serving import Installation, Installations
+from tests.soak.installing import standing_alone
+
+OVER = 1.0  # seconds after the deadline until which companies begin
+SLOW = 4  # companies that send over the deadline
+AFTER_ALL = 3  # companies that come after the clock was set back
+FILE = "clock-is-off-by.txt"  # in the data folder: seconds, read by tests.soak.shifted_clock
+BACK = 1_800  # seconds
+
+
+@dataclass
+class Figures:
+    """What came of it."""
+
+    in_time: int = 0
+    late: int = 0
+    unanswered: int = 0
+    late_though_clock_back: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def play(installations: Installations, *, companies: int, seconds: float, hands: int = 16) -> Figures:
+    """Let them hand in; `hands` connections at once."""
+    made = installations.fresh(JUNTO_CLOCK_MAY_BE_SET="yes", JUNTO_MFA_ROLES="")
+    staged = stage(made, companies + AFTER_ALL, seconds=7_200)
+    real = Installation(made.data, {k: v for k, v in made.environment.items() if k != "JUNTO_CLOCK_MAY_BE_SET"})
+    deadline = datetime.fromisoformat(staged.deadline)
+    answers: list[Answer] = []
+    with (
+        verifying(made) as verifier,
+        installations.serving(real, application="tests.soak.shifted_clock:application", workers=1, threads=hands) as on,
+    ):
+        sellers = [Seller(on.url, *one) for one in staged.companies]
+        Seller(on.url, "", "").post("/healthz", b"", "text/plain")
+        off = (deadline - datetime.now(UTC)).total_seconds() - seconds
+        _set(made.data, off)
+        hour = time.monotonic() + seconds
+        answers += _rush(sellers[:companies], hour, seconds, hands)
+        _set(made.data, off - BACK)
+        back = [seller.hand_in(content_of(seller.draft)) for seller in sellers[companies:]]
+        held = verifier.of([one.submission for one in (*answers, *back)])
+        findings = verifier.whole()["findings"]
+    states = [held[one.submission]["state"] for one in answers]
+    return Figures(
+        states.count("submitted"),
+        states.count("late"),
+        sum(not one.status for one in answers),
+        sum(held[one.submission]["state"] == "late" for one in back),
+        [*faults_of([*answers, *back], held), *findings],
+    )
+
+
+def _set(data: Path, seconds: float) -> None:
+    beside = data / f"{FILE}.new"
+    beside.write_text(f"{seconds:.3f}")
+    os.replace(beside, data / FILE)
+
+
+def _rush(sellers: list[Seller], hour: float, seconds: float, hands: int) -> list[Answer]:
+    chance = random.Random("last seconds")
+    slow, others = sellers[:SLOW], sellers[SLOW:]
+    # Most come towards the end, as people do.
+    moments = sorted(hour + OVER - (seconds + OVER) * chance.random() ** 2 for _each in others)
+    lock, waiting, answers = threading.Lock(), iter(list(zip(moments, others, strict=True))), list[Answer]()
+
+    def work() -> None:
+        while True:
+            with lock:
+                found = next(waiting, None)
+            if found is None:
+                return
+            at, seller = found
+            time.sleep(max(0.0, at - time.monotonic()))
+            answers.append(seller.hand_in(content_of(seller.draft)))
+
+    threads = [threading.Thread(target=work) for _each in range(hands - len(slow))]
+    threads += [threading.Thread(target=lambda one=one: answers.append(_over_it(one, hour))) for one in slow]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def _over_it(seller: Seller, hour: float) -> Answer:
+    """Send the first half a moment before the deadline, the rest a moment after."""
+    content = content_of(seller.draft)
+    body, kind = form_of(content)
+
+    def halves() -> Iterator[bytes]:
+        yield body[: len(body) // 2]
+        time.sleep(max(0.0, hour + 0.2 - time.monotonic()))
+        yield body[len(body) // 2 :]
+
+    time.sleep(max(0.0, hour - 0.3 - time.monotonic()))
+    status, to = seller.post(f"/solicitations/submissions/{seller.draft}/packed/", halves(), kind, len(body))
+    return Answer(seller.draft, sha256(content).hexdigest(), status, to)
+
+
+def main(companies: int = 500, seconds: float = 60) -> int:
+    """Play it and print the figures; 0 where nothing was lost and nothing taken late."""
+    with standing_alone() as installations:
+        found = play(installations, companies=companies, seconds=seconds)
+    sys.stdout.write(
+        f"{database()}: {companies} companies in the last {seconds:.0f} s: {found.in_time} in time, {found.late} late, "
+        f"{found.unanswered} without an answer; after the clock was set back {found.late_though_clock_back} of "
+        f"{AFTER_ALL} late; {len(found.faults)} faults\n"
+    )
+    for fault in found.faults[:20]:
+        sys.stdout.write(f"- {fault}\n")
+    return 1 if found.faults or found.late_though_clock_back != AFTER_ALL else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
