@@ -53,6 +53,9 @@ soak: $(TESTS_FROM)  ## the long runs, at the counts that are promised (an hour)
 	PYTHONPATH=src:. JUNTO_TEST_DATABASE=postgresql $(PYTHON) -m tests.soak.kills
 	$(PYTHON) -m tests.soak.histories
 	PYTHONPATH=src:. $(PYTHON) -m tests.soak.permissions
+	PYTHONPATH=src:. JUNTO_TEST_DATABASE=postgresql $(PYTHON) -m tests.soak.restarts
+	PYTHONPATH=src:. $(PYTHON) -m tests.soak.last_seconds
+	PYTHONPATH=src:. JUNTO_TEST_DATABASE=postgresql $(PYTHON) -m tests.soak.last_seconds
 
 assets: $(TESTS_FROM)  ## fetch the front-end assets and compile the translations
 	$(PYTHON) hatch_build.py --tests

@@ -47,8 +47,18 @@ class PostgresServer:
         made = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **self._as_user())
         if made.returncode:
             raise RuntimeError(f"PostgreSQL's initdb failed:\n{made.stdout}{made.stderr}")
+        self._launch()
+
+    def break_off(self) -> None:
+        """End the server in the middle of whatever it does (`pg_ctl restart -m immediate`) and start it again."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(30)
+        self._launch()
+
+    def _launch(self) -> None:
         settings = [argument for name, value in SETTINGS.items() for argument in ("-c", f"{name}={value}")]
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [self.programs / "postgres", "-D", self.data, "-k", self.folder, *settings],
                 stdin=subprocess.DEVNULL,

@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.serving import Installation
+from tests.serving import Installation, Installations
 
 SIZE = 20_000  # bytes of an envelope
 TAKEN = ("submitted", "to_confirm", "replaced")  # states of what counts as received in time
@@ -261,6 +261,32 @@ def verifying(installation: Installation) -> Iterator[Verifier]:
     finally:
         process.kill()
         process.communicate()
+
+
+@dataclass
+class Ground:
+    """A staged installation, who verifies it, and the companies that nobody has made use of yet."""
+
+    installations: Installations
+    made: Installation
+    staged: Staged
+    verifier: Verifier
+
+    def companies(self, count: int) -> list[tuple[str, str, str]]:
+        """So many companies, for one use."""
+        taken, self.staged.companies = self.staged.companies[:count], self.staged.companies[count:]
+        assert len(taken) == count
+        return taken
+
+
+@contextmanager
+def ground(installations: Installations, companies: int, *, seconds: float = 7_200) -> Iterator[Ground]:
+    """Stage an installation with so many companies, each with a draft, until the block ends."""
+    made = installations.fresh(JUNTO_CLOCK_MAY_BE_SET="yes", JUNTO_MFA_ROLES="")
+    installations.collect_static(made)
+    staged = stage(made, companies, seconds=seconds)
+    with verifying(made) as verifier:
+        yield Ground(installations, made, staged, verifier)
 
 
 def faults_of(answers: list[Answer], held: dict[str, dict[str, Any]]) -> list[str]:

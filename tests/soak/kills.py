@@ -15,15 +15,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psutil
 
 from tests.environment import database
-from tests.handing_in import Answer, Seller, Verifier, content_of, faults_of, stage, verifying
-from tests.serving import Installation, Installations
+from tests.handing_in import Answer, Ground, Seller, Verifier, content_of, faults_of, ground
+from tests.serving import Installation
 from tests.soak.installing import standing_alone
 
 ANEW = 25  # rounds after which the whole server is killed
@@ -40,6 +40,9 @@ class Figures:
     unanswered: int = 0
     got_in_unanswered: int = 0  # handed in, though the answer was lost: lawful, and the company sees it on its page
     faults: list[str] = field(default_factory=list)
+
+
+Kill = Callable[[], int]  # how many processes were ended
 
 
 class Server:
@@ -102,7 +105,7 @@ def served(installation: Installation) -> Iterator[Server]:
 
 
 def one_round(
-    server: Server, sellers: list[Seller], offer: str, moment: float, number: int
+    server: Server, sellers: list[Seller], offer: str, moment: float, number: int, kill: Kill | None
 ) -> tuple[list[Answer], int]:
     """All hand in until the kill; what each was told, and how many processes were killed."""
     answers: list[Answer] = []
@@ -124,36 +127,30 @@ def one_round(
         thread.start()
     first.wait(60)
     time.sleep(moment)
-    killed = server.kill(whole=number % ANEW == ANEW - 1)
+    killed = kill() if kill else server.kill(whole=number % ANEW == ANEW - 1)
     stop.set()
     for thread in threads:
         thread.join()
     return answers, killed
 
 
-def rounds(installations: Installations, *, count: int, companies: int = 8, seed: str = "kills") -> Figures:
-    """Play `count` rounds."""
-    made = installations.fresh(JUNTO_CLOCK_MAY_BE_SET="yes", JUNTO_MFA_ROLES="")
-    installations.collect_static(made)
-    staged = stage(made, companies, drafts=False)
+def rounds(on: Ground, *, count: int, companies: int = 8, kill: Kill | None = None, seed: str = "kills") -> Figures:
+    """Play `count` rounds. `kill()`: what is broken off instead of the processes that serve."""
     chance, figures = random.Random(seed), Figures()
-    with verifying(made) as verifier:
-        with served(made) as server:
-            sellers = [Seller(server.url, *one) for one in staged.companies]
-            for number in range(count):
-                drafts = verifier.drafts()
-                for seller in sellers:
-                    seller.draft = drafts.get(seller.company, "")
-                moment = chance.uniform(0, LONGEST)
-                answers, killed = one_round(server, sellers, staged.offer, moment, number)
-                _judge(answers, verifier, figures)
-                figures.rounds += 1
-                figures.killed += killed
-                if sys.stderr.isatty() or count >= 100:
-                    sys.stderr.write(
-                        f"\r{number + 1} rounds, {figures.acknowledged} acknowledged, {len(figures.faults)} faults"
-                    )
-        figures.faults += verifier.whole()["findings"]
+    with served(on.made) as server:
+        sellers = [Seller(server.url, *one) for one in on.companies(companies)]
+        for number in range(count):
+            drafts = on.verifier.drafts()
+            for seller in sellers:
+                seller.draft = drafts.get(seller.company, "")
+            answers, killed = one_round(server, sellers, on.staged.offer, chance.uniform(0, LONGEST), number, kill)
+            _judge(answers, on.verifier, figures)
+            figures.rounds += 1
+            figures.killed += killed
+            if number % 50 == 49:
+                told = f"{number + 1} rounds, {figures.acknowledged} acknowledged, {len(figures.faults)} faults"
+                sys.stderr.write(f"{told}\n")
+    figures.faults += on.verifier.whole()["findings"]
     return figures
 
 
@@ -169,11 +166,15 @@ def _judge(answers: list[Answer], verifier: Verifier, figures: Figures) -> None:
 def main(count: int = 1000) -> int:
     """Play them and print the figures; 0 where nothing was lost."""
     began = time.monotonic()
-    with standing_alone() as installations:
-        figures = rounds(installations, count=count)
-    sys.stderr.write("\n")
+    with standing_alone() as installations, ground(installations, 8, seconds=86_400) as on:
+        figures = rounds(on, count=count)
+    return told(figures, "processes killed", began)
+
+
+def told(figures: Figures, what: str, began: float) -> int:
+    """Print the figures; 1 where something broke a promise."""
     sys.stdout.write(
-        f"{database()}: {figures.rounds:,} rounds, {figures.killed:,} processes killed; {figures.acknowledged:,} "
+        f"{database()}: {figures.rounds:,} rounds, {figures.killed:,} {what}; {figures.acknowledged:,} "
         f"submissions acknowledged, {figures.unanswered:,} unanswered ({figures.got_in_unanswered:,} of them got in); "
         f"{len(figures.faults)} faults; {time.monotonic() - began:.0f} s\n"
     )

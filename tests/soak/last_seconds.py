@@ -20,8 +20,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from tests.environment import database
-from tests.handing_in import Answer, Seller, content_of, faults_of, form_of, stage, verifying
-from tests.serving import Installation, Installations
+from tests.handing_in import Answer, Ground, Seller, content_of, faults_of, form_of, ground
+from tests.serving import Installation
 from tests.soak.installing import standing_alone
 
 OVER = 1.0  # seconds after the deadline until which companies begin
@@ -42,19 +42,16 @@ class Figures:
     faults: list[str] = field(default_factory=list)
 
 
-def play(installations: Installations, *, companies: int, seconds: float, hands: int = 16) -> Figures:
+def play(on: Ground, *, companies: int, seconds: float, hands: int = 16) -> Figures:
     """Let them hand in; `hands` connections at once."""
-    made = installations.fresh(JUNTO_CLOCK_MAY_BE_SET="yes", JUNTO_MFA_ROLES="")
-    staged = stage(made, companies + AFTER_ALL, seconds=7_200)
+    made, verifier = on.made, on.verifier
     real = Installation(made.data, {k: v for k, v in made.environment.items() if k != "JUNTO_CLOCK_MAY_BE_SET"})
-    deadline = datetime.fromisoformat(staged.deadline)
+    deadline = datetime.fromisoformat(on.staged.deadline)
     answers: list[Answer] = []
-    with (
-        verifying(made) as verifier,
-        installations.serving(real, application="tests.soak.shifted_clock:application", workers=1, threads=hands) as on,
-    ):
-        sellers = [Seller(on.url, *one) for one in staged.companies]
-        Seller(on.url, "", "").post("/healthz", b"", "text/plain")
+    where = {"application": "tests.soak.shifted_clock:application", "workers": 1, "threads": hands}
+    with on.installations.serving(real, **where) as served:
+        sellers = [Seller(served.url, *one) for one in on.companies(companies + AFTER_ALL)]
+        Seller(served.url, "", "").post("/healthz", b"", "text/plain")
         off = (deadline - datetime.now(UTC)).total_seconds() - seconds
         _set(made.data, off)
         hour = time.monotonic() + seconds
@@ -122,8 +119,8 @@ def _over_it(seller: Seller, hour: float) -> Answer:
 
 def main(companies: int = 500, seconds: float = 60) -> int:
     """Play it and print the figures; 0 where nothing was lost and nothing taken late."""
-    with standing_alone() as installations:
-        found = play(installations, companies=companies, seconds=seconds)
+    with standing_alone() as installations, ground(installations, companies + AFTER_ALL) as on:
+        found = play(on, companies=companies, seconds=seconds)
     sys.stdout.write(
         f"{database()}: {companies} companies in the last {seconds:.0f} s: {found.in_time} in time, {found.late} late, "
         f"{found.unanswered} without an answer; after the clock was set back {found.late_though_clock_back} of "
