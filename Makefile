@@ -54,6 +54,7 @@ soak: $(TESTS_FROM)  ## the long runs, at the counts that are promised (an hour)
 	$(PYTHON) -m tests.soak.histories
 	PYTHONPATH=src:. $(PYTHON) -m tests.soak.permissions
 	PYTHONPATH=src:. JUNTO_TEST_DATABASE=postgresql $(PYTHON) -m tests.soak.restarts
+	PYTHONPATH=src:. $(PYTHON) -m tests.soak.power_cut
 	PYTHONPATH=src:. $(PYTHON) -m tests.soak.last_seconds
 	PYTHONPATH=src:. JUNTO_TEST_DATABASE=postgresql $(PYTHON) -m tests.soak.last_seconds
 

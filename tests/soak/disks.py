@@ -110,7 +110,7 @@ class Disk:
             names[one.other or one.path] = one.inode
 
     def cut(self, to: Path, root: Path, chance: random.Random | None, wanted: Collection[str]) -> None:
-        """Write the disk that a cut leaves now: nothing unsynced, or with `chance` any part of it; only files named so."""
+        """Write the disk that a cut leaves now: nothing unsynced, or with `chance` any part of it; files named so."""
         names = dict(self.names)
         for changes in self.waiting.values() if chance else ():
             for change in changes[: chance.randint(0, len(changes))]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +15,9 @@ from django.utils.translation import gettext as _
 from junto.core.workflow import Refused
 
 # Everything else: 409, the state of things speaks against it.
-STATUS = {"forbidden": 403, "input": 422, "throttled": 429}
+STATUS = {"forbidden": 403, "input": 422, "throttled": 429, "full": 507}
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+log = logging.getLogger(__name__)
 
 
 def problem(refusal: Refused, path: str) -> JsonResponse:
@@ -30,6 +35,14 @@ def details(path: str, status: int, kind: str, title: str, **more: Any) -> JsonR
 def for_programs(request: HttpRequest) -> bool:
     """Whether a program asks, which wants problem details instead of a page."""
     return request.path.startswith("/api/")
+
+
+def is_full(exception: BaseException) -> bool:
+    """Whether that is what a full disk says, through a file or through either database."""
+    if isinstance(exception, OSError):
+        return exception.errno in NO_SPACE
+    said = str(exception)
+    return isinstance(exception, OperationalError) and ("disk is full" in said or "No space left on device" in said)
 
 
 class RefusalMiddleware:
@@ -50,6 +63,10 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django asks here for anything a view let through."""
+        if is_full(exception):
+            log.error("The disk is full: %s", exception)
+            full = _("There is no room left on this server, so nothing was saved or taken. Please tell the city.")
+            exception = Refused(full, code="full")
         if not isinstance(exception, Refused):
             return None
         if for_programs(request):
