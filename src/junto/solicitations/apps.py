@@ -22,7 +22,7 @@ class SolicitationsConfig(RoomConfig):
         from junto.solicitations import dates, following
         from junto.solicitations.actions.opening import destroy_content, finish_destroying
         from junto.solicitations.envelopes.door import wrong_envelopes
-        from junto.solicitations.panels import offering, opening, talks
+        from junto.solicitations.panels import key, offering, opening, talks
         from junto.solicitations.project_panel import of_project, p3_case
         from junto.solicitations.receipt_panel import envelopes
         from junto.solicitations.sealing import wraps
@@ -34,6 +34,7 @@ class SolicitationsConfig(RoomConfig):
         panels.add("projects.project", of_project)
         panels.add("projects.project", p3_case, order=20)
         panels.add("journal.receipts", envelopes)
+        panels.add("solicitations.solicitation", key, order=5)
         panels.add("solicitations.solicitation", offering, order=10)
         panels.add("solicitations.solicitation", opening, order=20)
         at_setup("The platform's key", lambda: int(make_platform_key()))

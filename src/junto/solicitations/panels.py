@@ -17,11 +17,13 @@ from junto.projects.models import Project
 from junto.solicitations import receiving
 from junto.solicitations.actions.outages import LAST_HOUR
 from junto.solicitations.conditions import why_blackout
-from junto.solicitations.models import Exclusion, MarketContact, Opening, Solicitation, Submission
+from junto.solicitations.models import Exclusion, MarketContact, Opening, SealingKey, Solicitation, Submission
 from junto.solicitations.offers_compared import comparable
 from junto.solicitations.queries import offers_shown
+from junto.solicitations.sealing.queries import PREPARED
 from junto.solicitations.workflow.contacts import EXCLUDERS, LOGGERS
 from junto.solicitations.workflow.openings import OPENERS
+from junto.solicitations.workflow.sealing import MAKERS
 from junto.solicitations.workflow.submissions import TAKERS
 
 SHOWN = 3  # talks on the page of a project
@@ -40,6 +42,24 @@ def offering(request: HttpRequest, solicitation: Solicitation) -> SafeString:
         "takes": solicitation.state == "published" and not receiving.deadline_passed(solicitation, clock.now()),
     }
     return SafeString(render_to_string("solicitations/_offer_panel.html", page, request=request))  # nosec B703 - a template made it
+
+
+def key(request: HttpRequest, solicitation: Solicitation) -> SafeString:
+    """The key to which offers are sealed; for who makes it what is still to do."""
+    if solicitation.sealed_by != Solicitation.SealedBy.KEY or solicitation.state == "dropped":
+        return SafeString("")
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    keys = list(SealingKey.objects.filter(solicitation=solicitation))
+    makes = _stands(SealingKey(solicitation=solicitation), MAKERS, actor)
+    page = {
+        "solicitation": solicitation,
+        "used": next((k for k in reversed(keys) if k.state in ("in_use", "lost")), None),
+        "prepared": next((k for k in keys if k.state in PREPARED), None) if makes else None,
+        "makes": makes and solicitation.state in ("draft", "planned", "published"),
+    }
+    if not (page["used"] or page["makes"]):
+        return SafeString("")
+    return SafeString(render_to_string("solicitations/_key_panel.html", page, request=request))  # nosec B703 - a template made it
 
 
 def opening(request: HttpRequest, solicitation: Solicitation) -> SafeString:

@@ -36,6 +36,7 @@ from junto.solicitations.actions.ending import (
     withdraw_intent,
 )
 from junto.solicitations.actions.handing_in import send_ahead, submit_packed, submit_sealed, submit_submission
+from junto.solicitations.actions.lost_keys import ask_again_without_key
 from junto.solicitations.actions.offer_readers import let_read_offers
 from junto.solicitations.actions.opening import (
     admit_submission,
@@ -94,6 +95,7 @@ __all__ = [
     "announce_solicitation",
     "answer_question",
     "approve_act",
+    "ask_again_without_key",
     "ask_approvals",
     "ask_question",
     "ask_review",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from junto.core.sealing import Ceremony, SealingError, parse_recipient, read_ceremony
@@ -20,8 +21,11 @@ NOT_NEEDED = "The solicitation needs no key any more."  # in the record, which h
 
 
 # --- officers' own keys ----------------------------------------------------------------------------------------------
-def register_officer_key(recipient: str, *, by: Actor) -> OfficerKey:
-    """Register the public half of one's own key. Raises `Refused` where it is no recipient, or somebody's already."""
+def register_officer_key(recipient: str, *, by: Actor, replace: bool = False) -> OfficerKey:
+    """Register the public half of one's own key. Raises `Refused` where it is no recipient, or somebody's already.
+
+    `replace`: the key in force, if there is one, goes out of force in the same step.
+    """
     if by.person is None:
         raise Refused(_("Sign in to register your key."), code="forbidden")
     try:
@@ -32,7 +36,11 @@ def register_officer_key(recipient: str, *, by: Actor) -> OfficerKey:
         raise Refused(
             _("This key is registered already: everybody makes one of their own."), code="input", field="recipient"
         )
-    return perform(OfficerKey(person_id=by.person, recipient=text), "register", by=by)
+    with transaction.atomic():
+        before = OfficerKey.objects.filter(person=by.person, state="in_force").first() if replace else None
+        if before is not None:
+            perform(before, "retire", by=by)
+        return perform(OfficerKey(person_id=by.person, recipient=text), "register", by=by)
 
 
 def retire_officer_key(key: OfficerKey, *, by: Actor, seen: int | None = None) -> OfficerKey:
@@ -131,7 +139,7 @@ def _checked_files(ceremony: Ceremony, files: Mapping[str, bytes]) -> list[str]:
         share = platform.open_platform_share(found[0])
     except SealingError as fault:
         raise _refused(fault, "files") from None
-    if share.check() != ceremony.platform.check:
+    if (share.check(), share.ceremony) != (ceremony.platform.check, ceremony.identifier):
         raise Refused(_("The platform’s share is not the one that the record names."), code="input", field="files")
     return found[1:]
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Words
-from junto.solicitations.models import SealingKey, Solicitation
+from junto.journal import clock
+from junto.people.queries import actors_for
+from junto.solicitations.models import KeyShare, SealingKey, Solicitation
 
 PREPARED = ("made", "rehearsed")
 
@@ -18,6 +24,28 @@ def key_in_use(solicitation: Solicitation) -> SealingKey | None:
 def prepared_key(solicitation: Solicitation) -> SealingKey | None:
     """The key that was made and is not published yet; None where there is none."""
     return SealingKey.objects.filter(solicitation=solicitation, state__in=PREPARED).first()
+
+
+def stage_of(key: SealingKey) -> str:
+    """Where its solicitation stands: `before` publication, `open` for offers, `closed` before the opening, `over`."""
+    solicitation = key.solicitation
+    if solicitation.state == "published" and solicitation.deadline is not None and clock.now() < solicitation.deadline:
+        return "open"
+    if solicitation.state in ("published", "closed"):
+        return "closed"
+    return "before" if solicitation.state in ("draft", "planned") else "over"
+
+
+def rehearsal_of(key: SealingKey) -> dict[str, Any] | None:
+    """What the rehearsal's record says; None where there is none."""
+    return json.loads(key.rehearsal) if key.rehearsal else None
+
+
+def without_a_role(shares: Iterable[KeyShare]) -> set[Any]:
+    """The shares, by id, whose holders have no role in the city any more: dismissed, or left."""
+    held = [share for share in shares if share.state == "held" and share.person is not None]
+    actors = actors_for([share.person for share in held if share.person is not None])
+    return {share.pk for share in held if not actors[share.person_id].held}  # type: ignore[index]
 
 
 def shares_left(key: SealingKey) -> int:

@@ -1,0 +1,208 @@
+// Keys in the browser: one's own key made and saved; a solicitation's key made, cut, dealt and rehearsed. Secrets stay here.
+"use strict";
+(() => {
+  const root = document.querySelector("[data-keys]");
+  const S = window.JuntoSealing;
+  if (!root || !S) return;
+  const part = (name, within = root) => within.querySelector(`[data-part="${name}"]`);
+  const button = (name) => root.querySelector(`[data-do="${name}"]`);
+  const text = (code, params = {}) => {
+    const line = root.querySelector(`[data-code="${code}"]`) || root.querySelector('[data-code="failed"]');
+    return line.textContent.replace(/%\((\w+)\)s/g, (_, name) => params[name] ?? "");
+  };
+  const say = (code, params) => { part("said").textContent = text(code, params); };
+  const slug = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40).replace(/-+$/, "");
+
+  if (!window.isSecureContext) { root.hidden = false; say("insecure"); return; }
+  if (root.dataset.keys === "own") ownKey(); else ceremony();
+
+  function ownKey() {
+    let recipient = "";
+    root.hidden = false;
+    button("make").addEventListener("click", async () => {
+      const identity = await S.generateIdentity();
+      recipient = await S.identityToRecipient(identity);
+      const day = new Date().toISOString().slice(0, 10);
+      const file = `junto-key-${slug(root.dataset.holder) || "mine"}-${day}.txt`;
+      const content = `# Junto: the key of ${root.dataset.holder}. Keep it secret.\n# public key: ${recipient}\n${identity}\n`;
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([content], { type: "text/plain" }));
+      link.download = file;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      part("check").hidden = false;
+      say("saved", { file });
+      root.querySelector("#saved").focus();
+    });
+    root.querySelector("#saved").addEventListener("change", async (event) => {
+      const [file] = event.target.files;
+      if (!file) return;
+      try {
+        const [identity] = S.readIdentities(await file.text());
+        if (await S.identityToRecipient(identity) !== recipient) { say("other"); return; }
+        document.getElementById("id_recipient").value = recipient;
+        say("same");
+        document.querySelector(".junto-form button").focus();
+      } catch { say("no_key"); }
+    });
+  }
+
+  function ceremony() {
+    const plan = JSON.parse(document.getElementById("key-plan").textContent);
+    let secret = null;  // shares, and what the rehearsal needs; gone once it is done
+    const leaving = (event) => event.preventDefault();
+
+    function show(stage) {
+      for (const section of root.querySelectorAll("[data-stage]")) section.hidden = section.dataset.stage !== stage;
+      const title = root.querySelector(`[data-stage="${stage}"] h2, [data-stage="${stage}"] .usa-alert__heading`);
+      if (title) { title.tabIndex = -1; title.focus(); }
+    }
+
+    function shareText(words, holder) {
+      const quorum = `${plan.needed} of ${plan.holders.length} officers and the platform are needed (SLIP-39, both groups).`;
+      return `# Junto: share of ${holder}, solicitation ${plan.solicitation}\n# ${quorum}\n# Check: ${S.checkWords(words)}\n${words}\n`;
+    }
+
+    async function held(words, name, recipient, file, files) {
+      if (!recipient) return { name, recipient: null, check: S.checkWords(words), file: null, sha256: null };
+      files[file] = await S.seal(recipient, shareText(words, name), { armoured: true });
+      return { name, recipient, check: S.checkWords(words), file, sha256: S.hex(S.sha256(files[file])) };
+    }
+
+    async function deal() {
+      const identity = await S.generateIdentity();
+      const recipient = await S.identityToRecipient(identity);
+      const { needed, holders } = plan, files = {};
+      const shares = await S.split(identity, needed, holders.length);
+      const platform = await held(shares.platform, "the platform", plan.platform, "platform.share.age", files);
+      const officers = [];
+      for (const [place, holder] of holders.entries()) {
+        const plain = slug(holder.name), file = `officer-${place + 1}${plain ? "-" : ""}${plain}.share.age`;
+        officers.push(await held(shares.officers[place], holder.name, holder.recipient, file, files));
+      }
+      const record = {
+        format: "junto-ceremony", version: 1, solicitation: plan.solicitation, recipient, needed, officers, platform,
+        made: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
+        scheme: {
+          name: "SLIP-39", identifier: shares.identifier, extendable: true, iteration_exponent: 1, passphrase: "",
+          groups: [[1, 1], [needed, needed > 1 ? holders.length : 1]],
+        },
+      };
+      return { record, files, platform: shares.platform, cards: shares.officers.map((w, n) => holders[n].recipient ? null : w) };
+    }
+
+    async function post(url, fields) {
+      const form = new FormData();
+      form.append("csrfmiddlewaretoken", root.querySelector("[name=csrfmiddlewaretoken]").value);
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      const response = await fetch(url, { method: "POST", body: form });
+      const given = await response.json().catch(() => ({ refused: text("failed") }));
+      if (!response.ok) throw new Error(given.refused);
+      return given;
+    }
+
+    button("make").addEventListener("click", async () => {
+      button("make").disabled = true;
+      say("making");
+      window.addEventListener("beforeunload", leaving);
+      try {
+        const made = await deal();
+        const persons = plan.holders.map((holder) => holder.person);
+        const taken = await post(root.dataset.url, { made: JSON.stringify({ record: made.record, files: made.files, persons }) });
+        secret = { ...made, ...taken };
+        say("taken");
+        part("key").href = taken.key;
+        nextCard(0);
+      } catch (fault) {
+        window.removeEventListener("beforeunload", leaving);
+        part("said").textContent = fault.code ? text(fault.code, fault.params) : fault.message;
+        button("make").disabled = false;
+      }
+    });
+
+    // One card after the other; each is shown once.
+    function nextCard(from) {
+      const place = secret.cards.findIndex((words, n) => n >= from && words);
+      if (place < 0) { rehearse(); return; }
+      const name = plan.holders[place].name, card = part("card"), words = part("words");
+      show("cards");
+      part("cover").hidden = false;
+      card.hidden = true;
+      part("away").textContent = text("away", { name });
+      button("show").onclick = () => {
+        part("cover").hidden = true;
+        part("holder").textContent = name;
+        part("check").textContent = S.checkWords(secret.cards[place]);
+        words.replaceChildren(...secret.cards[place].split(" ").map((word) => Object.assign(document.createElement("li"), { textContent: word })));
+        card.hidden = false;
+        say("taken");
+        button("print").focus();
+      };
+      button("print").onclick = () => window.print();
+      button("hide").onclick = () => {
+        words.replaceChildren();
+        secret.cards[place] = null;
+        nextCard(place + 1);
+      };
+    }
+
+    function rehearse() {
+      show("rehearse");
+      const given = new Map();
+      for (const [place, officer] of secret.record.officers.entries()) {
+        const row = root.querySelector("template").content.cloneNode(true).firstElementChild;
+        const file = row.querySelector("input"), words = row.querySelector("textarea");
+        part("name", row).textContent = officer.name;
+        part("with-file", row).hidden = !officer.file;
+        row.querySelector("button").addEventListener("click", async () => {
+          try {
+            const share = await giving(officer, file.files[0], words.value);
+            given.set(place, share);
+            words.value = file.value = "";
+            part("state", row).textContent = `✓ ${text("fits")}`;
+          } catch (fault) {
+            given.delete(place);
+            part("state", row).textContent = text(fault.code || "failed", fault.params);
+          }
+          button("open").disabled = given.size < plan.needed;
+        });
+        part("holders").append(row);
+      }
+      button("open").addEventListener("click", async () => {
+        button("open").disabled = true;
+        try { await answer(given); } catch (fault) {
+          part("said").textContent = fault.code ? text(fault.code, fault.params) : fault.message;
+          button("open").disabled = false;
+        }
+      });
+    }
+
+    async function giving(officer, file, words) {
+      let share;
+      if (file && officer.file) {
+        const content = await S.unseal(S.readIdentities(await file.text()), secret.files[officer.file]);
+        share = S.readShare(new TextDecoder().decode(content));
+      } else share = S.readShare(words);
+      if (S.checkWords(share) !== officer.check) throw new S.SealingFault("other_share");
+      return share;
+    }
+
+    async function answer(given) {
+      const identity = S.combine([secret.platform, ...given.values()]);
+      if (await S.identityToRecipient(identity) !== secret.record.recipient) throw new S.SealingFault("failed");
+      const message = new TextDecoder().decode(await S.unseal([identity], secret.message));
+      const record = {
+        format: "junto-rehearsal", version: 1, solicitation: plan.solicitation, recipient: secret.record.recipient,
+        officers: secret.record.officers.filter((_, n) => given.has(n)).map((officer) => officer.name), needed: plan.needed,
+        message, message_sha256: S.hex(S.sha256(message)), ciphertext_sha256: S.hex(S.sha256(secret.message)),
+        when: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
+      };
+      await post(secret.rehearse, { answer: JSON.stringify(record) });
+      secret = null;
+      given.clear();
+      window.removeEventListener("beforeunload", leaving);
+      say("opened");
+      show("done");
+    }
+  }
+})();
