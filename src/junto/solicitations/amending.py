@@ -17,6 +17,7 @@ from junto.solicitations import conditions
 from junto.solicitations.charging.terms import lacking
 from junto.solicitations.models import Addendum, Criterion, Item, Solicitation
 from junto.solicitations.routing.dates import why_too_early
+from junto.solicitations.sealing.queries import prepared_key
 
 DATES = ("questions_until", "deadline", "opening_at")
 ITEM_FIELDS = (
@@ -104,9 +105,19 @@ def why_not_issuable(addendum: Addendum, at: datetime) -> Words | None:
     passed = solicitation.state == "closed" or (solicitation.deadline is not None and solicitation.deadline <= at)
     if passed and not extends_only(addendum):
         return _("The deadline has passed: before the opening it can be extended, and nothing else can change.")
+    if _new_key_waits(addendum) and not addendum.material:
+        return _("A new key is rehearsed, and this addendum puts it in use: call it material, or throw the key away.")
     if must_be_material(addendum) and not addendum.material:
         return _("It changes what is offered on or how offers are judged, so it must be called material.")
     return _why_content_wrong(addendum) or why_new_dates_wrong(addendum, at)
+
+
+def _new_key_waits(addendum: Addendum) -> bool:
+    """A key was rehearsed that comes in the place of the one in use. An extension alone leaves it waiting."""
+    if extends_only(addendum):
+        return False
+    key = prepared_key(addendum.solicitation)
+    return key is not None and key.state == "rehearsed"
 
 
 def _why_items_wrong(addendum: Addendum) -> Words | None:

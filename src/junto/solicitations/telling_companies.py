@@ -38,7 +38,20 @@ def receipt_given(submission: Submission) -> None:
 
 
 def confirmation_asked(submission: Submission, addendum: Addendum) -> None:
-    """What is asked has changed: it counts only if the company confirms it, or hands in another."""
+    """What is asked has changed: it counts only if the company confirms it, or hands in another; what is sealed to a
+    key that is no longer in use can only be handed in anew.
+    """
+    if submission.sealing_key is not None and submission.sealing_key.state != "in_use":
+        _tell(
+            submission,
+            _(
+                "%(number)s: addendum %(addendum)s brought a new key, so %(receipt)s counts no more. "
+                "Seal your offer and hand it in again."
+            ),
+            urgent=True,
+            addendum=addendum.number,
+        )
+        return
     _tell(
         submission,
         _("%(number)s: addendum %(addendum)s changed what is asked. Confirm %(receipt)s or hand in another."),

@@ -21,6 +21,7 @@ from junto.journal.registry import kind_of
 from junto.people.models import Organization
 from junto.solicitations import amending
 from junto.solicitations.actions.parts import write_parts
+from junto.solicitations.actions.sealing import put_key_in_use
 from junto.solicitations.actions.shares import void_early_shares
 from junto.solicitations.actions.submissions import send_back, take_as_timely
 from junto.solicitations.amending import CRITERION_FIELDS, DATES, ITEM_FIELDS, PRICE_TERMS
@@ -78,6 +79,7 @@ def issue_addendum(addendum: Addendum, *, by: Actor, seen: int | None = None) ->
     def then(fresh: Addendum, _context: Context) -> None:
         changed = _amend(fresh, by=by)
         if fresh.material:
+            put_key_in_use(changed, rehearsed=True)
             send_back(changed, fresh)
         take_as_timely(changed)
         label = _("After addendum %(number)s") % {"number": number}

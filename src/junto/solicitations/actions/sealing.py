@@ -165,10 +165,13 @@ def discard_prepared_key(solicitation: Solicitation) -> None:
         perform(key, "discard", by=PROGRAM, inputs={"reason": NOT_NEEDED, "number": key.number})
 
 
-def put_key_in_use(solicitation: Solicitation) -> SealingKey | None:
-    """The prepared key is published, and one in use gives way to it. Part of publishing, or of issuing an addendum."""
+def put_key_in_use(solicitation: Solicitation, *, rehearsed: bool = False) -> SealingKey | None:
+    """The prepared key is published, and one in use gives way to it. Part of publishing, or of issuing an addendum.
+
+    `rehearsed`: one that is not rehearsed yet is left to wait for the next addendum.
+    """
     key = queries.prepared_key(solicitation)
-    if key is None:
+    if key is None or (rehearsed and key.state != "rehearsed"):
         return None
     before = queries.key_in_use(solicitation)
     if before is not None:

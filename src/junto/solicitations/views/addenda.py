@@ -22,6 +22,7 @@ from junto.solicitations.charging.terms import assumed_by_city
 from junto.solicitations.comparing import changes_of
 from junto.solicitations.models import Acknowledgement, Addendum, Solicitation
 from junto.solicitations.queries import in_office
+from junto.solicitations.sealing.queries import prepared_key
 from junto.solicitations.views.writing import LEADS, TITLES, add_refusal, form_page, given_in, lines_of, save
 from junto.solicitations.writing_forms import AddendumForm
 
@@ -82,7 +83,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = fetch(Solicitation, pk, by=actor)
     if not in_office(actor, found):
         raise Refused(_("Addenda are written by the purchasing office."), code="forbidden")
-    form = AddendumForm(request.POST or None)
+    form = AddendumForm(request.POST or None, initial=_for_new_key(found))
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.write_addendum(found, by=actor, **form.cleaned_data)
@@ -93,6 +94,15 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect(made)
     page = {"form": form, "solicitation": found, "title": _("Write an addendum"), "back": found}
     return form_page(request, "solicitations/form.html", page, found)
+
+
+def _for_new_key(solicitation: Solicitation) -> dict[str, Any]:
+    """What an addendum begins with where a rehearsed key waits for it."""
+    key = prepared_key(solicitation)
+    if key is None or key.state != "rehearsed":
+        return {}
+    words = _("Offers are sealed to a new key. Who has handed in seals the offer again and hands it in anew.")
+    return {"summary": words, "material": True}
 
 
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:

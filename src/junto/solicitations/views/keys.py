@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from junto.core.sealing import read_ceremony
 from junto.core.workflow import Actor, Refused
-from junto.journal.access import fetch, hidden_fields, may, visible
+from junto.journal.access import fetch, hidden_fields, may, offers, visible
 from junto.journal.hanging import stands
 from junto.journal.registry import kind_of
 from junto.solicitations import actions
@@ -229,6 +229,7 @@ def sealing_key(request: HttpRequest, pk: UUID) -> HttpResponse:
         "key": found,
         "solicitation": found.solicitation,
         "shares": shares,
+        "dealt": [(share, offers(share, actor)) for share in shares],
         "roleless": queries.without_a_role(shares) if makes else set(),
         "left": left,
         "spare": left - found.needed,

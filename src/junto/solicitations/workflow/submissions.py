@@ -30,6 +30,15 @@ def _not_excluded(submission: Submission, context: Context) -> Any | None:
     return receiving.why_excluded(submission.solicitation, submission.organization, context.at)
 
 
+def _key_in_use(submission: Submission, context: Context) -> Any | None:
+    """It is sealed to the key that is in use, or to none."""
+    if submission.sealing_key is None or submission.sealing_key.state == "in_use":
+        return None
+    return gettext(
+        "It is sealed to a key that is no longer in use, so it counts no more. Seal your offer and hand it in."
+    )
+
+
 def _registered(submission: Submission, context: Context) -> Any | None:
     """The company’s registration is confirmed."""
     if submission.organization.state == "active":
@@ -210,7 +219,7 @@ SUBMISSION = Workflow(
             ("to_confirm",),
             "submitted",
             COMPANY,
-            guards=(_taken_now, _addenda_seen),
+            guards=(_taken_now, _addenda_seen, _key_in_use),
             awaited=True,
         ),
         Transition(
