@@ -50,6 +50,11 @@ def test_a_receipt_that_holds_is_said_to(bid: Path, capsys: pytest.CaptureFixtur
     )
 
 
+def test_it_is_said_in_spanish_too(bid: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--language", "es", "verify", str(bid), "--key", KEY]) == 0
+    assert f"{bid} es válido.\n" in capsys.readouterr().out
+
+
 def test_without_a_key_it_is_said_that_signatures_were_not_checked(
     bid: Path, log: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

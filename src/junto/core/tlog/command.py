@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
         answer.audit = audit(source, keys, since, progress=_Progress())
         if args.tsa:
             answer.stamps = _stamps(args, keys, source, answer.audit)
-    text = WRITERS[args.format](answer)
+    text = WRITERS[args.format](answer, args.spoken.say)
     if args.out:
         write_whole(args.out, text)
     else:

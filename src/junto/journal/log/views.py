@@ -100,10 +100,10 @@ def about_log() -> dict[str, Any]:
 @never_cache
 def check_receipt(request: HttpRequest) -> HttpResponse:
     """Whether a receipt holds that somebody drops here; what it says is told in words."""
-    form = DropForm(request.POST or None, request.FILES or None)
-    page: dict[str, Any] = {"form": form}
+    page: dict[str, Any] = {"form": DropForm()}
     status = 200
     if request.method == "POST":
+        form = page["form"] = DropForm(request.POST, request.FILES)
         status = 400
         if form.is_valid():
             status = 200
