@@ -57,6 +57,8 @@ soak: $(TESTS_FROM)  ## the long runs, at the counts that are promised (an hour)
 	PYTHONPATH=src:. $(PYTHON) -m tests.soak.power_cut
 	PYTHONPATH=src:. $(PYTHON) -m tests.soak.last_seconds
 	PYTHONPATH=src:. JUNTO_TEST_DATABASE=postgresql $(PYTHON) -m tests.soak.last_seconds
+	$(PYTHON) -m tests.soak.purchase_machine
+	$(PYTHON) -m tests.soak.purchase_machine 10000 postgresql
 
 assets: $(TESTS_FROM)  ## fetch the front-end assets and compile the translations
 	$(PYTHON) hatch_build.py --tests

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 from django.db import connections
+from django.db.models import Model, Q
 
-from junto.journal import clock, door, statements
+from junto.agreements.models import Share
+from junto.core.workflow import Actor
+from junto.evaluation.models import Score
+from junto.journal import access, clock, door, statements
+from junto.journal.registry import Kind
+from junto.solicitations.models import Submission
 
 Plant = Callable[[], AbstractContextManager[Any]]
 
@@ -77,3 +84,67 @@ HISTORIES: tuple[Plant, ...] = (
     no_confirmation_asked,
     deadline_not_asked,
 )
+
+
+# --- for the machine of rules -----------------------------------------------------------------------------------------
+@contextmanager
+def envelopes_unlocked() -> Iterator[None]:
+    """The reading door asks neither for the opening nor for who reads."""
+    with (
+        patch("junto.solicitations.receiving.why_sealed", lambda submission: None),
+        patch("junto.solicitations.envelopes.door._why_not", lambda submission, by: None),
+    ):
+        yield
+
+
+@contextmanager
+def _read_by_all(model: type[Model]) -> Iterator[None]:
+    readable = access.readable
+
+    def all_of(kind: Kind, by: Actor, **more: Any) -> Q:
+        return ~Q(pk__in=[]) if kind.model is model else readable(kind, by, **more)
+
+    with patch.object(access, "readable", all_of):
+        yield
+
+
+def submissions_seen_by_the_office() -> AbstractContextManager[Any]:
+    """Everybody reads the rows of submissions."""
+    return _read_by_all(Submission)
+
+
+def scores_seen_by_the_panel() -> AbstractContextManager[Any]:
+    """Everybody reads everybody's scores."""
+    return _read_by_all(Score)
+
+
+def anybody_scores() -> AbstractContextManager[Any]:
+    """Nobody asks whether the author of a score has declared."""
+    return patch("junto.evaluation.conditions.why_not_score", lambda score: None)
+
+
+@contextmanager
+def cent_lost() -> Iterator[None]:
+    """The last share that is written lacks a cent."""
+    bulk_create = Share.objects.bulk_create
+
+    def short(rows: Any) -> Any:
+        given = list(rows)
+        given[-1].amount -= 1
+        return bulk_create(given)
+
+    with patch("junto.agreements.actions.parts.Share.objects", SimpleNamespace(bulk_create=short)):
+        yield
+
+
+@contextmanager
+def submissions_told_publicly() -> Iterator[None]:
+    """Entries about submissions are public."""
+    find = door.decide
+
+    def told(kind: Kind, *arguments: Any) -> Any:
+        transition, held = find(kind, *arguments)
+        return (replace(transition, public=True) if kind.model is Submission else transition), held
+
+    with patch.object(door, "decide", told):
+        yield

@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 COUNT = 10_000
 PROCESSES = 2
+SAID_EVERY = 250
 GIVE_UP = 2_000  # histories in which a planted fault must be found
 
 
@@ -86,6 +87,8 @@ def play_many(count: int, database: str, number: int) -> tuple[Counter[tuple[str
             history = playing.play(table, seed)
             answers.update((one.what, one.answer.split(":")[0]) for one in history.asked)
             found += [f"{seed}: {line}" for line in explaining.anomalies(history)]
+            if (turn + 1) % SAID_EVERY == 0:
+                sys.stderr.write(f"  {database} {number}: {turn + 1:,} histories, {len(found)} anomalies\n")
     return answers, found
 
 

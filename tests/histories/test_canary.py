@@ -1,0 +1,54 @@
+"""A string in every submission is nowhere to be found before the opening; and a search finds it where it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from junto.journal import clock
+from junto.solicitations import actions
+from junto.solicitations.models import Submission
+from tests.histories import canary, playing, searching
+from tests.histories.canary import BY_KEY, SERVER_ALONE, Nest
+from tests.projects.making import world
+from tests.serving import Installations
+from tests.solicitations.bidding import Bidding, fresh
+from tests.solicitations.making import Buying
+
+
+@pytest.fixture
+def nest(installations: Installations, django_db_blocker: Any) -> Iterator[Nest]:
+    made = installations.fresh()
+    with django_db_blocker.unblock(), playing.on(made), canary.within(made):
+        canary.uncompressed()
+        yield Nest(made, Bidding(Buying(world())))
+
+
+@pytest.mark.sqlite_only
+def test_nothing_that_was_handed_in_is_found_before_the_opening_and_all_of_it_after(nest: Nest) -> None:
+    unsealed = nest.bidding.buying.published()
+    for way in SERVER_ALONE:
+        nest.hand_in_by(way, unsealed)
+    sealed = nest.dealing.published()
+    for way in BY_KEY:
+        nest.hand_in_by(way, sealed)
+    nest.work()
+    for way, string in nest.canaries.items():
+        assert nest.everywhere(string) == {}, way
+        assert searching.found(nest.inside(way), string), way  # whoever holds all keys reads it: it was handed in
+    planted = canary.plant(nest)
+    assert nest.everywhere(planted["canary"]).keys() == planted["files"]
+    # The server alone seals: once two officers have held the opening, what was offered stands in the rows.
+    assert unsealed.deadline is not None
+    with clock.set_to(unsealed.deadline + timedelta(minutes=90)):
+        opening = actions.call_opening(fresh(unsealed), by=nest.bidding.officer)
+        actions.hold_opening(opening, by=nest.bidding.second)
+    assert {s.state for s in Submission.objects.filter(solicitation=unsealed)} == {"opened"}
+    for way in SERVER_ALONE:
+        places = nest.everywhere(nest.canaries[way])
+        assert {"rows of solicitations_submissionanswer", "rows of solicitations_submissiondocument"} <= places.keys()
+    for way in BY_KEY:
+        assert nest.everywhere(nest.canaries[way]) == {}, way
