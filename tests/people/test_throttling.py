@@ -192,7 +192,9 @@ def test_leaving_clears_what_the_browser_kept(client):
 
 
 def test_names_that_limits_speak_of_are_addresses():
-    names = throttling.SIGNING_IN | throttling.ASKED_AGAIN | throttling.MAILS | throttling.INVITING
+    names = (
+        throttling.SIGNING_IN | throttling.ASKED_AGAIN | throttling.MAILS | throttling.INVITING | throttling.CHECKING
+    )
     for name in names - {"people:add-membership"}:
         assert reverse(name)
     assert reverse("people:add-membership", args=["01a21ce5-1f1f-7786-8522-2d6764ce82ac"])

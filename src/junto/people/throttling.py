@@ -29,6 +29,7 @@ ASKED_AGAIN = frozenset({"account_reauthenticate", "mfa_reauthenticate", "accoun
 COMING_IN = SIGNING_IN | {"people:invitation", "account_confirm_email", "openid_connect_callback"}
 MAILS = frozenset({"account_signup", "account_reset_password", "account_email"})
 INVITING = frozenset({"people:add-person", "people:add-membership"})
+CHECKING = frozenset({"solicitations:receipts", "log:check"})
 HANDING_IN = ("solicitations:submission",)  # how the names of what a company does with its own offer begin
 
 Taken = list[tuple[Limit, str]]
@@ -110,7 +111,7 @@ def _count_sent(request: HttpRequest, name: str) -> None:
             limits.take(limits.MAILBOX_ASKS, mailbox)
     if name in INVITING:
         limits.take(limits.INVITATIONS, who)
-    if "receipt" in name:
+    if name in CHECKING:
         limits.take(limits.RECEIPT_CHECKS, address)
 
 
