@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from junto.core.money import Money
+from junto.core.sealing import SealingError
+from junto.core.sealing.armour import BEGIN, MOST_BLANK
+from junto.core.sealing.ciphering import ciphertext_digest
 from junto.core.workflow import Actor, Refused
 from junto.documents.models import Version
 from junto.documents.queries import versions_of
@@ -267,6 +271,13 @@ def _received(receipt: str, digest: str) -> Submission | None:
 
 
 def _digest(file: File) -> str:
+    """The digest that a receipt names: of a sealed file in its text form it is that of the binary form."""
+    armoured = file.read(MOST_BLANK).lstrip().startswith(BEGIN)
+    file.seek(0)
+    if armoured:
+        with suppress(SealingError):
+            return ciphertext_digest(file.file)
+        file.seek(0)
     digest = sha256()
     for piece in file.chunks(PIECE):
         digest.update(piece)
