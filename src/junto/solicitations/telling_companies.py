@@ -26,8 +26,12 @@ def _tell(submission: Submission, message: Words, *, urgent: bool = False, **par
 
 
 RECEIVED = {
-    "submitted": _("%(number)s: received %(at)s, receipt %(receipt)s, SHA-256 %(digest)s."),
-    "late": _("%(number)s: received %(at)s, after the deadline. It stays sealed. Receipt %(receipt)s."),
+    "submitted": _(
+        "%(number)s: received %(at)s, receipt %(receipt)s, SHA-256 %(digest)s. Its page has the proof, a file to keep."
+    ),
+    "late": _(
+        "%(number)s: received %(at)s, after the deadline. It stays sealed. Receipt %(receipt)s. Its page has the proof."
+    ),
 }
 
 
