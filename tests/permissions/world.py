@@ -185,6 +185,11 @@ def _sealing(found: Rows, cast: dict[str, people.Person]) -> None:
         sealing.KeyShare, key=key, place=1, name="The second officer", person=cast["second"], recipient="age1second",
         check_words="acid acne", file="sealed for the second officer", state="held",
     )  # fmt: skip
+    found["solicitations.given_share"] = _made(
+        solicitations.GivenShare, opening=found["solicitations.opening"], share=found["solicitations.key_share"],
+        given_by=cast["second"], given_at=clock.now(), way="words", shown_by="password", shown_at=clock.now(),
+        sealed="sealed for the platform", state="given",
+    )  # fmt: skip
 
 
 def _judging(found: Rows, cast: dict[str, people.Person]) -> None:
