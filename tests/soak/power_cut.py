@@ -142,7 +142,7 @@ def _missing(left: Path, due: list[Answer]) -> list[str]:
         with closing(sqlite3.connect(left / "junto.sqlite3")) as database:
             if (said := database.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
                 return [f"the database is damaged: {said}"]
-            rows = dict(database.execute("SELECT id, digest FROM solicitations_submission WHERE state = 'submitted'"))
+            rows = dict(database.execute("SELECT id, digest FROM solicitations_submission WHERE digest <> ''"))
             asked = "SELECT subject_id FROM journal_entry WHERE action = 'submit'"
             entries = {pk for (pk,) in database.execute(asked)}
     except sqlite3.DatabaseError as error:

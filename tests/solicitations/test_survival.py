@@ -50,9 +50,9 @@ def test_processes_killed_at_any_moment_lose_nothing_acknowledged(on: Ground) ->
 @pytest.mark.sqlite_only
 @pytest.mark.skipif(not shutil.which("gcc"), reason="The recorder of file operations is compiled: install gcc.")
 def test_power_cuts_lose_nothing_and_a_sync_left_out_is_found(on: Ground) -> None:
-    figures = power_cut.play(on, cuts=30, seconds=5, companies=CUT)
+    figures = power_cut.play(on, cuts=30, seconds=60, companies=CUT)
     assert figures.faults == []
-    assert figures.acknowledged >= 5
+    assert figures.acknowledged == CUT
     assert figures.cuts == 30
     assert min(figures.found.values()) > 0, figures.found
 
@@ -63,7 +63,6 @@ def test_last_seconds_lose_nothing_and_take_nothing_late(on: Ground) -> None:
     assert figures.faults == []
     assert figures.unanswered == 0
     assert figures.in_time + figures.late == COMPANIES
-    assert figures.in_time >= 5
     assert figures.late >= last_seconds.SLOW
     assert figures.late_though_clock_back == last_seconds.AFTER_ALL
 
