@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.core.files import File
@@ -276,7 +276,7 @@ def _digest(file: File) -> str:
     file.seek(0)
     if armoured:
         with suppress(SealingError):
-            return ciphertext_digest(file.file)
+            return ciphertext_digest(cast("BinaryIO", file.file))
         file.seek(0)
     digest = sha256()
     for piece in file.chunks(PIECE):
