@@ -21,9 +21,9 @@ class Script:
     sha256: str
 
 
-def sealing_scripts() -> tuple[Script, ...]:
+def sealing_scripts(page: str = PAGE) -> tuple[Script, ...]:
     """The bundle of age, ZIP and SHA-256, and the page's own script."""
-    return tuple(Script(name, _digest(name)) for name in (BUNDLE, PAGE))
+    return tuple(Script(name, _digest(name)) for name in (BUNDLE, page))
 
 
 @cache

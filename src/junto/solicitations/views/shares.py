@@ -23,6 +23,7 @@ from junto.people.freshness import WAYS, shown_lately, where_to_show
 from junto.solicitations import actions
 from junto.solicitations.models import GivenShare, KeyShare, Opening
 from junto.solicitations.sealing import giving
+from junto.solicitations.sealing.scripts import sealing_scripts
 from junto.solicitations.share_forms import ShareForm
 from junto.solicitations.workflow.given_shares import HOLDER, PRESENT
 
@@ -106,6 +107,7 @@ def give(request: HttpRequest, pk: UUID, share: UUID) -> HttpResponse:
         "asks": refusal is None and (shown is not None or request.method == "POST"),
         "show_at": where_to_show(request, request.path),
         "form": form,
+        "scripts": sealing_scripts("solicitations/give_share.js"),
     }
     return render(request, "solicitations/give_share.html", page, status=status)
 
