@@ -87,7 +87,7 @@ def test_cookies_are_taken_by_tls_from_this_host_alone(installed: Callable[..., 
             for name, one in client.cookies.items()
         }
     strict = (True, "/", "", True, "Lax")
-    assert made == {"__Host-csrftoken": strict, "__Host-language": strict}
+    assert made == {"__Host-csrftoken": strict, "__Host-django_language": strict}
 
 
 def test_security_txt_says_whom_to_tell(installed: Callable[..., Any]) -> None:
