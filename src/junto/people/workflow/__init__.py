@@ -5,6 +5,7 @@ from __future__ import annotations
 from junto.journal.registry import Kind, Relation
 from junto.people.models import (
     Account,
+    CacheRow,
     Combination,
     CompensatingApproval,
     Deputy,
@@ -12,6 +13,7 @@ from junto.people.models import (
     Membership,
     Organization,
     Person,
+    Tally,
 )
 from junto.people.roles import role_label
 from junto.people.workflow.combinations import APPROVAL, COMBINATION
@@ -69,4 +71,4 @@ KINDS = (
         act_url="people:approval-act",
     ),
 )
-OPERATIONAL = (Account,)
+OPERATIONAL = (Account, CacheRow, Tally)
