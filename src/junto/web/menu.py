@@ -81,11 +81,11 @@ MORE = (  # behind “More”: what some come for once a week, each only for tho
     Entry(_("Excluded companies"), "solicitations:exclusions", does("solicitations.exclusion", "exclude")),
     Entry(_("Combinations of roles"), "people:combinations", does("people.combination", "propose")),
     Entry(_("API tokens"), "publication:tokens", signed_in),
-    Entry(_("My key, and shares I hold"), "solicitations:own-key", signed_in),
 )
 OWN = (  # on one's own page: what belongs to the account rather than to a role
     Entry(_("Mail and calendar"), "notices:preferences", signed_in),
     Entry(_("API tokens"), "publication:tokens", signed_in),
+    Entry(_("My key, and shares I hold"), "solicitations:own-key", signed_in),
 )
 FOOTER = (
     Entry(_("What worked, and how we know"), "pilots:plans", anyone),
