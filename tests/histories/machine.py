@@ -210,7 +210,9 @@ class Purchase(RuleBasedStateMachine):
         evaluating, evaluation, by = self.cast.evaluating, self.evaluation, self.cast.buying.officer
         if evaluation is None:
             made = self.attempt(lambda: evaluations.prepare_evaluation(self.purchase, by=by))
-            return self.attempt(lambda: evaluating.named(made)) if made is not None else None
+            if made is not None:
+                self.attempt(lambda: evaluating.named(made))
+            return
         for act in (
             lambda: evaluations.begin_declarations(evaluation, by=by),
             lambda: evaluations.begin_checks(fresh(evaluation), by=by),
@@ -219,7 +221,6 @@ class Purchase(RuleBasedStateMachine):
             lambda: evaluations.rank_candidates(fresh(evaluation), by=by),
         ):
             self.attempt(act)
-        return None
 
     @rule(name=seats, phase=st.sampled_from(("names", "contents")), interest=st.sampled_from((False,) * 7 + (True,)))
     def declare(self, name: str, phase: str, interest: bool) -> None:
