@@ -71,6 +71,8 @@ def alive(pid: int) -> bool:
 
 
 def test_serve_says_where_and_stops_with_all_its_children(installation: Installation) -> None:
+    key = "import django; django.setup(); from junto.journal.log.keys import install; install()"
+    installation.run("-c", key)  # what setting up does: without it the worker says that it publishes no log
     with serving(installation) as (process, bind):
         port = bind.rpartition(":")[2]
         started = children(process)

@@ -247,6 +247,7 @@ def asked_again(solicitation: Solicitation, evaluating: Evaluating) -> Solicitat
     buying = evaluating.buying
     again = solicitations.resolicit(solicitation, profile="low_bid", by=evaluating.officer)
     dates, law = buying.dates(), {"method_citation": "§ 252.021", "route_approver": "R. Alvarez"}
+    law |= {"sealed_by": "server", "unsealed_reason": "No officers to hold shares."}
     again = solicitations.edit_solicitation(again, by=evaluating.officer, **dates, **law)
     evidence = {line.code: "Seen." for line in again.checklist.all()}
     solicitations.tick_checklist(again, by=evaluating.officer, evidence=evidence)

@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import psutil
@@ -67,6 +67,15 @@ class Server:
             stdout=log,
             stderr=log,
         )
+        self._wait_until_it_listens()
+
+    def _wait_until_it_listens(self) -> None:
+        """A company that is refused a connection would think its answer lost, and wait until the round ends."""
+        for _try in range(600):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+                return
+            time.sleep(0.1)
+        raise TimeoutError("The server does not listen.")
 
     def serving(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children()
