@@ -102,6 +102,7 @@ IMPORT_KEPT_DAYS = number("IMPORT_KEPT_DAYS", 90)  # the file itself, after its 
 REPORTS_PER_HOUR = number("REPORTS_PER_HOUR", 10)  # problem reports without an account, from one address
 RATE_LIMITS = flag("RATE_LIMITS", True)  # people/limits.py: how often one may try, write and upload
 UPLOAD_MB_PER_HOUR = number("UPLOAD_MB_PER_HOUR", 2_000)  # by one person, or one address without an account
+FILE_UPLOAD_TEMP_DIR = DATA / "uploads"  # what is on its way in: where a killed process's leavings are looked for
 DATA_UPLOAD_MAX_MEMORY_SIZE = number("FORM_MAX_BYTES", 2_500_000)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 CLOCK_MAY_BE_SET = flag("CLOCK_MAY_BE_SET", False)  # tests and the demonstration alone

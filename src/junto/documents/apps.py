@@ -26,6 +26,7 @@ class DocumentsConfig(RoomConfig):
         search.register(
             "documents.attachment", lambda a: search.Searchable(a.title, a.file_name.replace(".", " "), a.language)
         )
+        storage.make_room_for_uploads()
         leavings.look_for(storage.passing)
         places.keep(places.Place("ATTACHMENTS", without=("incoming", "lock")), wrong=verifying.wrong_files)
         at_setup("Retention classes", lambda: install_retention_classes(by=PROGRAM))

@@ -72,7 +72,13 @@ def _write(pieces: Iterable[bytes], file: BinaryIO, path: Path, limit: int) -> R
 
 def passing() -> Iterator[Path]:
     """The side files that are there now: each goes at the end of what made it, unless that was killed."""
-    return (settings.ATTACHMENTS / INCOMING).glob("*")
+    yield from (settings.ATTACHMENTS / INCOMING).glob("*")
+    yield from Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*")
+
+
+def make_room_for_uploads() -> None:
+    """The folder for uploads too large for memory: on the data's disk, readable by its owner alone."""
+    Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def keep(received: Received) -> None:
