@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.sealing.folders import write_private
 from junto.core.tlog.notes import Signer, VerifierKey, new_signer, read_key, read_signer
-from junto.core.tlog.placing import CHECKPOINT, to_disk
+from junto.core.tlog.placing import CHECKPOINT
 from junto.core.workflow import Refused
 
 
@@ -57,7 +56,4 @@ def _write(made: Signer) -> None:
     """Put the key in place: whole, on the disk, and never readable by others, not even for a moment."""
     file = key_file()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    write_private(beside, f"{made.secret()}\n".encode())
-    beside.replace(file)
-    to_disk(file.parent)
+    write_private(file, f"{made.secret()}\n".encode())
