@@ -86,7 +86,9 @@ def play_many(count: int, database: str, number: int) -> tuple[Counter[tuple[str
             seed = f"{database} {number} {turn}"
             history = playing.play(table, seed)
             answers.update((one.what, one.answer.split(":")[0]) for one in history.asked)
-            found += [f"{seed}: {line}" for line in explaining.anomalies(history)]
+            for line in explaining.anomalies(history):
+                found.append(f"{seed}: {line}")
+                sys.stderr.write(f"  {found[-1]}\n")  # at once: a long run may be stopped
             if (turn + 1) % SAID_EVERY == 0:
                 sys.stderr.write(f"  {database} {number}: {turn + 1:,} histories, {len(found)} anomalies\n")
     return answers, found
