@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from tests import covering
@@ -105,7 +106,7 @@ class Installations:
 
     def migrated(self) -> Installation:
         """The installation that others are copies of; whoever comes first makes it."""
-        return self._once("migrated", {}, _migrate)
+        return self._once("migrated", {}, _migrated_before if database() == "sqlite" else _migrate)
 
     def blank(self, **settings: str) -> Installation:
         """An installation without any table, as on the first day."""
@@ -212,6 +213,32 @@ def execute(statement: str) -> None:
 
     with psycopg.connect(_server().url("postgres"), autocommit=True) as connection:
         connection.execute(statement)
+
+
+def _migrated_before(installation: Installation) -> None:
+    """The database of an earlier run whose migrations, models, triggers and packages were the same; else a new one."""
+    kept = ROOT / ".pytest_cache" / f"migrated-{_what_migrating_depends_on()}.sqlite3"
+    if not kept.exists():
+        _migrate(installation)
+        _fold_log_into_file(installation.database_path)
+        kept.parent.mkdir(exist_ok=True)
+        for older in kept.parent.glob("migrated-*.sqlite3"):
+            older.unlink(missing_ok=True)
+        made = kept.with_suffix(f".{os.getpid()}")
+        shutil.copy(installation.database_path, made)
+        made.rename(kept)
+    shutil.copy(kept, installation.database_path)
+
+
+def _what_migrating_depends_on() -> str:
+    source = ROOT / "src" / "junto"
+    rooms = {"migrations", "models", "models.py", "workflow", "workflow.py"}  # workflows: which tables have triggers
+    files = [file for file in source.rglob("*.py") if rooms & {file.name, file.parent.name}]
+    files += [source / "journal" / "triggers.py", source / "settings.py", ROOT / "requirements" / "base.lock"]
+    told = sha256()
+    for file in sorted(files):
+        told.update(f"{file.relative_to(ROOT)} {sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return told.hexdigest()[:16]
 
 
 def _migrate(installation: Installation) -> None:
