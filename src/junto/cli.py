@@ -51,7 +51,7 @@ COMMANDS = (
     Command("journal", "junto.journal.commands.journal", "check that nobody changed the record; seal it"),
     Command("backup", "junto.journal.commands.backup", "a backup of everything but the keys, while the server runs"),
     Command("restore", "junto.journal.commands.restore", "a backup back into an empty place, verified", database=False),
-    Command("people", "junto.people.command", "add the first administrator; list who is here"),
+    Command("people", "junto.people.command", "add the first administrator; list who is here; end sessions"),
     Command("documents", "junto.documents.commands", "retention, digests of files and versions, the search index"),
     Command("notices", "junto.notices.commands", "send the digest mails"),
     Command("docs", "junto.journal.commands.docs", "write the workflows as a document"),

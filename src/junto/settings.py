@@ -178,6 +178,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.usersessions",  # one's sessions, to be seen and ended
     *(["allauth.socialaccount.providers.openid_connect"] if text("OIDC_SERVER") else []),
 ]
 MIDDLEWARE = [

@@ -6,11 +6,22 @@ import logging
 import time
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from junto.people import sessions
+from junto.cli import main
+from junto.people import actions, sessions
 from junto.people.passwords import NotOfThisPlace
 from tests.people.test_throttling import PASSWORD, account, sign_in
 
@@ -105,3 +116,95 @@ def test_what_guards_the_account_asks_for_the_password_once_more(lea, monkeypatc
     session.save()
     answer = lea.post(reverse(page), {"email": "lea2@example.org", "action_add": ""})
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def also_here(**headers: str) -> Client:
+    """The same account in another browser."""
+    other = Client(**headers)
+    sign_in(other, PASSWORD, "lea@example.org")
+    assert is_in(other)
+    return other
+
+
+def is_in(client: Client) -> bool:
+    return client.get(reverse("people:me")).status_code == 200
+
+
+def test_one_sees_where_one_is_signed_in_and_ends_the_others(lea):
+    telephone = also_here(HTTP_USER_AGENT="Telephone 7")
+    page = lea.get(reverse("usersessions_list"))
+    assert "Telephone 7" in page.content.decode()
+    assert page.content.decode().count("Current") == 1
+    lea.post(reverse("usersessions_list"))
+    assert (is_in(lea), is_in(telephone)) == (True, False)
+
+
+def test_sessions_of_others_are_neither_seen_nor_ended(lea):
+    mo = Client(HTTP_USER_AGENT="Somebody’s else")
+    actions.add_account("mo@example.org", PASSWORD)
+    sign_in(mo, PASSWORD, "mo@example.org")
+    assert "Somebody’s else" not in lea.get(reverse("usersessions_list")).content.decode()
+    lea.post(reverse("usersessions_list"))
+    assert is_in(mo)
+
+
+def test_new_second_factor_ends_the_other_sessions(lea, caplog, settings, django_capture_on_commit_callbacks):
+    caplog.set_level(logging.INFO, "junto.security")
+    other = also_here()
+    lea.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    secret = lea.get(reverse("mfa_activate_totp")).context["form"].secret
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    settings.ACCOUNT_EMAIL_NOTIFICATIONS = False  # its mail asks for the request, which is over by then
+    with django_capture_on_commit_callbacks(execute=True):
+        lea.post(reverse("mfa_activate_totp"), {"code": code})
+    assert Authenticator.objects.filter(type="totp").exists()
+    assert (is_in(lea), is_in(other)) == (True, False)
+    assert any(line.endswith("from 127.0.0.1; other sessions ended: 1") for line in caplog.messages)
+
+
+def test_log_tells_the_factor_and_wrong_ones(lea, caplog, monkeypatch):
+    caplog.set_level(logging.INFO, "junto.security")
+    TOTP.activate(UserSession.objects.get().user, generate_totp_secret())
+    other = Client()
+    sign_in(other, PASSWORD, "lea@example.org")
+    other.post(reverse("mfa_authenticate"), {"code": "000000"})
+    monkeypatch.setattr(TOTP, "validate_code", lambda *_any: True)
+    other.post(reverse("mfa_authenticate"), {"code": "123456"})
+    assert is_in(other)
+    said = [line.split(": account")[0] for line in caplog.messages if line.startswith("second factor")]
+    assert said == ["second factor failed", "second factor"]
+    assert all("by totp from 127.0.0.1" in line for line in caplog.messages if line.startswith("second factor"))
+
+
+def test_whoever_runs_the_server_ends_sessions_of_one_or_of_everybody(lea, capsys):
+    other, stranger = also_here(), Client()
+    assert main(("people", "end-sessions", "Lea@example.org")) == 0
+    assert capsys.readouterr().out == "2 sessions of lea@example.org ended.\n"
+    assert (is_in(lea), is_in(other)) == (False, False)
+    sign_in(stranger, PASSWORD, "lea@example.org")
+    assert main(("people", "end-sessions", "--everybody")) == 0
+    assert not is_in(stranger)
+    assert not UserSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ((), "Say whose sessions end: an e-mail address, or --everybody."),
+        (("lea@example.org", "--everybody"), "Say whose sessions end: an e-mail address, or --everybody."),
+        (("nobody@example.org",), "Nobody signs in with 'nobody@example.org'."),
+    ],
+)
+def test_ending_sessions_of_nobody_is_refused(lea, capsys, asked, said):
+    assert main(("people", "end-sessions", *asked)) == 2
+    assert said in capsys.readouterr().err
+    assert is_in(lea)
+
+
+def test_what_is_kept_of_ended_sessions_is_forgotten(lea):
+    assert sessions.forget() == 0
+    long_ago = UserSession.objects.get().created_at.replace(year=2020)
+    UserSession.objects.update(created_at=long_ago)
+    Session.objects.update(expire_date=long_ago)
+    assert sessions.forget() == 1
+    assert not Session.objects.exists()

@@ -18,3 +18,4 @@ class PeopleConfig(RoomConfig):
         separation.allow_where(lawful_combination)
         sessions.listen()
         worker.every(3600, "old rate limits", limits.forget)
+        worker.every(3600, "old sessions", sessions.forget)

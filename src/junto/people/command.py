@@ -1,4 +1,4 @@
-"""`junto people …`: the first administrator of a fresh installation, and who is here, by whoever runs the server."""
+"""`junto people …`: the first administrator, who is here, and whose sessions end; by whoever runs the server."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from junto.core.workflow import PROGRAM, Refused
-from junto.people import actions
+from junto.people import actions, sessions
 from junto.people.listing import roles_of_people
 from junto.people.models import Account, Jurisdiction, Membership, Organization, Person
 from junto.people.queries import memberships_on, today
@@ -28,12 +28,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     first.add_argument("--organization", default="", help="where they are administrator; made if it is not there")
     first.add_argument("--jurisdiction", default=settings.CITY_NAME, help="whose it is; made if it is not there")
     parts.add_parser("list", help="everyone who is here, with the roles held today")
+    leave = parts.add_parser("end-sessions", help="sign somebody out everywhere, or everybody")
+    leave.add_argument("email", nargs="?", default="", help="whose sessions end")
+    leave.add_argument("--everybody", action="store_true", help="everybody’s, known or not")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it and say what came of it."""
-    said = _add_administrator(arguments) if arguments.part == "add-administrator" else _list()
-    sys.stdout.write(f"{said}\n")
+    parts = {"add-administrator": _add_administrator, "list": _list, "end-sessions": _end_sessions}
+    sys.stdout.write(f"{parts[arguments.part](arguments)}\n")
     return 0
 
 
@@ -82,7 +85,19 @@ def _administrator(person: Person, organization: Organization) -> Membership:
         raise ValueError(str(refusal)) from refusal
 
 
-def _list() -> str:
+def _end_sessions(arguments: argparse.Namespace) -> str:
+    email = arguments.email.strip().lower()
+    if bool(email) == arguments.everybody:
+        raise ValueError("Say whose sessions end: an e-mail address, or --everybody.")
+    if arguments.everybody:
+        return f"{sessions.end_everybodys()} sessions ended. Everybody signs in anew."
+    account = Account.objects.filter(email=email).first()
+    if account is None:
+        raise ValueError(f"Nobody signs in with {arguments.email!r}. “junto people list” tells who is here.")
+    return f"{sessions.end_all(account)} sessions of {email} ended."
+
+
+def _list(_arguments: argparse.Namespace) -> str:
     people = list(Person.objects.filter(state="active").order_by("name"))
     if not people:
         return "Nobody is here yet. Begin with: junto people add-administrator EMAIL --name NAME"

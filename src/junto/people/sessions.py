@@ -1,20 +1,28 @@
-"""Sessions: one that nobody uses ends; who came in, who tried to and who left is said to the log of security."""
+"""Sessions: which end and when; who came in, how, who tried to and who left is said to the log of security."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
+from allauth.mfa import signals as factors
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, signals
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from junto.frame.addresses import address_of
+from junto.journal import clock
 from junto.people.known_browsers import secret_digest
+from junto.people.models import Account
 
 security = logging.getLogger("junto.security")
 USED = "used"
@@ -38,8 +46,36 @@ class Idle:
         return self.get_response(request)
 
 
+def note(request: HttpRequest) -> None:
+    """Keep that this session is its account's, so that its holder sees it in the list and can end it."""
+    UserSession.objects.create_from_request(request)
+
+
+def end_all(account: Account) -> int:
+    """End every session of an account; how many there were."""
+    return _end(UserSession.objects.filter(user=account))
+
+
+def end_everybodys() -> int:
+    """End every session there is, known to an account or not; how many there were."""
+    UserSession.objects.all().delete()
+    return Session.objects.all().delete()[0]
+
+
+def forget() -> int:
+    """Delete what is kept of sessions that have ended; how many."""
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    return UserSession.objects.filter(
+        created_at__lt=clock.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    ).delete()[0]
+
+
 def listen() -> None:
     """Ask the sign-in library to tell."""
+    factors.authenticator_used.connect(_second_factor, dispatch_uid="people.sessions")
+    factors.authentication_failed.connect(_wrong_factor, dispatch_uid="people.sessions")
+    for changed in (factors.authenticator_added, factors.authenticator_removed, factors.authenticator_reset):
+        changed.connect(_factor_changed, dispatch_uid="people.sessions")
     signals.user_logged_in.connect(_came_in, dispatch_uid="people.sessions")
     signals.user_logged_out.connect(_left, dispatch_uid="people.sessions")
     signals.user_login_failed.connect(_failed, dispatch_uid="people.sessions")
@@ -60,3 +96,28 @@ def _failed(credentials: Mapping[str, Any], request: HttpRequest | None = None, 
     typed = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
     where = address_of(request) if request is not None else "?"
     security.warning("sign-in failed: account %s… from %s", secret_digest(typed)[:12], where)
+
+
+def _second_factor(request: HttpRequest, user: Any, authenticator: Authenticator, **_more: Any) -> None:
+    security.info("second factor: account %s by %s from %s", user.pk, authenticator.type, address_of(request))
+
+
+def _wrong_factor(request: HttpRequest, user: Any, authenticator: Authenticator | None = None, **_more: Any) -> None:
+    way = authenticator.type if authenticator else "an unknown one"
+    security.warning("second factor failed: account %s by %s from %s", user.pk, way, address_of(request))
+
+
+def _factor_changed(request: HttpRequest, user: Any, authenticator: Authenticator, **_more: Any) -> None:
+    """Whoever came in without the new factor, or by the old one, comes in anew; but not who has just changed it."""
+    ended = _end(UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key))
+    security.info(
+        "second factor changed: account %s, %s, from %s; other sessions ended: %d",
+        *(user.pk, authenticator.type, address_of(request), ended),
+    )
+
+
+def _end(rows: QuerySet[UserSession]) -> int:
+    keys = list(rows.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    rows.filter(session_key__in=keys).delete()
+    return len(keys)

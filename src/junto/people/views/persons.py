@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from junto.journal.access import fetch, may_begin, refuse_to_begin, visible
 from junto.journal.views import ReasonForm, Step, steps
-from junto.people import actions
+from junto.people import actions, sessions
 from junto.people.forms import PersonFilter, PersonForm
 from junto.people.listing import deputyships, people_listed, roles_listed, roles_of_people
 from junto.people.models import Combination, CompensatingApproval, Membership, Person
@@ -132,6 +132,7 @@ def act_as(request: HttpRequest) -> HttpResponse:
         Person.objects.select_related("account"), pk=wanted, demonstration=True, state="active", account__is_active=True
     )
     login(request, chosen.account, backend="django.contrib.auth.backends.ModelBackend")
+    sessions.note(request)
     goal = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(goal, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return redirect(goal if safe and goal else "/")
