@@ -25,7 +25,7 @@ from junto.people.known_browsers import place_of
 from junto.people.models import Account
 from junto.people.queries import actor_for, has_second_factor, needing_second_factor
 
-NOWHERE = "0.0.0.0"  # noqa: S104  # where nothing tells: the sign-in library keeps an address, never a word
+NOWHERE = "::"  # where nothing tells: the sign-in library keeps an address, never a word
 
 
 class AccountAdapter(DefaultAccountAdapter):
