@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, wait
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from junto.journal import clock
 from junto.journal.check import check
+from junto.solicitations import actions, receiving
+from junto.solicitations.actions import handing_in
 from tests.environment import database
 from tests.histories import explaining, planted, playing
 from tests.histories.playing import Table, play
 from tests.serving import Installations
+from tests.solicitations.bidding import fresh
 
 HISTORIES = {"sqlite": 30, "postgresql": 12}  # `make soak` plays 10,000
 UNTIL_FOUND = 60
@@ -42,3 +52,29 @@ def test_planted_faults_are_found(table: Table, plant: planted.Plant) -> None:
     with plant():
         found = (explaining.anomalies(play(table, f"planted {turn}")) for turn in range(UNTIL_FOUND))
         assert any(found)
+
+
+def test_deadline_moved_while_one_is_found_late_refuses_nobody(table: Table) -> None:
+    made = playing.published(replace(table, setting=timedelta(hours=1)), Random("late"))
+    bidding, company = table.bidding, table.bidding.buying.company("One")
+    draft = actions.start_submission(made, organization=company, by=table.sellers["One"])
+    assert made.deadline is not None
+    late = made.deadline + timedelta(seconds=1)
+    moved: list[Future[Any]] = []
+
+    def extend() -> Any:
+        with clock.set_to(late):
+            until = late + timedelta(hours=1)
+            return actions.extend_deadline(made, deadline=until, reason="An outage.", by=bidding.officer)
+
+    def why_not_late(*arguments: Any) -> Any:
+        """Asked once it was found late: the office moves the deadline, as far as it comes."""
+        if not moved:
+            moved.append(table.pool.submit(extend))
+            wait(moved, 0.5)  # seconds; it waits for a lock
+        return receiving.why_not_late(*arguments)
+
+    with clock.set_to(late), patch.object(handing_in, "receiving", SimpleNamespace(why_not_late=why_not_late)):
+        done = actions.submit_packed(fresh(draft), iter([b"in a moment"]), by=table.sellers["One"])
+    assert moved[0].result(30).state == "published"
+    assert (done.state, fresh(done).state) == ("late", "submitted")  # late, and taken as timely by the extension

@@ -235,9 +235,12 @@ def _commit(
             with transaction.atomic():
                 sealed = seal("submit")
         except Refused as refusal:
-            if refusal.code != "guard" or receiving.why_not_late(submission, clock.now()) is not None:
+            if refusal.code != "guard":
                 raise
-            sealed = seal("submit_late")
+            # Its lock went with what was refused; held anew, for the deadline may be moved in this very moment.
+            submission.solicitation = Solicitation.objects.select_for_update().get(pk=submission.solicitation_id)
+            late = receiving.why_not_late(submission, clock.now()) is None
+            sealed = seal("submit_late" if late else "submit")
         transaction.on_commit(lambda: storing.drop_draft(sealed.pk))
         receipt_given(sealed)
     return sealed
