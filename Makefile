@@ -47,18 +47,9 @@ test: $(TESTS_FROM)  ## run the tests on SQLite and on PostgreSQL
 	JUNTO_TEST_DATABASE=postgresql $(PYTEST) || failed=1; \
 	exit $$failed
 
-soak: $(TESTS_FROM)  ## the long runs, at the counts that are promised (an hour)
-	$(PYTHON) -m tests.soak.tlog_tampers
-	PYTHONPATH=src:. $(PYTHON) -m tests.soak.kills
-	PYTHONPATH=src:. JUNTO_TEST_DATABASE=postgresql $(PYTHON) -m tests.soak.kills
-	$(PYTHON) -m tests.soak.histories
-	PYTHONPATH=src:. $(PYTHON) -m tests.soak.permissions
-	PYTHONPATH=src:. JUNTO_TEST_DATABASE=postgresql $(PYTHON) -m tests.soak.restarts
-	PYTHONPATH=src:. $(PYTHON) -m tests.soak.power_cut
-	PYTHONPATH=src:. $(PYTHON) -m tests.soak.last_seconds
-	PYTHONPATH=src:. JUNTO_TEST_DATABASE=postgresql $(PYTHON) -m tests.soak.last_seconds
-	$(PYTHON) -m tests.soak.purchase_machine
-	$(PYTHON) -m tests.soak.purchase_machine 10000 postgresql
+soak: $(TESTS_FROM)  ## the long runs, at the counts that are promised (hours; RUNS="kills canary" for some)
+	$(PYTHON) hatch_build.py --tests
+	PYTHONPATH=src:. $(PYTHON) -m tests.soak $(RUNS)
 
 assets: $(TESTS_FROM)  ## fetch the front-end assets and compile the translations
 	$(PYTHON) hatch_build.py --tests

@@ -224,3 +224,15 @@ def as_told(model: Serial) -> dict[str, Any]:
     """The model as the database is read afterwards."""
     sheets = {n: (s.company, s.state, s.digest, s.received) for n, s in model.sheets.items()}
     return {"state": model.state, "deadline": model.deadline, "opening": model.opening, "sheets": sheets}
+
+
+def told(history: History) -> str:
+    """The whole history in words, in the order of its times: what is kept of one that is not explained."""
+    start = history.start
+    rows = [(start.deadline, f"the deadline at first; the opening at {start.opening_at - start.deadline:+,} us")]
+    rows += [(one.since, f"hand {one.hand} asks: {one.what} {dict(one.given)}") for one in history.asked]
+    rows += [(one.until, f"hand {one.hand} is answered: {one.what} → {one.answer}") for one in history.asked]
+    rows += [(one.at, f"    entry: {one.action} {one.kind} {one.subject} → {one.state}") for one in history.lines]
+    first = min(at for at, _what in rows)
+    said = [f"  {at - first:>9,} us  {what}" for at, what in sorted(rows, key=lambda row: row[0])]
+    return "\n".join([*said, f"  at the end: {history.end}"])

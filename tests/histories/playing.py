@@ -27,6 +27,7 @@ from junto.solicitations import actions
 from junto.solicitations.envelopes.door import read_envelope
 from junto.solicitations.models import Acknowledgement, Addendum, Opening, Solicitation, Submission
 from junto.solicitations.profiles import MethodProfile, profile_of
+from junto.solicitations.sealing import wraps
 from tests.histories.explaining import DONE, Asked, History, Line
 from tests.histories.serial import Serial
 from tests.projects.making import world
@@ -175,8 +176,9 @@ class Hand:
 
     def _after_the_deadline(self, step: Callable[[], None]) -> None:
         give_up = time.monotonic() + WAITS
-        while clock.now() < self._now().deadline and time.monotonic() < give_up:
-            time.sleep(0.002)
+        deadline = Solicitation.objects.filter(pk=self.solicitation).values_list("deadline", flat=True)
+        while (left := (deadline.get() - clock.now()).total_seconds()) > 0 and time.monotonic() < give_up:
+            time.sleep(min(left, WAITS))  # a deadline never comes nearer
         if self.who in COMPANIES:
             return step()
         self.random.choice((self._call, self._call, self._close, self._extend))()
@@ -321,7 +323,7 @@ def end_of(solicitation: Solicitation) -> dict[str, Any]:
     now = Solicitation.objects.get(pk=solicitation.pk)
     opening = Opening.objects.filter(solicitation=now).first()
     sheets = {
-        str(s.pk): (s.organization.name, s.state, s.digest, micro(s.received_at) if s.received_at else 0)
+        str(s.pk): (s.organization.name, s.state, _kept(s), micro(s.received_at) if s.received_at else 0)
         for s in Submission.objects.filter(solicitation=now).select_related("organization")
     }
     assert now.deadline is not None
@@ -331,3 +333,14 @@ def end_of(solicitation: Solicitation) -> dict[str, Any]:
         "opening": opening.state if opening else "",
         "sheets": sheets,
     }
+
+
+def _kept(submission: Submission) -> str:
+    """The digest of what was handed in: the row's, where the bytes on the disk have it as well."""
+    if not submission.digest:
+        return ""
+    try:
+        kept = wraps.digest(submission.pk)
+    except (OSError, ValueError) as fault:
+        kept = repr(fault)
+    return kept if kept == submission.digest else f"{submission.digest}, on the disk {kept}"
