@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtr
+import scipy
 
 from .votes import Floats, Ints
 
@@ -43,12 +43,12 @@ def two_proportions(first: Ints, of_first: Ints, second: Ints, of_second: Ints) 
 
 def one_sided(z: Floats) -> Floats:
     """The chance of so great a z, or a greater one, where there is no difference."""
-    return np.asarray(ndtr(-z), dtype=np.float64)
+    return np.asarray(scipy.special.ndtr(-z), dtype=np.float64)
 
 
 def two_sided(z: Floats) -> Floats:
     """The chance of a z so far from 0, on either side, where there is no difference."""
-    return np.asarray(2 * ndtr(-np.abs(z)), dtype=np.float64)
+    return np.asarray(2 * scipy.special.ndtr(-np.abs(z)), dtype=np.float64)
 
 
 def benjamini_hochberg(chances: Floats) -> Floats:

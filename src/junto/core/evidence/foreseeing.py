@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm, t
+import scipy
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
@@ -79,7 +79,7 @@ def by_first_order(noise: Array, at: Ints, *, trend: bool = False) -> Foreseen:
     sigma, rho = moved(noise, at)
 
     def smallest(after: int, level: float, power: float) -> float:
-        reach = float(norm.ppf(1 - level / 2) + norm.ppf(power))
+        reach = float(scipy.stats.norm.ppf(1 - level / 2) + scipy.stats.norm.ppf(power))
         return reach * error_of(sigma, rho, len(noise), after, trend=trend)
 
     return Foreseen(smallest, len(noise), sigma, rho)
@@ -104,7 +104,7 @@ def by_memory(noise: Array, at: Ints, cycle: int) -> Foreseen:
 
     def smallest(after: int, level: float, power: float) -> float:
         left = count + after - 2
-        reach = float(t.ppf(1 - level / 2, left) + t.ppf(power, left))
+        reach = float(scipy.stats.t.ppf(1 - level / 2, left) + scipy.stats.t.ppf(power, left))
         return reach * float(np.sqrt(long_run * (1 / count + 1 / after)))
 
     words = _("Its errors are foreseen with a memory of %(lags)s steps.")
@@ -131,7 +131,7 @@ def by_clusters(parts: Array, at: Ints, small: float) -> Foreseen:
     own = float(np.sqrt(squares.sum() / (count - 1) * small * clusters / (clusters - 1)))
 
     def smallest(after: int, level: float, power: float) -> float:
-        reach = float(t.ppf(1 - level / 2, clusters - 1) + t.ppf(power, clusters - 1))
+        reach = float(scipy.stats.t.ppf(1 - level / 2, clusters - 1) + scipy.stats.t.ppf(power, clusters - 1))
         return reach * error_of(own, rho, count, after)
 
     words = _("Its errors are foreseen by %(count)s clusters, as the method reckons them.")

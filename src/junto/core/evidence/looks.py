@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy.stats import norm
+import scipy
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
@@ -27,7 +27,7 @@ def level_of(plan: Plan) -> float:
 
 
 def _spent(level: float, share: float) -> float:
-    return float(2 * norm.sf(norm.ppf(1 - level / 2) / math.sqrt(share))) if share > 0 else 0.0
+    return float(2 * scipy.stats.norm.sf(scipy.stats.norm.ppf(1 - level / 2) / math.sqrt(share))) if share > 0 else 0.0
 
 
 def told(plan: Plan) -> Sentence:

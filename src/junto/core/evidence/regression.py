@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 from junto.core.sentences import gettext_noop as _
 
@@ -150,7 +150,7 @@ def ljung_box(resid: Array, lags: int) -> tuple[float, float]:
         return 0.0, 1.0
     found = sum((float(e[k:] @ e[:-k]) / square) ** 2 / (n - k) for k in range(1, lags + 1))
     statistic = n * (n + 2) * found
-    return statistic, float(stats.chi2.sf(statistic, lags))
+    return statistic, float(scipy.stats.chi2.sf(statistic, lags))
 
 
 def swept(columns: Array, a: Ints, b: Ints) -> tuple[Array, int]:
@@ -186,5 +186,5 @@ def interval(effect: float, error: float, level: float, left: float) -> tuple[fl
     """Low and high end at 1 − level, and the two-sided p, by Student's t with `left` degrees of freedom."""
     if not error > 0:
         return effect, effect, 0.0 if effect else 1.0
-    reach = float(stats.t.ppf(1 - level / 2, left)) * error
-    return effect - reach, effect + reach, float(2 * stats.t.sf(abs(effect / error), left))
+    reach = float(scipy.stats.t.ppf(1 - level / 2, left)) * error
+    return effect - reach, effect + reach, float(2 * scipy.stats.t.sf(abs(effect / error), left))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from scipy import stats
+import scipy
 
 from junto.core.finance.discounting import Discounting
 from junto.core.finance.fields import Fields, amount_of
@@ -68,7 +68,7 @@ def worth_of(study: Study, result: Result) -> Worth | None:
     flows = Flows.of(lines)
     costs = present_value(flows.by_year("cost"), flows.years, first, discounting)
     error, left = _error(study, result)
-    spread = stats.t(left) if left else stats.norm
+    spread = scipy.stats.t(left) if left else scipy.stats.norm
     reach = {mark: error * float(spread.ppf(mark / 100)) for mark in MARKS}
     benefit = {mark: per_effect * result.effect + abs(per_effect) * away for mark, away in reach.items()}
     net = {mark: amount - costs for mark, amount in benefit.items()}
@@ -85,7 +85,7 @@ def _error(study: Study, result: Result) -> tuple[float, float | None]:
     if result.low is None or result.high is None:
         words = _("Return on investment cannot be computed, because how sure the effect is cannot be computed.")
         raise EvidenceError("no_error", words)
-    return (result.high - result.low) / 2 / float(stats.norm.ppf(1 - study.plan.level / 2)), None
+    return (result.high - result.low) / 2 / float(scipy.stats.norm.ppf(1 - study.plan.level / 2)), None
 
 
 def _costs(fields: Fields, currency: str, years: tuple[int, int], terms: Any) -> list[Line]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
-from scipy.special import betainc, betaincinv, ndtr, ndtri
+import scipy
 
 from junto.core.sentences import gettext_noop as _
 
@@ -74,10 +73,10 @@ def pert(low: float, mode: float, high: float) -> Distribution:
     _between(low, mode, high)
     width = high - low
     a = 1 + 4 * (mode - low) / width
-    below = float(betainc(a, 6 - a, _uniform(low, high)))
+    below = float(scipy.special.betainc(a, 6 - a, _uniform(low, high)))
 
     def quantile(u: Array) -> Array:
-        return np.asarray(low + width * betaincinv(a, 6 - a, u), dtype=np.float64)
+        return np.asarray(low + width * scipy.special.betaincinv(a, 6 - a, u), dtype=np.float64)
 
     return Distribution("pert", (low, mode, high), quantile, (low + 4 * mode + high) / 6, below)
 
@@ -88,7 +87,9 @@ def lognormal(mean: float, deviation: float) -> Distribution:
         raise FinanceError("odd_lognormal", _("A lognormal cost needs a mean and a deviation above zero."))
     variance = math.log1p((deviation / mean) ** 2)
     middle, spread = math.log(mean) - variance / 2, math.sqrt(variance)
-    return Distribution("lognormal", (mean, deviation), lambda u: np.exp(middle + spread * ndtri(u)), mean)
+    return Distribution(
+        "lognormal", (mean, deviation), lambda u: np.exp(middle + spread * scipy.special.ndtri(u)), mean
+    )
 
 
 def percentiles(points: Mapping[float, float]) -> Distribution:
@@ -102,7 +103,7 @@ def percentiles(points: Mapping[float, float]) -> Distribution:
     ordered = sorted(points.items())
     if len(ordered) != 3 or not all(0 < at < 100 for at, _amount in ordered):
         raise FinanceError("three_percentiles", _("A cost by percentiles needs three of them, such as P10, P50, P90."))
-    z1, z2, z3 = (float(ndtri(at / 100)) for at, _amount in ordered)
+    z1, z2, z3 = (float(scipy.special.ndtri(at / 100)) for at, _amount in ordered)
     x1, x2, x3 = (float(amount) for _at, amount in ordered)
     if not (math.isfinite(x1) and math.isfinite(x3) and x1 < x2 < x3):
         raise FinanceError("percentiles_order", _("A higher percentile must be a higher cost: P10 < P50 < P90."))
@@ -111,7 +112,7 @@ def percentiles(points: Mapping[float, float]) -> Distribution:
     start = x2 - scale * _bent(skew, z2)
 
     def quantile(u: Array) -> Array:
-        z = np.asarray(ndtri(u), dtype=np.float64)
+        z = np.asarray(scipy.special.ndtri(u), dtype=np.float64)
         return start + scale * (np.expm1(skew * z) / skew if skew else z)
 
     mean = start + scale * (math.expm1(skew * skew / 2) / skew if skew else 0.0)
@@ -141,16 +142,16 @@ def _skew(z1: float, z2: float, z3: float, wanted: float) -> float:
                 "percentiles_too_skewed",
                 _("These percentiles are too uneven for one distribution: check the middle one."),
             )
-    return float(brentq(off, -reach, reach, xtol=1e-15, rtol=1e-14))
+    return float(scipy.optimize.brentq(off, -reach, reach, xtol=1e-15, rtol=1e-14))
 
 
 def _johnson_below_zero(start: float, scale: float, skew: float) -> float:
     if not skew:
-        return float(ndtr(-start / scale))
+        return float(scipy.special.ndtr(-start / scale))
     bent = 1 - skew * start / scale  # e^(g·z) at which the cost is nothing
     if bent <= 0:
         return 0.0 if skew > 0 else 1.0
-    at = float(ndtr(math.log(bent) / skew))
+    at = float(scipy.special.ndtr(math.log(bent) / skew))
     return at
 
 
@@ -159,7 +160,7 @@ def _below_zero(quantile: Callable[[Array], Array], low: float, high: float) -> 
         return 0.0
     if high <= 0:
         return 1.0
-    return float(brentq(lambda u: float(quantile(np.asarray(u))), 0.0, 1.0, xtol=1e-14))
+    return float(scipy.optimize.brentq(lambda u: float(quantile(np.asarray(u))), 0.0, 1.0, xtol=1e-14))
 
 
 def _ascending(low: float, high: float) -> None:

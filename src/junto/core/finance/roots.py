@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
+import scipy
 
 Array = npt.NDArray[np.float64]
 TOUCHES = 1e-11  # of the sum of absolute values: a least or greatest value this near to nothing is a double root
@@ -77,5 +77,5 @@ def _roots_between(one: _Sum, turning: list[float]) -> list[float]:
     edges = [one.beyond(turning, -1.0), *turning, one.beyond(turning, 1.0)]
     for low, high in pairwise(edges):
         if low not in found and high not in found and np.sign(one.at(low)) * np.sign(one.at(high)) < 0:
-            found.append(float(brentq(one.at, low, high, xtol=1e-14, rtol=1e-14)))
+            found.append(float(scipy.optimize.brentq(one.at, low, high, xtol=1e-14, rtol=1e-14)))
     return sorted(found)

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
-from scipy.stats import qmc
-from scipy.stats import t as student
+import scipy
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
@@ -154,12 +152,12 @@ def _planned(register: Register, years: range, sums: Mapping[str, Weigh], yearly
 
 def _scramble(plan: _Plan, count: int, seed: np.random.SeedSequence) -> tuple[Array, Array, Array]:
     """One scramble: sums ascending (sums, count), yearly means (years,), yearly percentiles (3, years)."""
-    engine = qmc.Sobol(len(plan.rows), scramble=True, rng=np.random.default_rng(seed))
+    engine = scipy.stats.qmc.Sobol(len(plan.rows), scramble=True, rng=np.random.default_rng(seed))
     chances: Array = np.ascontiguousarray(engine.random(count).T)
     chances += HALF_STEP
     if plan.copula is not None:
-        scores = plan.copula @ ndtri(chances[: plan.correlated])
-        ndtr(scores, out=chances[: plan.correlated])
+        scores = plan.copula @ scipy.special.ndtri(chances[: plan.correlated])
+        scipy.special.ndtr(scores, out=chances[: plan.correlated])
         np.clip(chances[: plan.correlated], HALF_STEP, 1 - HALF_STEP, out=chances[: plan.correlated])
     for row, (table, probability) in enumerate(plan.rows):
         chances[row] = _costs(plan.tables[table], probability, chances[row])
@@ -197,5 +195,5 @@ def _at(ascending: Array, percent: int) -> float:
 
 
 def _estimate(value: float, each: Sequence[float]) -> Estimate:
-    half = float(student.ppf((1 + SURE) / 2, len(each) - 1) * np.std(each, ddof=1) / np.sqrt(len(each)))
+    half = float(scipy.stats.t.ppf((1 + SURE) / 2, len(each) - 1) * np.std(each, ddof=1) / np.sqrt(len(each)))
     return Estimate(value, value - half, value + half)

@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
+import scipy
 import shapely
 from pyproj import Geod
-from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 Floats = npt.NDArray[np.float64]
@@ -137,7 +137,7 @@ def distance_m(a: BaseGeometry, b: BaseGeometry) -> float:
         return 0.0
     corners_a = shapely.get_coordinates(shapely.segmentize(a, 0.05))
     corners_b = shapely.get_coordinates(shapely.segmentize(b, 0.05))
-    tree = cKDTree(in_space(corners_b[:, 0], corners_b[:, 1]))
+    tree = scipy.spatial.cKDTree(in_space(corners_b[:, 0], corners_b[:, 1]))
     chords, nearest = tree.query(in_space(corners_a[:, 0], corners_a[:, 1]))
     k = int(np.argmin(chords))
     (lon1, lat1), (lon2, lat2) = corners_a[k], corners_b[nearest[k]]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy
 
 from .bands import Grid, Ints, Points, Side, Stretches, stretches_between, stretches_forward
 from .boxes import METRES_PER_DEGREE
@@ -108,7 +108,7 @@ def _too_many(stretches: list[Stretches], most: int | None) -> bool:
 
 def _nearest(asked: Side, kept: Side, within_m: float, count: int) -> Found:
     """Return the `count` nearest kept points of each asked one within the distance (itself too, in one set)."""
-    tree = cKDTree(kept.space)
+    tree = scipy.spatial.cKDTree(kept.space)
     left, right = [], []
     for start in range(0, len(asked), _NEIGHBOURS // (count + 1) + 1):
         block = asked.space[start : start + _NEIGHBOURS // (count + 1) + 1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from scipy.optimize import nnls
+import scipy
 
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
@@ -139,7 +139,7 @@ def balanced(rows: Floats, also: Floats) -> bool:
     every = np.concatenate([rows, also])
     chosen = np.arange(min(COLUMNS, len(every)))
     while True:
-        weights, rest = nnls(every[chosen].T, target)
+        weights, rest = scipy.optimize.nnls(every[chosen].T, target)
         if rest < NOTHING:
             return True
         gain = every @ (target - every[chosen].T @ weights)

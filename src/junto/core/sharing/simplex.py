@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from .scanning import NOTHING, Floats
 
@@ -120,7 +120,7 @@ def by_highs(rows: Floats, right: Floats) -> Optimum:
     width = rows.shape[1]
     goal = np.zeros(width)
     goal[-1] = -1
-    found = linprog(goal, A_ub=rows, b_ub=right, bounds=[(None, None)] * width, method="highs")
+    found = scipy.optimize.linprog(goal, A_ub=rows, b_ub=right, bounds=[(None, None)] * width, method="highs")
     if found.status != 0:
         raise NoSolution
     weights = -found.ineqlin.marginals

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 
 from .portfolio_asked import MAXMIN, PortfolioAsked
 from .values import Array
@@ -70,10 +70,12 @@ class _Program:
                 add(np.array([*self.values[k], 0.0]), self.asked.floors[group] - NEAR / 100, np.inf)
         for cut in cuts:  # another choice than this one
             add(np.array([*np.where(cut > 0, 1.0, -1.0), 0.0]), -np.inf, float(cut.sum()) - 1.0)
-        bounds = Bounds(np.array([0.0] * count + [-float(count)]), np.array([1.0] * count + [float(count)]))
-        found = milp(
+        bounds = scipy.optimize.Bounds(
+            np.array([0.0] * count + [-float(count)]), np.array([1.0] * count + [float(count)])
+        )
+        found = scipy.optimize.milp(
             -aim, integrality=np.array([1] * count + [0]), bounds=bounds,
-            constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
+            constraints=scipy.optimize.LinearConstraint(np.array(rows), np.array(low), np.array(high)),
             options={"mip_rel_gap": 0.0},
         )  # fmt: skip
         return None if found.x is None else np.round(found.x[:count])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
+import scipy
 
 from junto.core.finance.distributions import percentiles, triangular
 from junto.core.sentences import Unfit
@@ -183,7 +183,7 @@ def _normal(mean: float, deviation: float, where: str) -> Spread:
         raise TradeoffsError("odd_score", _("%(where)s: sd must not be below zero."), where=where)
     if deviation == 0:
         return sure(mean)
-    return Spread(f"{plain(mean)} ± {plain(deviation)}", mean, lambda u: mean + deviation * ndtri(u))
+    return Spread(f"{plain(mean)} ± {plain(deviation)}", mean, lambda u: mean + deviation * scipy.special.ndtri(u))
 
 
 def _triangular(low: float, mode: float, high: float, where: str) -> Spread:

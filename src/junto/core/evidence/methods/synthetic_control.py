@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy
 
 from junto.core.evidence.clusters import rank_p
 from junto.core.evidence.foreseeing import Foreseen, by_placebos
@@ -130,7 +130,9 @@ def _mix(world: _World) -> Array:
         gap = treated[:early] - donors[:early] @ of(logs)
         return float(gap @ gap)
 
-    best = minimize(miss, np.zeros(len(world.own)), method="Nelder-Mead", options={"maxfev": 250, "xatol": 1e-3})
+    best = scipy.optimize.minimize(
+        miss, np.zeros(len(world.own)), method="Nelder-Mead", options={"maxfev": 250, "xatol": 1e-3}
+    )
     return of(best.x)
 
 
