@@ -134,10 +134,12 @@ import django; django.setup()
 from hashlib import sha256
 from junto.solicitations.models import Submission
 from junto.solicitations.sealing import wraps
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from junto.journal.backups import standing
 from junto.journal.models import Entry
-print(Session.objects.count(), Entry.objects.count(), standing.why_not_published("city.example/log"))
+sessions = Session.objects.count() + UserSession.objects.count()
+print(sessions, Entry.objects.count(), standing.why_not_published("city.example/log"))
 print(standing.why_not_published("city.example/log-2"))
 for row in Submission.objects.exclude(digest="").order_by("pk"):
     try:
@@ -320,8 +322,8 @@ def test_missing_or_older_program_of_postgresql_is_a_sentence(settings: Any, tmp
 def test_damaged_database_is_not_backed_up(tmp_path: Path) -> None:
     source = tmp_path / "d.sqlite3"
     with sqlite3.connect(source) as made:
-        made.execute("CREATE TABLE django_session (a)")
-        made.execute("CREATE TABLE many (a)")
+        for table in ("django_session", "usersessions_usersession", "many"):
+            made.execute(f"CREATE TABLE {table} (a)")
         made.executemany("INSERT INTO many VALUES (?)", [("x" * 100,)] * 1000)
     made.close()
     data = bytearray(source.read_bytes())

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import requests
 
+from junto.people.adapter import SocialAccountAdapter
 from tests.people.identity import CLIENT, SECRET, Identity, identity
 from tests.serving import Installations, Served
 
@@ -90,3 +91,12 @@ def test_setting_trusts_the_citys_addresses_and_second_factor(trusted):
 @pytest.mark.django_db
 def test_without_the_setting_no_such_button_stands_there(client):
     assert "With an account of the city" not in client.get("/account/login/").content.decode()
+
+
+def test_an_address_that_leads_on_is_not_followed():
+    with identity() as server, SocialAccountAdapter().get_requests_session() as session:
+        elsewhere = f"{server.url}/authorize?client_id={CLIENT}&redirect_uri={server.url}/elsewhere&state=1"
+        with pytest.raises(requests.TooManyRedirects):
+            session.get(elsewhere)
+        assert server.asked == ["/authorize"]
+        assert session.get(f"{server.url}/.well-known/openid-configuration").json()["issuer"] == server.url

@@ -187,6 +187,20 @@ def test_whoever_runs_the_server_ends_sessions_of_one_or_of_everybody(lea, capsy
     assert not UserSession.objects.exists()
 
 
+def test_lost_second_factor_is_removed_by_whoever_runs_the_server(lea, capsys, mailoutbox, django_user_model):
+    holder = django_user_model.objects.get()
+    assert main(("people", "remove-second-factor", holder.email)) == 2
+    assert capsys.readouterr().err == "junto people: lea@example.org has no second factor.\n"
+    TOTP.activate(holder, generate_totp_secret())
+    assert main(("people", "remove-second-factor", holder.email)) == 0
+    assert "Roles that need one hold nothing until a new one is set up" in capsys.readouterr().out
+    assert (is_in(lea), Authenticator.objects.exists()) == (False, False)
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [
+        (["lea@example.org"], "West End: Your second factor was removed")
+    ]
+    assert also_here()  # by the password alone
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

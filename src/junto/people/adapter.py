@@ -79,6 +79,12 @@ class AccountAdapter(DefaultAccountAdapter):
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Sign-in through the city's own account service (OpenID Connect)."""
 
+    def get_requests_session(self) -> Any:
+        """Ask the addresses that are set, and no other to which they lead."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Account:
         """Take the name as the service tells it."""
         account = super().populate_user(request, sociallogin, data)

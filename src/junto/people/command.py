@@ -28,6 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     first.add_argument("--organization", default="", help="where they are administrator; made if it is not there")
     first.add_argument("--jurisdiction", default=settings.CITY_NAME, help="whose it is; made if it is not there")
     parts.add_parser("list", help="everyone who is here, with the roles held today")
+    lost = parts.add_parser(
+        "remove-second-factor", help="for somebody who lost it and proved to you, in person, who they are"
+    )
+    lost.add_argument("email", help="the address with which they sign in")
     leave = parts.add_parser("end-sessions", help="sign somebody out everywhere, or everybody")
     leave.add_argument("email", nargs="?", default="", help="whose sessions end")
     leave.add_argument("--everybody", action="store_true", help="everybody’s, known or not")
@@ -35,7 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it and say what came of it."""
-    parts = {"add-administrator": _add_administrator, "list": _list, "end-sessions": _end_sessions}
+    parts = {
+        "add-administrator": _add_administrator,
+        "list": _list,
+        "remove-second-factor": _remove_second_factor,
+        "end-sessions": _end_sessions,
+    }
     sys.stdout.write(f"{parts[arguments.part](arguments)}\n")
     return 0
 
@@ -91,10 +100,26 @@ def _end_sessions(arguments: argparse.Namespace) -> str:
         raise ValueError("Say whose sessions end: an e-mail address, or --everybody.")
     if arguments.everybody:
         return f"{sessions.end_everybodys()} sessions ended. Everybody signs in anew."
-    account = Account.objects.filter(email=email).first()
-    if account is None:
-        raise ValueError(f"Nobody signs in with {arguments.email!r}. “junto people list” tells who is here.")
-    return f"{sessions.end_all(account)} sessions of {email} ended."
+    return f"{sessions.end_all(_account(email))} sessions of {email} ended."
+
+
+def _remove_second_factor(arguments: argparse.Namespace) -> str:
+    """The password stays; roles that need a factor hold nothing until there is one again."""
+    email = arguments.email.strip().lower()
+    account = _account(email)
+    if not sessions.remove_second_factors(account):
+        raise ValueError(f"{email} has no second factor.")
+    return (
+        f"The second factors of {email} are gone, and their sessions ended. They were told by mail.\n"
+        "Roles that need one hold nothing until a new one is set up, on “My page”."
+    )
+
+
+def _account(email: str) -> Account:
+    found = Account.objects.filter(email=email).first()
+    if found is None:
+        raise ValueError(f"Nobody signs in with {email!r}. “junto people list” tells who is here.")
+    return found
 
 
 def _list(_arguments: argparse.Namespace) -> str:

@@ -15,14 +15,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, signals
 from django.contrib.sessions.models import Session
+from django.core.mail import send_mail
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from junto.frame.addresses import address_of
 from junto.journal import clock
 from junto.people.known_browsers import secret_digest
-from junto.people.models import Account
+from junto.people.models import Account, Person
 
 security = logging.getLogger("junto.security")
 USED = "used"
@@ -54,6 +56,19 @@ def note(request: HttpRequest) -> None:
 def end_all(account: Account) -> int:
     """End every session of an account; how many there were."""
     return _end(UserSession.objects.filter(user=account))
+
+
+def remove_second_factors(account: Account) -> int:
+    """Take away a lost second factor with all recovery codes, end the sessions, and tell the holder; how many went."""
+    gone = Authenticator.objects.filter(user=account).delete()[0]
+    if gone:
+        ended = end_all(account)
+        security.warning("second factors removed by an operator: account %s; sessions ended: %d", account.pk, ended)
+        with translation.override(_language_of(account)):
+            subject = _("Your second factor was removed")
+            told = _("Whoever runs the server removed it, because it was lost. If you did not ask for that, say so.")
+            send_mail(f"{settings.CITY_NAME}: {subject}", told, settings.DEFAULT_FROM_EMAIL, [account.email])
+    return gone
 
 
 def end_everybodys() -> int:
@@ -114,6 +129,11 @@ def _factor_changed(request: HttpRequest, user: Any, authenticator: Authenticato
         "second factor changed: account %s, %s, from %s; other sessions ended: %d",
         *(user.pk, authenticator.type, address_of(request), ended),
     )
+
+
+def _language_of(account: Account) -> str:
+    person = Person.objects.filter(account=account).first()
+    return (person.language if person else "") or settings.LANGUAGE_CODE
 
 
 def _end(rows: QuerySet[UserSession]) -> int:
