@@ -261,5 +261,5 @@ def test_language_switch_works_without_scripts_and_stays(gallery: Served, window
     assert page.locator("html").get_attribute("lang") == "es"
     assert page.locator("h1").inner_text() == "Qué está abierto y qué está cerrado"
     page.goto(f"{gallery.url}/tour/")
-    assert page.locator("h1").inner_text() == "Un recorrido en ocho pasos"
+    assert page.locator("h1").inner_text() == "Un recorrido, paso a paso"
     visit.close()

@@ -173,9 +173,7 @@ def _offers(found: Rows, cast: dict[str, people.Person]) -> None:
 
 def _sealing(found: Rows, cast: dict[str, people.Person]) -> None:
     bought = found["solicitations.solicitation"]
-    found["solicitations.officer_key"] = _made(
-        sealing.OfficerKey, person=cast["officer"], recipient="age1officer", state="in_force"
-    )
+    found["solicitations.officer_key"] = sealing.OfficerKey.objects.get(person=cast["officer"])
     key = _made(
         sealing.SealingKey, solicitation=bought, number=9, recipient="age1key", needed=2, officers=3, record="{}",
         platform_share="sealed for the platform", made_by=cast["officer"], made_at=clock.now(), state="retired",

@@ -61,6 +61,43 @@ print(json.dumps({
 """
 
 
+SEALED = """
+import json, re, django; django.setup()
+from pathlib import Path
+from django.conf import settings
+from django.test import RequestFactory
+from junto.core.sealing import parse_keys, open_share, read_share
+from junto.solicitations.models import GivenShare, KeyShare, Opening, OfficerKey, SealingKey, Submission
+from junto.web.tour import STEPS
+cards = Path(settings.DATA) / "cards"
+keys = [parse_keys(file.read_bytes())[0] for file in sorted((cards / "keys").iterdir())]
+opens = []
+for share in KeyShare.objects.order_by("pk").select_related("key__solicitation"):
+    title = re.sub("[^a-z0-9]+", "-", share.key.solicitation.title.lower())
+    if share.file:
+        held = open_share(keys, share.file.encode())
+    else:
+        card = (cards / title / (share.name.lower().replace(" ", "-") + ".txt")).read_text()
+        words = sorted(re.findall(r"(\\d+)\\. +([a-z]+)", card), key=lambda row: int(row[0]))
+        held = read_share(" ".join(word for _number, word in words))
+    opens.append(held.check() == share.check_words)
+print(json.dumps({
+    "keys": {k.solicitation.title: [k.state, k.needed, k.officers] for k in SealingKey.objects.all()},
+    "own": [row.recipient in {key.recipient.text for key in keys} for row in OfficerKey.objects.all()],
+    "opens": opens,
+    "given": [[g.opening.solicitation.title, g.share.name, g.given_by.name, g.way, g.state, bool(g.sealed)]
+              for g in GivenShare.objects.order_by("given_at")],
+    "openings": {o.solicitation.title: o.state for o in Opening.objects.exclude(solicitation__sealed_by="server")},
+    "sealed": sorted([s.solicitation.title, s.organization.code, s.sealed, s.state, [d["code"] for d in s.defects]]
+                     for s in Submission.objects.exclude(sealed="")),
+    "led_to": [step.find() for step in STEPS if step.find],
+    "asked": [f"/solicitations/{SealingKey.objects.get(solicitation__state='published').solicitation_id}/",
+              *(f"/solicitations/openings/{Opening.objects.get(solicitation__sealed_by='key', state=s).pk}/"
+                for s in ("called", "held"))],
+}))
+"""
+
+
 MONEY = """
 import json, django; django.setup()
 from collections import Counter, defaultdict
@@ -151,6 +188,9 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
         "Street lights in the West End": "planning",
         "Flood sensors at the creek bridge": "ready",
         "LED lights on Main Street and at the pump house": "ready",
+        "Solar bins for downtown and the plaza": "ready",
+        "Emergency phones along the rail platform": "ready",
+        "Travel time sensors on Lamar Street": "ready",
     }
     assert found["tradeoffs"] == {
         "Street lights with cameras and sensors": ["decided", "Lights and counting sensors"],
@@ -166,8 +206,11 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
             "Signal cabinets for three departments": "contracted",
             "Flood sensors at the creek bridge": "contracted",
             "LED lights on Main Street and at the pump house": "opened",
+            "Solar bins for downtown and the plaza": "opened",
+            "Emergency phones along the rail platform": "closed",
+            "Travel time sensors on Lamar Street": "published",
         },
-        "submissions": {"late": 1, "opened": 13},
+        "submissions": {"late": 2, "opened": 15, "submitted": 5, "unreadable": 1},
         "awards": ["confirmed", "confirmed", "confirmed", "withdrawn"],
         "protests": ["final", "upheld"],
         "terms": [["Halcyon Roadways", "denied", True]],
@@ -187,6 +230,38 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
     other = played.run("-m", "junto", "demo", "--data", str(played.data), "--city", "nyc", "--no-serve", check=False)
     assert (other.returncode, other.stdout) == (2, "")
     assert "holds the demonstration “west-end”" in other.stderr
+
+
+def test_visitor_of_the_demonstration_can_give_the_share_that_is_missing(played: Installation) -> None:
+    found = json.loads(played.run("-c", SEALED).stdout)
+    bins, phones, sensors = (
+        "Solar bins for downtown and the plaza",
+        "Emergency phones along the rail platform",
+        "Travel time sensors on Lamar Street",
+    )
+    assert found["keys"] == {bins: ["in_use", 3, 5], phones: ["in_use", 3, 5], sensors: ["in_use", 2, 3]}
+    assert found["own"] == [True] * 3
+    assert found["opens"] == [True] * 13  # every share, from the files and cards that lie in the folder
+    assert found["given"] == [
+        [bins, "Paul Brandt", "Paul Brandt", "file", "used", False],
+        [bins, "Evelyn Price", "Evelyn Price", "file", "used", False],
+        [bins, "County clerk", "Anita Flores", "paper", "used", False],
+        [phones, "Paul Brandt", "Paul Brandt", "file", "given", True],
+        [phones, "Marcus Bell", "Marcus Bell", "words", "given", True],
+    ]
+    assert found["openings"] == {bins: "held", phones: "called"}
+    assert found["sealed"] == [
+        [phones, "LUM", "company", "submitted", []],
+        [phones, "NOR", "company", "submitted", []],
+        [phones, "VER", "company", "submitted", []],
+        [bins, "HAL", "company", "opened", []],
+        [bins, "LUM", "company", "late", []],
+        [bins, "NOR", "company", "opened", []],
+        [bins, "RID", "company", "unreadable", ["refused", "refused"]],
+        [sensors, "RID", "assisted", "submitted", []],
+        [sensors, "VER", "company", "submitted", []],
+    ]
+    assert found["led_to"] == found["asked"]
 
 
 def test_money_of_the_demonstration_adds_up_from_the_award_to_the_releases(played: Installation) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import Actor
 from junto.people.models import Person
 from junto.people.queries import demonstration_people
+from junto.solicitations.models import Opening, Solicitation
+from junto.solicitations.sealing.ceremonies import demonstration_cards
 from junto.web.menu import address
 
 
@@ -25,6 +29,20 @@ class Step:
     notice: Any
     name: str  # of the address
     go: Any
+    find: Callable[[], str] | None = None  # the address of the very thing, where it is there
+    person: str = ""  # in the demonstration: who of that role
+
+
+def _open_for_sealed_offers() -> str:
+    rows = Solicitation.objects.filter(sealed_by=Solicitation.SealedBy.KEY, state="published")
+    found = rows.order_by("-deadline").first()
+    return found.get_absolute_url() if found else ""
+
+
+def _opening(state: str) -> str:
+    rows = Opening.objects.filter(solicitation__sealed_by=Solicitation.SealedBy.KEY, state=state)
+    found = rows.order_by("pk").first()
+    return found.get_absolute_url() if found else ""
 
 
 STEPS = (
@@ -119,6 +137,52 @@ STEPS = (
         _("See the payments"),
     ),
     Step(
+        "company_representative",
+        _("A company"),
+        _("Seal an offer that nobody can read early"),
+        _("Begin a draft, seal it in your own browser, send it, hand it in. The city has no key until the opening."),
+        _("The receipt is a file. It proves for good what came, and when, to anyone and without us."),
+        "solicitations:opportunities",
+        _("See a purchase sealed by a key"),
+        _open_for_sealed_offers,
+    ),
+    Step(
+        "clerk",
+        _("The clerk"),
+        _("Give the third share, and open"),
+        _("Three of five officers must open together; two shares are given. Give the third, then hold the opening."),
+        format_lazy(
+            _(
+                "The officers’ keys and cards lie in {folder}: choose Anita Flores’s key there, or type the words on "
+                "the county clerk’s card. That is for you to try: no real city keeps them together, nor on the server."
+            ),
+            folder=demonstration_cards(),
+        ),
+        "solicitations:opportunities",
+        _("See the opening that waits"),
+        lambda: _opening("called"),
+        "Anita Flores",
+    ),
+    Step(
+        "",
+        _("Everyone"),
+        _("Read who opened, and why one bid was refused"),
+        _("The minutes name every receipt, who gave a share and how, and what became of each bid."),
+        _("One company handed in a copy of another’s sealed bid. Inside stands whose it is: it was refused."),
+        "solicitations:opportunities",
+        _("Read the minutes"),
+        lambda: _opening("held"),
+    ),
+    Step(
+        "",
+        _("Everyone"),
+        _("Check a receipt yourself"),
+        _("Take the receipt from the page of a bid of yours and drop it here; or run “junto verify” at home."),
+        _("It is checked against the log, which anyone may copy whole. Nothing of it is kept."),
+        "log:check",
+        _("Check a receipt"),
+    ),
+    Step(
         "clerk",
         _("The clerk"),
         _("Bring in a whole file"),
@@ -154,7 +218,13 @@ def steps(actor: Actor) -> list[Shown]:
     known: dict[str, Person] = {}
     for held in demonstration_people() if settings.DEMO else ():
         known.setdefault(held.role, held.person)
+        known.setdefault(held.person.name, held.person)
     return [
-        Shown(step, address(step.name), not step.role or step.role in actor.roles(), known.get(step.role))
+        Shown(step, _address(step), not step.role or step.role in actor.roles(), known.get(step.person or step.role))
         for step in STEPS
     ]
+
+
+def _address(step: Step) -> str:
+    """Where a step leads: in the demonstration to the very thing it is about, else to the list it is in."""
+    return (step.find() if settings.DEMO and step.find else "") or address(step.name)

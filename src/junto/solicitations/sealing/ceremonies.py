@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -120,6 +121,11 @@ def why_not_holders(needed: int, persons: Sequence[Person], custodians: Sequence
     except SealingError as fault:
         return fault.sentence.said(_)
     return None
+
+
+def demonstration_cards() -> Path:
+    """Where the demonstration keeps what its officers hold at home, for its visitor: no other city has this folder."""
+    return Path(settings.DATA) / "cards"
 
 
 def scripts() -> list[dict[str, str]]:

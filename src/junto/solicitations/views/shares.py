@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +24,7 @@ from junto.people.freshness import WAYS, shown_lately, where_to_show
 from junto.solicitations import actions
 from junto.solicitations.models import GivenShare, KeyShare, Opening
 from junto.solicitations.sealing import giving
+from junto.solicitations.sealing.ceremonies import demonstration_cards
 from junto.solicitations.sealing.scripts import sealing_scripts
 from junto.solicitations.share_forms import ShareForm
 from junto.solicitations.workflow.given_shares import HOLDER, PRESENT
@@ -108,6 +110,7 @@ def give(request: HttpRequest, pk: UUID, share: UUID) -> HttpResponse:
         "show_at": where_to_show(request, request.path),
         "form": form,
         "scripts": sealing_scripts("solicitations/give_share.js"),
+        "cards": demonstration_cards() if settings.DEMO else "",
     }
     return render(request, "solicitations/give_share.html", page, status=status)
 

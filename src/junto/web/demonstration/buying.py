@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,9 +35,10 @@ from junto.solicitations.actions import (
     write_prices,
     write_solicitation,
 )
+from junto.solicitations.actions.handing_in import sealing_key_of
 from junto.solicitations.drafting import items_from
 from junto.solicitations.envelopes.asked import asked_of
-from junto.solicitations.envelopes.drafting import prepare
+from junto.solicitations.envelopes.drafting import prepare, prepare_sealed
 from junto.solicitations.models import Solicitation, Submission
 from junto.web.demonstration.paper import one_page
 from junto.web.demonstration.stage import Stage
@@ -105,7 +106,7 @@ PROPOSALS = (
 
 def buy(stage: Stage) -> tuple[Solicitation, Solicitation]:
     """Both solicitations published, asked about, answered with submissions and opened."""
-    cabinets = _publish(
+    cabinets = publish(
         stage,
         _cabinets_ready(stage),
         "low_bid",
@@ -113,7 +114,7 @@ def buy(stage: Stage) -> tuple[Solicitation, Solicitation]:
         summary="Sixteen signal cabinets of one kind for Transportation, Public Works and Water, brought to the yards.",
         method_citation="Texas Local Government Code § 252.021",
     )
-    cameras = _publish(
+    cameras = publish(
         stage,
         Project.objects.get(title="Cameras and sensors at twelve intersections"),
         "competitive_proposal",
@@ -151,13 +152,25 @@ def _cabinets_ready(stage: Stage) -> Project:
         return make_ready(project, by=stage.actor("Tomás Rivera"))
 
 
-def _publish(
-    stage: Stage, project: Project, profile: str, *, days: int, more: Sequence[dict[str, Any]] = (), **fields: Any
+def publish(
+    stage: Stage,
+    project: Project,
+    profile: str,
+    *,
+    days: int = 0,
+    deadline: datetime | None = None,
+    more: Sequence[dict[str, Any]] = (),
+    before: Callable[[Solicitation], None] | None = None,
+    **fields: Any,
 ) -> Solicitation:
-    """Written, ticked off, approved by the attorney and published by the officer. `more`: items of no need."""
+    """Written, ticked off, approved by the attorney and published by the officer.
+
+    `days`, or the `deadline` itself: until when offers come. `more`: items of no need. `before`: what is still done
+    with the draft, such as making the key that it is sealed by.
+    """
     officer, items = stage.actor("Paul Brandt"), items_from(needs_of_project(project))
     items += [{"number": len(items) + n, "member": project.lead, **row} for n, row in enumerate(more, 1)]
-    noon = timezone.localtime(stage.at + timedelta(days=days)).replace(hour=14, minute=0, second=0, microsecond=0)
+    noon = deadline or two_o_clock(stage.at + timedelta(days=days))
     with stage.moment(hours=5):
         solicitation = write_solicitation(
             project,
@@ -178,8 +191,15 @@ def _publish(
     with stage.moment(hours=18):
         for approval in solicitation.approvals.filter(state="waiting"):
             approve_act(approval, by=stage.actor("Evelyn Price"))
+    if before is not None:
+        before(_fresh(solicitation))
     with stage.moment(hours=2):
         return publish_solicitation(_fresh(solicitation), by=officer)
+
+
+def two_o_clock(at: datetime) -> datetime:
+    """Two in the afternoon of that day, in the city."""
+    return timezone.localtime(at).replace(hour=14, minute=0, second=0, microsecond=0)
 
 
 def _ask_and_amend(stage: Stage, cabinets: Solicitation) -> None:
@@ -232,12 +252,14 @@ def hand_in(
     """A company fills its offer in and hands it in so long before the deadline, or after."""
     at = deadline - timedelta(hours=offer.early)
     with stage.at_time(min(at, deadline - timedelta(minutes=5))):
-        draft = _fill_in(stage, solicitation, offer, round_number=round_number)
+        draft = fill_in(stage, solicitation, offer, round_number=round_number)
     with stage.at_time(at):
-        submit_submission(draft, digest=prepare(draft).digest, by=seller(stage, offer.company))
+        key = sealing_key_of(draft.solicitation)
+        ready = prepare(draft) if key is None else prepare_sealed(draft, key)  # here the server seals: “assisted”
+        submit_submission(draft, digest=ready.digest, by=seller(stage, offer.company))
 
 
-def _fill_in(stage: Stage, solicitation: Solicitation, offer: Offer, *, round_number: int) -> Submission:
+def fill_in(stage: Stage, solicitation: Solicitation, offer: Offer, *, round_number: int = 0) -> Submission:
     """A draft with a price for each item, every answer and every document that must be there."""
     by, company = seller(stage, offer.company), stage.organizations[offer.company]
     draft = start_submission(solicitation, organization=company, by=by, round_number=round_number)

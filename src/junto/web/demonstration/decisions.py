@@ -86,7 +86,7 @@ def _lead(stage: Stage, organization: Organization) -> Actor:
     return stage.holder(organization.code, "department_lead")
 
 
-def _take_part(stage: Stage, project: Project, codes: list[str]) -> Project:
+def take_part(stage: Stage, project: Project, codes: list[str]) -> Project:
     """Invite who is not asked yet; each lead joins; the lead member begins the planning."""
     lead = _lead(stage, project.lead)
     for code in codes:
@@ -104,7 +104,7 @@ def _take_part(stage: Stage, project: Project, codes: list[str]) -> Project:
         return begin_planning(project, by=lead)
 
 
-def _require(stage: Stage, project: Project, rows: list[dict[str, Any]]) -> None:
+def require(stage: Stage, project: Project, rows: list[dict[str, Any]]) -> None:
     """Write the requirements and freeze them."""
     for row in rows:
         with stage.moment(hours=1):
@@ -123,7 +123,7 @@ def _require(stage: Stage, project: Project, rows: list[dict[str, Any]]) -> None
         freeze_requirements(project.requirement_set, by=_lead(stage, project.lead))
 
 
-def _sign(stage: Stage, project: Project, *, gates: set[str]) -> None:
+def sign(stage: Stage, project: Project, *, gates: set[str]) -> None:
     """Members sign off; offices approve at the gates named."""
     for approval in project.approvals.filter(state="waiting").select_related("organization").order_by("pk"):
         if approval.gate not in gates:
@@ -146,13 +146,13 @@ def _cameras(stage: Stage, needs: dict[str, Need]) -> None:
             purpose="One camera on one pole for signals and safety, with counts for the resurfacing, bought once.",
             by=stage.actor("Tomás Rivera"),
         )
-    project = _take_part(stage, cast(Project, project), ["PSD", "PWK"])
+    project = take_part(stage, cast(Project, project), ["PSD", "PWK"])
     counters = needs["Traffic counters before and after the resurfacing"]
     if not project.need_rows.filter(need=counters).exists():
         with stage.moment(hours=1):
             project = cover_needs(project, [counters], by=stage.actor("Hank Sorensen"))
-    _require(stage, project, city_data()["requirements"]["cameras"])
-    _sign(stage, project, gates={"members", "technology"})
+    require(stage, project, city_data()["requirements"]["cameras"])
+    sign(stage, project, gates={"members", "technology"})
     privacy = project.approvals.get(gate="privacy")
     with stage.moment(hours=5):
         hold = place_hold(
@@ -175,7 +175,7 @@ def _cameras(stage: Stage, needs: dict[str, Need]) -> None:
         )
     with stage.moment(hours=20):
         release_hold(hold, reason="The answer becomes requirements 3 and 4.", by=stage.actor("Nadia Haddad"))
-    _sign(stage, project, gates={"privacy", "legal", "budget"})
+    sign(stage, project, gates={"privacy", "legal", "budget"})
     project.refresh_from_db()
     with stage.moment(hours=3):
         make_ready(project, by=stage.actor("Tomás Rivera"))
@@ -193,9 +193,9 @@ def _cabinets(stage: Stage, needs: dict[str, Need]) -> None:
             purpose="Sixteen cabinets of one kind, with spare parts in one store.",
             by=stage.actor("Tomás Rivera"),
         )
-    project = _take_part(stage, cast(Project, project), ["PWK", "DWU"])
-    _require(stage, project, city_data()["requirements"]["cabinets"])
-    _sign(stage, project, gates={"members", "technology", "privacy", "legal"})
+    project = take_part(stage, cast(Project, project), ["PWK", "DWU"])
+    require(stage, project, city_data()["requirements"]["cabinets"])
+    sign(stage, project, gates={"members", "technology", "privacy", "legal"})
 
 
 def _market_street(stage: Stage, needs: dict[str, Need], answer_by: date) -> None:
@@ -209,9 +209,9 @@ def _market_street(stage: Stage, needs: dict[str, Need], answer_by: date) -> Non
             purpose="The main and the fibre go in before the new asphalt.",
             by=stage.actor("Hank Sorensen"),
         )
-    project = _take_part(stage, cast(Project, project), ["DWU"])
-    _require(stage, project, city_data()["requirements"]["market"])
-    _sign(stage, project, gates={"members"})
+    project = take_part(stage, cast(Project, project), ["DWU"])
+    require(stage, project, city_data()["requirements"]["market"])
+    sign(stage, project, gates={"members"})
     with stage.moment(hours=4):
         place_hold(
             project.approvals.get(gate="legal"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from junto.journal import clock, jobs, sequencer
 from junto.journal.due import apply_due
 from junto.journal.installing import install_all
+from junto.solicitations.sealing.ceremonies import demonstration_cards
 from junto.web.demonstration.asking import answer_request
 from junto.web.demonstration.awarding import award
 from junto.web.demonstration.buying import buy
@@ -18,6 +20,7 @@ from junto.web.demonstration.decisions import BOUGHT, decide, decide_the_rest
 from junto.web.demonstration.partnering import weigh_partner
 from junto.web.demonstration.paying import amend, open_books, pay, report_done, settle
 from junto.web.demonstration.proving import plan_lab, report_lab
+from junto.web.demonstration.sealed_bids import seal_bids
 from junto.web.demonstration.seasons import Year, morning
 from junto.web.demonstration.town import play_town
 from junto.web.demonstration.weighing import weigh_hours, weigh_lights
@@ -63,6 +66,7 @@ def play(tell: Tell) -> None:
     with stage.at_time(morning(year.days[10] + timedelta(days=4))):
         apply_due()
     needs |= write_needs(stage, grid, hear_residents(stage, grid, but=BOUGHT), but=BOUGHT)
+    written = stage.at
     pay(stage, books, range(9, 12))
     tell("A street is to be opened once; some purchases are kept apart.")
     with stage.at_time(now - LATELY):
@@ -74,5 +78,8 @@ def play(tell: Tell) -> None:
     weigh_hours(stage)
     tell("A town of three people buys by quotes.")
     play_town(now - TOWN, stage)
+    tell("Three purchases are sealed by a key: one opened by three of five, one waits for a share, one is open.")
+    seal_bids(replace(stage, at=written), now)
+    tell(f"The officers’ keys and cards, for you to open with: {demonstration_cards()}")
     jobs.run_all()
     sequencer.seal()
