@@ -219,6 +219,7 @@ def test_json_tells_the_same_of_a_log(log: Path, capsys: pytest.CaptureFixture[s
             "signers": [],
         },
         "files": 5,
+        "blanks": 0,
         "findings": [{"path": "tile/0/000", "code": "missing", "sentence": "It is missing."}],
         "ahead": [],
         "further_files_looked_for": True,

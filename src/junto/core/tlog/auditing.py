@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
+from . import blanks
 from .beyond import Others
 from .checkpoints import Checkpoint, Opened, open_checkpoint
 from .notes import MOST_BYTES, VerifierKey
@@ -15,8 +16,8 @@ from .placing import CHECKPOINT
 from .problems import TlogError
 from .proofs import consistency_proof, verify_consistency
 from .sources import Source
-from .tiles import Tile, hashes_from, hashes_in
-from .walking import Enough, Finding, Walk
+from .tiles import WIDTH, Tile, hashes_from, hashes_in
+from .walking import Enough, Finding, Known, Walk
 
 
 @dataclass(slots=True)
@@ -25,7 +26,8 @@ class Audit:
 
     `opened`: the checkpoint, None where there is none to be read; its `signers` are empty where no key was given.
     `ahead`: files that no checkpoint covers yet. `listed`: whether files that the checkpoint does not ask for could be
-    looked for (on the web they cannot). `cut`: no more was looked for after 200 findings.
+    looked for (on the web they cannot). `cut`: no more was looked for after 200 findings. `blanks`: entries that are
+    known to stand for nothing, since the seeds of their steps are disclosed.
     """
 
     opened: Opened | None = None
@@ -34,6 +36,7 @@ class Audit:
     files: int = 0
     listed: bool = False
     cut: bool = False
+    blanks: int = 0
 
 
 def audit(
@@ -44,7 +47,8 @@ def audit(
 ) -> Audit:
     """Read a published log (C2SP tlog-tiles): all of it, full, partial and stale partial tiles, and the checkpoint.
 
-    Each tile is held to the checkpoint's root through the tiles above it, each entry to its hash. `since`: older
+    Each tile is held to the checkpoint's root through the tiles above it, each entry to its hash; blank entries whose
+    seeds are disclosed are counted and held to what the file `blanks` says of them. `since`: older
     checkpoints with their names, which must be consistent with the present one (no rollback, no fork) and signed by the
     same keys. `progress` hears how many entries of how many were read. Raises nothing: what is wrong is a finding.
     """
@@ -54,17 +58,37 @@ def audit(
         return result
     walk = Walk(source, opened.checkpoint, progress=progress, findings=result.findings)
     others = Others(walk)
-    walk.visit = others.visit
+    counting = blanks.Counting(_blank_steps(source, result.findings))
+
+    def visit(tile: Tile, known: Known) -> None:
+        others.visit(tile, known)
+        if tile.level == 0:
+            counting.look(tile.index * WIDTH, known)
+
+    walk.visit = visit
     try:
         others.gather()
         walk.all_tiles()
         others.rest()
+        result.blanks = counting.blanks
+        for sentence in counting.wrong(opened.checkpoint.size):
+            walk.found(blanks.FILE, sentence)
         for name, data in since:
             _since(name, data, walk, keys)
     except Enough:
         result.cut = True
     result.files, result.ahead = walk.files + 1, others.ahead
     return result
+
+
+def _blank_steps(source: Source, findings: list[Finding]) -> list[blanks.Step]:
+    """The disclosed steps; none where the log has no such file, and where it cannot be read, which is a finding."""
+    try:
+        data = source.read(blanks.FILE, blanks.MOST_BYTES)
+        return [] if data is None else blanks.read_steps(data)
+    except TlogError as error:
+        findings.append(Finding(blanks.FILE, error.sentence))
+        return []
 
 
 def _opened(source: Source, keys: Sequence[VerifierKey], findings: list[Finding]) -> Opened | None:

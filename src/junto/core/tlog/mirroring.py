@@ -8,6 +8,7 @@ from pathlib import Path
 from junto.core.files import write_bytes
 from junto.core.sentences import gettext_noop as _
 
+from . import blanks
 from .asking import WITNESSED
 from .auditing import verify_growth
 from .checkpoints import Checkpoint, open_checkpoint
@@ -37,7 +38,7 @@ def mirror(place: str, out: str | Path, keys: Sequence[VerifierKey] = ()) -> Che
         if old is not None:
             verify_growth(old, new, source)
         if old is not None and kept.read_bytes() == note:
-            _copy_beside(place, folder)
+            _copy_beside(place, source, folder)
             return new
         before = old.size if old else 0
         placing = Placing(folder)
@@ -46,12 +47,18 @@ def mirror(place: str, out: str | Path, keys: Sequence[VerifierKey] = ()) -> Che
         _check(folder, new)
         placing.seal(note)
         remove_stale(folder, before, new.size)
-        _copy_beside(place, folder)
+        _copy_beside(place, source, folder)
     return new
 
 
-def _copy_beside(place: str, folder: Path) -> None:
-    """What witnesses and authorities signed beside a log in a folder; an address does not say what it has of that."""
+def _copy_beside(place: str, source: Source, folder: Path) -> None:
+    """Which entries are blank, as far as it is disclosed; and what witnesses and authorities signed beside a log in a
+    folder; an address does not say what it has of that.
+    """
+    disclosed = source.read(blanks.FILE, blanks.MOST_BYTES)
+    kept = folder / blanks.FILE
+    if disclosed is not None and not (kept.exists() and kept.read_bytes() == disclosed):
+        write_bytes(kept, disclosed)
     root = Path(place)
     if "://" in place:
         return

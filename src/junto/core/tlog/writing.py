@@ -118,6 +118,9 @@ def _of_audit(audit: Audit, place: str, with_keys: bool) -> Iterator[Sentence]:
         params = {"origin": checkpoint.origin, "place": place, "size": checkpoint.size, "files": audit.files}
         yield Sentence("log_holds", template, params)
         yield Sentence("root", _("  Its root is %(root)s."), {"root": write_base64(checkpoint.root)})
+        if audit.blanks:
+            template = _("  Blank entries, which stand for nothing and hide how much was recorded: %(count)d.")
+            yield Sentence("blanks", template, {"count": audit.blanks})
     if audit.opened:
         yield from _signers(audit.opened)
     if audit.ahead:
@@ -178,6 +181,7 @@ def _audit_data(audit: Audit, answer: Answer, say: Say) -> dict[str, object]:
         "holds": False if audit.findings else answer.with_keys or None,
         "checkpoint": _opened_data(audit.opened) if audit.opened else None,
         "files": audit.files,
+        "blanks": audit.blanks,
         "findings": [
             {"path": path, "code": why.code, "sentence": why.said(say)} for path, why in audit.findings
         ],
