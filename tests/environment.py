@@ -89,6 +89,7 @@ def prepare() -> None:
     os.environ[FOLDER] = str(folder)
     os.environ["JUNTO_SECRET_KEY"] = "a key for tests alone"
     os.environ["JUNTO_CLOCK_MAY_BE_SET"] = "yes"
+    os.environ["JUNTO_LOG_STEP_SECONDS"] = "0"  # receipts at once; tests of what the log must not tell set it
     os.environ["JUNTO_MFA_ROLES"] = ""  # tests of the rooms sign in by password alone; those of sign-in set it
     _choose_data(folder / "main")
     if covering.ASKED in os.environ:

@@ -147,6 +147,7 @@ class Installations:
             "DJANGO_SETTINGS_MODULE": "junto.settings",
             "JUNTO_DATA": str(data),
             "JUNTO_SECRET_KEY": "a key for tests alone",
+            "JUNTO_LOG_STEP_SECONDS": "0",
             "JUNTO_STATIC_ROOT": str(self.folder / "static"),
             "JUNTO_DATABASE_URL": _server().url(name) if database() == "postgresql" else f"sqlite:///{data / DATABASE}",
             **settings,

@@ -130,6 +130,12 @@ if DIGEST_HOUR > 23:
 LOG = Path(text("LOG", str(DATA / "log"))).resolve()  # the log's static files, as anyone may have them
 LOG_NAME = text("LOG_NAME", SITE_URL.partition("://")[2] + "/log")  # taken by the key when setup makes it
 LOG_SECONDS = number("LOG_SECONDS", 5)  # between two publications: longer ones tell less of when something happened
+# While offers may come the log grows only so often, each time by so many lines (or twice, four times… as many), most of
+# them blank: nobody sees how much came, or when (docs/tlog.md). 0 seconds: never.
+LOG_STEP_SECONDS = number("LOG_STEP_SECONDS", 600)
+LOG_STEP_ENTRIES = number("LOG_STEP_ENTRIES", 256)
+if LOG_STEP_ENTRIES < 1:
+    raise ImproperlyConfigured("JUNTO_LOG_STEP_ENTRIES is 0; a step of the log has at least one line.")
 LOG_WITNESSES = [tuple(one.split()) for one in words("LOG_WITNESSES")]  # "https://witness.example NAME+ID+KEY, …"
 LOG_TIMESTAMPS = text("LOG_TIMESTAMPS")  # address of a time stamp authority (RFC 3161)
 LOG_TIMESTAMP_SECONDS = number("LOG_TIMESTAMP_SECONDS", 3_600)

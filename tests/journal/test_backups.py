@@ -27,7 +27,7 @@ from tests.serving import Installation, Installations, execute
 
 # A city that buys, two sealed submissions, a published log; a backup while somebody writes; then what comes after.
 PLAY = """
-import json, sys, threading, django; django.setup()
+import json, sys, threading, time, django; django.setup()
 from pathlib import Path
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -36,10 +36,10 @@ from junto.core.tlog import publishing
 from junto.core.tlog.notes import new_signer
 from junto.core.workflow import PROGRAM, Refused
 from junto.documents.models import Attachment
-from junto.journal import sequencer
+from junto.journal import quiet, sequencer
 from junto.journal.backups.taking import take
 from junto.journal.door import perform
-from junto.journal.models import Entry, Position
+from junto.journal.models import Blanks, Entry
 from junto.people.models import Jurisdiction
 from junto.solicitations.sealing import wraps
 from tests.projects.making import world
@@ -47,11 +47,9 @@ from tests.solicitations.bidding import Bidding
 from tests.solicitations.making import Buying
 signer = new_signer("city.example/log")
 def publish(folder):
-    sequencer.seal()
-    def entries(start, end):
-        rows = Position.objects.filter(position__gte=start, position__lt=end).order_by("position")
-        return [bytes.fromhex(d) for d in rows.values_list("entry__digest", flat=True)]
-    publishing.publish(folder, entries, Position.objects.count(), origin="city.example/log", signers=[signer])
+    while (seal := sequencer.seal()) is None:  # a step a second, since offers may come
+        time.sleep(0.05)
+    publishing.publish(folder, quiet.digests, seal.size, origin="city.example/log", signers=[signer])
 bidding = Bidding(Buying(world()))
 solicitation = bidding.buying.published()
 sealed = [bidding.handed_in(solicitation, name) for name in ("One", "Two")]
@@ -72,7 +70,7 @@ wraps.destroy_wrap(sealed[0].pk)  # as at the end of its retention
 publish(Path(sys.argv[2]))
 print(json.dumps(dict(
     digest=digest, entries=Entry.objects.count(), written=len(written), left=left.pk.hex, key=str(signer.key),
-    sealed=[one.pk.hex for one in sealed],
+    sealed=[one.pk.hex for one in sealed], blanks=Blanks.objects.count(),
 )))
 """
 
@@ -106,10 +104,11 @@ def junto(installation: Installation, *words: str) -> subprocess.CompletedProces
 def test_backup_taken_under_load_comes_back_and_a_rollback_is_told(
     installations: Installations, programs: dict[str, str], tmp_path: Path
 ) -> None:
-    made = installations.fresh(JUNTO_MFA_ROLES="", **programs)
+    made = installations.fresh(JUNTO_MFA_ROLES="", JUNTO_LOG_STEP_SECONDS="1", JUNTO_LOG_STEP_ENTRIES="8", **programs)
     backup, later = tmp_path / "backup.tar", tmp_path / "later"
     said = json.loads(made.run("-c", PLAY, str(backup), str(later)).stdout.splitlines()[-1])
 
+    assert said["blanks"] >= 2
     with tarfile.open(backup) as tar:
         names = set(tar.getnames())
     assert {f"files/envelopes/sealed/{pk[-2:]}/{pk}" for pk in said["sealed"]} <= names

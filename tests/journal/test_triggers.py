@@ -9,19 +9,23 @@ from django.db import DatabaseError, connection, models, transaction
 from junto.core.workflow import PROGRAM
 from junto.journal import check, sequencer, triggers
 from junto.journal.door import perform
-from junto.journal.models import Entry, Payload, Position, Seal
+from junto.journal.models import Blanks, Entry, Payload, Position, Seal
 from tests.journal.making import jurisdiction, settle
 from tests.serving import Installation
 
 pytestmark = pytest.mark.django_db
-TABLES = ["journal_entry", "journal_payload", "journal_seal", "journal_position"]
-KEY = {"journal_entry": "id", "journal_payload": "entry_id", "journal_seal": "id", "journal_position": "position"}
+KEY = {
+    "journal_entry": "id", "journal_payload": "entry_id", "journal_seal": "id", "journal_position": "position",
+    "journal_blanks": "seal_id",
+}  # fmt: skip
+TABLES = list(KEY)
 
 
 @pytest.fixture(autouse=True)
 def _one_line() -> None:
     jurisdiction()
-    sequencer.seal()
+    seal = sequencer.seal()
+    Blanks.objects.create(seal=seal, start=0, count=0, seed="00" * 32, final=True)
     settle()
 
 

@@ -16,16 +16,28 @@ class JournalConfig(RoomConfig):
         from junto.journal import followers, installing, jobs, triggers, worker
         from junto.journal.lease import JOBS
         from junto.journal.log import keys, witnessing
-        from junto.journal.log.publishing import Publishing
-        from junto.journal.models import Counter, Due, Entry, IdempotencyKey, Job, Lease, Payload, Position, Seal
+        from junto.journal.log.publishing import Disclosing, Publishing
+        from junto.journal.models import (
+            Blanks,
+            Counter,
+            Due,
+            Entry,
+            IdempotencyKey,
+            Job,
+            Lease,
+            Payload,
+            Position,
+            Seal,
+        )
         from junto.journal.registry import register_operational
 
-        register_operational(Counter, Due, Entry, IdempotencyKey, Job, Lease, Payload, Position, Seal)
+        register_operational(Blanks, Counter, Due, Entry, IdempotencyKey, Job, Lease, Payload, Position, Seal)
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="journal.triggers")
         jobs.register(
             "journal.follow_again", lambda job: followers.again(job.inputs["follower"], job.inputs["entries"])
         )
         worker.every(settings.LOG_SECONDS, "the published log", Publishing())
+        worker.every(60.0, "blank entries of the log", Disclosing())
         installing.at_setup("Key of the published log", keys.install)
         if settings.LOG_WITNESSES:  # beside jobs: what waits for others must not hold up duties
             worker.every(witnessing.SECONDS, "witnesses", witnessing.Asking(), hand=JOBS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 from django.db import models
 
 from junto.core.tlog.merkle import Frontier
+from junto.journal import quiet
 from junto.journal.entries import canonical, entry_digest, salted_digest
-from junto.journal.models import Entry, Payload, Position, Seal
+from junto.journal.models import Blanks, Entry, Payload, Position, Seal
 from junto.journal.registry import Kind, kinds
 from junto.journal.snapshots import changes, plain, snapshots
 from junto.journal.triggers import missing
@@ -29,6 +31,7 @@ class Report:
     rows: int = 0
     incomparable: int = 0  # rows whose last snapshot was erased: that they were not changed cannot be said
     seals: int = 0
+    blanks: int = 0
     unsealed: int = 0
     findings: list[str] = field(default_factory=list)
 
@@ -84,23 +87,37 @@ def _check_seals(report: Report) -> None:
     """The order has no gaps, and every sealed root is the root of the entries' digests in that order."""
     frontier = Frontier()
     seals = {s.size: s for s in Seal.objects.order_by("size")}
-    ordered = Position.objects.order_by("position").values_list("position", "entry_id", "entry__digest", "seal__size")
-    for position, entry_id, digest, sealed_at in ordered.iterator(chunk_size=CHUNK):
-        if position != frontier.size:
-            report.findings.append(f"The order has a gap before position {position} (entry {entry_id}).")
+    blanks: Counter[int] = Counter()  # by the size of their seal
+    gap = False
+    for leaf in quiet.leaves(0, _end(seals)):
+        gap = gap or leaf.digest is None
+        if gap and leaf.entry is None:
+            continue
+        if gap or leaf.digest is None:
+            report.findings.append(f"The order has a gap before position {leaf.position} (entry {leaf.entry}).")
             return
-        if digest is None:
-            report.findings.append(f"Entry {entry_id} at position {position} was deleted.")
-            return
-        frontier.append(bytes.fromhex(digest))
-        if frontier.size > sealed_at:
-            report.findings.append(f"Position {position} stands under the wrong seal.")
+        blanks[leaf.seal_size] += leaf.entry is None
+        frontier.append(leaf.digest)
+        if frontier.size > leaf.seal_size:
+            report.findings.append(f"Position {leaf.position} stands under the wrong seal.")
         if seal := seals.pop(frontier.size, None):
             report.seals += 1
             if seal.root != frontier.root().hex():
                 report.findings.append(f"The seal at {seal.size} does not fit the entries before it.")
+    report.blanks = blanks.total()
     report.findings += [f"The seal at {size} covers entries that are not there." for size in seals]
+    report.findings += [
+        f"The step sealed at {size} has {blanks[size]} blank leaves instead of {count}."
+        for size, count in Blanks.objects.order_by("start").values_list("seal__size", "count")
+        if blanks[size] != count and size not in seals
+    ]
     report.unsealed = Entry.objects.filter(position=None).count()
+
+
+def _end(seals: Mapping[int, Seal]) -> int:
+    """How far the order goes: to the last seal, or to the last entry where that stands beyond."""
+    last = Position.objects.order_by("-position").values_list("position", flat=True).first()
+    return max([*seals, 0 if last is None else last + 1])
 
 
 def _check_rows(kind: Kind, report: Report) -> None:

@@ -125,8 +125,28 @@ class Seal(models.Model):
         return f"seal at {self.size}"
 
 
+class Blanks(models.Model):
+    """One step of the tree while nobody may see how much is recorded: from `start` to its seal's size, filled up.
+
+    `count` leaves of it stand for nothing; each is made of the seed and its place (core/tlog/blanks.py). The entries of
+    the step have their `Position`; every other place in it is blank. `final`: from here on nothing needs to be hidden.
+    """
+
+    seal = models.OneToOneField(Seal, models.DO_NOTHING, primary_key=True, related_name="blanks")
+    start = models.PositiveBigIntegerField(unique=True)
+    count = models.PositiveIntegerField()
+    seed = models.CharField(max_length=64)  # hex; secret until the step is disclosed
+    final = models.BooleanField()
+
+    class Meta:
+        verbose_name_plural = "blanks"
+
+    def __str__(self) -> str:
+        return f"{self.count} blanks from {self.start}"
+
+
 class Position(models.Model):
-    """Where the sequencer put an entry in the order of all: 0, 1, 2… without gaps."""
+    """Where the sequencer put an entry in the order of all: 0, 1, 2…; places in between are blank (`Blanks`)."""
 
     position = models.PositiveBigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, models.DO_NOTHING, related_name="position")

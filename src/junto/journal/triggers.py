@@ -45,6 +45,7 @@ keep(
     ),
     Kept("journal_seal", (("id",), ("size",))),
     Kept("journal_position", (("position",), ("entry_id",))),
+    Kept("journal_blanks", (("seal_id",), ("start",))),
 )
 
 

@@ -15,7 +15,7 @@ from django.db import Error, close_old_connections, connection
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Refused
-from junto.journal import due, jobs, leavings, sequencer
+from junto.journal import due, jobs, leavings, quiet, sequencer
 from junto.journal.lease import DUTIES, JOBS, Hold, held_by
 from junto.journal.models import Entry, Job
 
@@ -145,7 +145,9 @@ def _do_jobs() -> None:
 
 
 class _Sealing:
-    """Seals when a newer entry is there; the whole journal is searched for late ones only once in a while."""
+    """Seals when a newer entry is there, or when it must not be seen whether one is; the whole journal is searched for
+    late ones only once in a while.
+    """
 
     newest = -1
     searched = float("-inf")
@@ -153,7 +155,7 @@ class _Sealing:
     def __call__(self) -> None:
         newest = Entry.objects.order_by("-id").values_list("id", flat=True).first()
         late = time.monotonic() - self.searched >= SEAL_ALL
-        if newest is None or (newest == self.newest and not late):
+        if newest is None or (newest == self.newest and not late and not quiet.keeping()):
             return
         sequencer.seal()
         self.newest, self.searched = newest, time.monotonic()

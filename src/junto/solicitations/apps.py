@@ -14,7 +14,7 @@ class SolicitationsConfig(RoomConfig):
         from junto.documents import queries as documents
         from junto.documents import retention, search
         from junto.frame import panels
-        from junto.journal import leavings
+        from junto.journal import leavings, quiet
         from junto.journal.backups import places
         from junto.journal.followers import follow
         from junto.journal.installing import at_setup
@@ -24,6 +24,7 @@ class SolicitationsConfig(RoomConfig):
         from junto.solicitations.envelopes.door import wrong_envelopes
         from junto.solicitations.panels import key, offering, opening, talks
         from junto.solicitations.project_panel import of_project, p3_case
+        from junto.solicitations.quiet import OFFERS
         from junto.solicitations.receipt_panel import envelopes
         from junto.solicitations.sealing import wraps
         from junto.solicitations.sealing.platform import make_platform_key
@@ -44,6 +45,7 @@ class SolicitationsConfig(RoomConfig):
         panels.add("projects.project", talks, order=30)
         documents.verify_also(wrong_envelopes)
         leavings.look_for(wraps.passing)
+        quiet.ask_for(OFFERS)
         drafts = "Drafts of companies, and what they uploaded but did not hand in: only what is sealed is kept."
         places.keep(places.Place("ENVELOPES", without=("drafts", "incoming"), why=drafts))
         retention.empties("solicitations.submission", "defects", "stated_total", besides=destroy_content)

@@ -16,7 +16,8 @@ from django.conf import settings
 from junto.core.files import write_whole
 from junto.core.tlog.checkpoints import Checkpoint
 from junto.core.tlog.merkle import Frontier
-from junto.journal.models import Position
+from junto.journal import quiet
+from junto.journal.models import Seal
 
 FILE = "restored.json"
 
@@ -44,13 +45,11 @@ class Comparison:
 
 def compare(checkpoint: Checkpoint) -> Comparison:
     """Hold the database's sealed order to a checkpoint: what was published is never taken back, nor told otherwise."""
-    size = Position.objects.count()
+    size = Seal.objects.order_by("-size").values_list("size", flat=True).first() or 0
     if checkpoint.size > size:
         return Comparison(size, checkpoint.size - size, False)
     frontier = Frontier()
-    ordered = Position.objects.filter(position__lt=checkpoint.size).order_by("position")
-    for digest in ordered.values_list("entry__digest", flat=True).iterator(chunk_size=5_000):
-        frontier.append(bytes.fromhex(digest or ""))
+    frontier.extend(quiet.digests(0, checkpoint.size))
     return Comparison(size, 0, frontier.root() != checkpoint.root)
 
 

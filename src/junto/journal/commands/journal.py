@@ -28,6 +28,8 @@ def _check() -> int:
         f"Read {report.entries} entries ({report.erased} erased) and {report.rows} rows; {report.seals} seals hold, "
         f"{report.unsealed} entries are not sealed yet.\n"
     )
+    if report.blanks:
+        sys.stdout.write(f"{report.blanks} leaves are blank: they hide how much was recorded while offers came.\n")
     if report.incomparable:
         sys.stdout.write(f"{report.incomparable} rows cannot be compared: what their last entry said was erased.\n")
     for finding in report.findings[:SHOWN]:

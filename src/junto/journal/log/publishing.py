@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
 
+from junto.core.files import write_bytes
+from junto.core.tlog.blanks import FILE, write_steps
 from junto.core.tlog.checkpoints import Checkpoint, open_checkpoint
 from junto.core.tlog.merkle import EMPTY_ROOT
 from junto.core.tlog.placing import CHECKPOINT
 from junto.core.tlog.publishing import publish
 from junto.core.workflow import Refused
+from junto.journal import quiet
 from junto.journal.backups import standing
 from junto.journal.log import keys
-from junto.journal.models import Position, Seal
+from junto.journal.models import Blanks, Seal
 
 AT_ONCE = 50_000  # entries: the worker's other duties wait no longer than for so many
-CHUNK = 5_000
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +43,7 @@ def publish_sealed(most: int = AT_ONCE) -> Checkpoint | None:
         raise Refused(sentence, code="state")
     seal = _next_seal(published_size(), most)
     size, root = (seal.size, bytes.fromhex(seal.root)) if seal else (0, EMPTY_ROOT)
-    return publish(folder(), _digests, size, origin=signer.name, signers=[signer], root=root)
+    return publish(folder(), quiet.digests, size, origin=signer.name, signers=[signer], root=root)
 
 
 def publish_all() -> Checkpoint | None:
@@ -71,10 +73,24 @@ def _next_seal(published: int, most: int) -> Seal | None:
     return within or beyond.first() or Seal.objects.order_by("size").last()
 
 
-def _digests(start: int, end: int) -> Iterator[bytes]:
-    rows = Position.objects.filter(position__gte=start, position__lt=end).order_by("position")
-    for digest in rows.values_list("entry__digest", flat=True).iterator(chunk_size=CHUNK):
-        yield bytes.fromhex(digest)
+class Disclosing:
+    """The worker's duty: writes down which entries of the log were blank, once nothing is left to be hidden there."""
+
+    known: tuple[list[quiet.Window], int | None] | None = None
+
+    def __call__(self) -> None:
+        now = (quiet.windows(), Blanks.objects.order_by("-start").values_list("start", flat=True).first())
+        if now != self.known and (folder() / CHECKPOINT).exists():
+            disclose(now[0])
+            self.known = now
+
+
+def disclose(windows: Sequence[quiet.Window]) -> None:
+    """Write the seeds of the steps that no window is over to the file `blanks` beside the checkpoint."""
+    content = write_steps(one for one in quiet.disclosable(windows) if one.end <= published_size())
+    path = folder() / FILE
+    if content and (not path.exists() or path.read_bytes() != content):
+        write_bytes(path, content)
 
 
 class Publishing:

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from junto.core.tlog.asking import WITNESSED
+from junto.core.tlog.blanks import FILE
 from junto.journal.log import views
 
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", views.about, name="about"),
     path("checkpoint", views.note, name="checkpoint"),
     path(WITNESSED, views.note, {"name": WITNESSED}, name="witnessed"),
+    path(FILE, views.note, {"name": FILE}, name="blanks"),
     path("tile/<path:path>", views.tile, name="tile"),
     path("timestamps/<int:size>.<str:part>", views.timestamp, name="timestamp"),
     path("receipts/", views.check_receipt, name="check"),

@@ -15,11 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from junto.core.tlog.asking import WITNESSED
+from junto.core.tlog.blanks import FILE
 from junto.core.tlog.lines import write_base64
 from junto.core.tlog.placing import CHECKPOINT
 from junto.core.tlog.proof_files import MOST_BYTES, SUFFIX
 from junto.core.tlog.stamping import FOLDER
 from junto.core.tlog.tiles import read_path
+from junto.journal import quiet
 from junto.journal.log import keys, proofs, publishing
 from junto.journal.log.judging import judge
 from junto.journal.models import Entry
@@ -84,6 +86,8 @@ def about_log() -> dict[str, Any]:
     """The log's key, state and address, for pages."""
     signer, checkpoint = keys.signer(), publishing.checkpoint()
     page: dict[str, Any] = {"key": str(signer.key) if signer else "", "address": f"{settings.SITE_URL}/log"}
+    page["step"] = (settings.LOG_STEP_SECONDS // 60, settings.LOG_STEP_ENTRIES) if quiet.keeping() else None
+    page["disclosed"] = (publishing.folder() / FILE).exists()
     page["witnesses"] = [(address, str(key)) for address, key in keys.witnesses().items()]
     if checkpoint is not None:
         at = (publishing.folder() / CHECKPOINT).stat().st_mtime
@@ -127,7 +131,7 @@ def receipt(request: HttpRequest, digest: str) -> HttpResponse:
     entry = _entry(request, digest)
     content = proofs.receipt_of(entry)
     if content is None:
-        return render(request, "journal/receipt_waits.html", {"entry": entry})
+        return render(request, "journal/receipt_waits.html", proof_of(entry))
     headers = {"Content-Disposition": f'attachment; filename="{proofs.name_of(entry)}"'}
     return HttpResponse(content, content_type=proofs.TYPE, headers=headers)
 
@@ -142,4 +146,6 @@ def receipt_state(request: HttpRequest, digest: str) -> HttpResponse:
 def proof_of(entry: Entry) -> dict[str, Any]:
     """What the part needs to know: whether the entry is in the published log."""
     at = getattr(entry, "position", None)
-    return {"entry": entry, "ready": at is not None and at.position < publishing.published_size()}
+    if at is not None and at.position < publishing.published_size():
+        return {"entry": entry, "ready": True}
+    return {"entry": entry, "ready": False, "at": quiet.waits_until() if at is None else None}

@@ -16,18 +16,18 @@ from junto.core import ocds
 from junto.core.money import Money
 from junto.needs.models import Fund
 from junto.publication.releases.names import address
-from junto.publication.releases.told import Aggregate, Told, as_of, hanging_on
+from junto.publication.releases.told import Aggregate, Told, Until, as_of, hanging_on
 
 ROOT, INTERNAL = "agreements.contract", "agreements.internal"
 AMENDMENT, PAYMENT = "agreements.amendment", "agreements.payment"
 STATUS = {"executed": "active", "proceeding": "active", "ended": "terminated", "terminated": "terminated"}
 
 
-def contracts_as_of(solicitation: Aggregate, position: int) -> Iterator[Aggregate]:
-    """The aggregates of the process's contracts that everyone could read by the journal's order up to `position`."""
+def contracts_as_of(solicitation: Aggregate, until: Until) -> Iterator[Aggregate]:
+    """The aggregates of the process's contracts that everyone could read by the journal's order up to then."""
     ids = Contract.objects.filter(solicitation=solicitation.root.id).order_by("pk").values_list("pk", flat=True)
     for pk in ids:
-        aggregate = as_of(ROOT, pk, position)
+        aggregate = as_of(ROOT, pk, until)
         if aggregate is not None and aggregate.root.public:
             yield aggregate
 
@@ -67,12 +67,12 @@ def parties_in(contracts: Iterable[Aggregate]) -> Iterator[str]:
             yield from (part["organization_id"] for part in payment.after["chargebacks"])
 
 
-def budget_of(project: Any, position: int) -> tuple[ocds.BudgetPart, ...]:
+def budget_of(project: Any, until: Until) -> tuple[ocds.BudgetPart, ...]:
     """Which member brings how much from which fund in which year, by the internal agreement that is open by then.
 
     Before one is open, nothing: what the members agreed on would tell bidders the budget.
     """
-    open_ = [one for one in hanging_on("projects.project", project, INTERNAL, position) if one.state == "open"]
+    open_ = [one for one in hanging_on("projects.project", project, INTERNAL, until) if one.state == "open"]
     if not open_:
         return ()
     after = open_[-1].after

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from junto.core import ocds
-from junto.journal.models import Entry, Position
+from junto.journal.models import Entry, Position, Seal
 from junto.publication.models import Cursor, Release
 from junto.publication.releases.contracts import (
     INTERNAL,
@@ -20,6 +20,7 @@ from junto.publication.releases.contracts import (
 from junto.publication.releases.contracts import ROOT as CONTRACT
 from junto.publication.releases.process import ROOT, process_as_of
 from junto.publication.releases.tags import tags_of
+from junto.publication.releases.told import Until
 
 NAME = "ocds"
 BATCH = 1_000
@@ -29,7 +30,7 @@ LOCK = 0x4F434453  # "OCDS": the advisory lock under which one process at a time
 def make_releases() -> int:
     """Make the releases of everything public that was sequenced since last time; returns how many were made.
 
-    By position, not by id: entries are committed in another order than they are numbered.
+    By seal, not by id alone: entries are committed in another order than they are numbered.
     """
     made = 0
     while (batch := _next_batch()) is not None:
@@ -47,13 +48,15 @@ def _next_batch() -> int | None:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         mark, _made = Cursor.objects.get_or_create(name=NAME, defaults={"position": -1})
-        rows = list(
-            Position.objects.filter(position__gt=mark.position).select_related("entry").order_by("position")[:BATCH]
-        )
-        if not rows:
+        # One seal is never cut: positions within it tell no order.
+        seals = Seal.objects.filter(size__gt=mark.position + 1).order_by("size")
+        until = seals.filter(size__lte=mark.position + 1 + BATCH).last() or seals.first()
+        if until is None:
             return None
-        made = _releases_of(rows)
-        Cursor.objects.filter(pk=mark.pk).update(position=rows[-1].position)
+        waiting = Position.objects.filter(position__gt=mark.position, position__lt=until.size)
+        rows = waiting.select_related("entry").order_by("seal_id", "entry_id")
+        made = _releases_of(list(rows))
+        Cursor.objects.filter(pk=mark.pk).update(position=until.size - 1)
     return made
 
 
@@ -93,7 +96,7 @@ def _processes(entries: Sequence[Entry]) -> Callable[[Entry], Sequence[Any]]:
 
 def _make(solicitation: Any, rows: list[Position]) -> int:
     position, entry = rows[-1].position, rows[-1].entry
-    process = process_as_of(solicitation, position)
+    process = process_as_of(solicitation, Until(rows[-1].seal_id, entry.pk))
     if process is None:
         return 0
     earlier = list(Release.objects.filter(ocid=process.ocid).order_by("number").values_list("tags", flat=True))

@@ -9,14 +9,14 @@ from junto.publication.releases.contracts import budget_of, contract_of, contrac
 from junto.publication.releases.names import parties
 from junto.publication.releases.offers import bids_of, offers_of
 from junto.publication.releases.tender import buyers, planning_of, tender_of
-from junto.publication.releases.told import as_of
+from junto.publication.releases.told import Until, as_of
 
 ROOT = "solicitations.solicitation"
 
 
-def process_as_of(solicitation_id: object, position: int) -> ocds.Process | None:
-    """The process as everyone may know it, by the journal's order up to `position`; None while nothing is public."""
-    aggregate = as_of(ROOT, solicitation_id, position)
+def process_as_of(solicitation_id: object, until: Until) -> ocds.Process | None:
+    """The process as everyone may know it, by the journal's order up to there; None while nothing is public."""
+    aggregate = as_of(ROOT, solicitation_id, until)
     if aggregate is None or not aggregate.root.public:
         return None
     after = aggregate.root.after
@@ -25,9 +25,9 @@ def process_as_of(solicitation_id: object, position: int) -> ocds.Process | None
     project = Project.objects.get(pk=after["project_id"])
     paying = buyers(aggregate.root, str(project.lead_id))
     offers = offers_of(aggregate)
-    contracts = list(contracts_as_of(aggregate, position))
+    contracts = list(contracts_as_of(aggregate, until))
     awards = awards_of(aggregate, paying, offers)
-    budget = budget_of(project.pk, position)
+    budget = budget_of(project.pk, until)
     tenderers = None if offers is None else tuple(dict.fromkeys(one.after["organization_id"] for one in offers))
     named = {*paying, after["office_id"], *(tenderers or ()), *parties_in(contracts)}
     named |= {supplier for award in awards for supplier in award.suppliers} | {part.source for part in budget}

@@ -1,4 +1,4 @@
-"""What the journal had told of an aggregate by a position: the newest snapshot of each subject in it."""
+"""What the journal had told of an aggregate by some entry: the newest snapshot of each subject in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
 
 from junto.core.money import Money
 from junto.core.workflow import PUBLIC
@@ -55,13 +57,25 @@ class Aggregate:
         return self.parts.get(kind, [])
 
 
-def as_of(root_type: str, root_id: Any, position: int) -> Aggregate | None:
-    """The aggregate by the journal's order up to `position`, inclusive; None where its root was erased or unknown."""
-    entries = (
-        Entry.objects.filter(root_type=root_type, root_id=root_id, position__position__lte=position)
-        .select_related("payload")
-        .order_by("position__position")
-    )
+class Until(NamedTuple):
+    """How far the journal is read, inclusive: seal after seal, and within one as entries were written.
+
+    Not by position: while offers may come, entries stand in their step of the log by lot.
+    """
+
+    seal: int
+    entry: int
+
+
+def _read(until: Until, **where: Any) -> QuerySet[Entry]:
+    """The entries of a kind up to there, in that order."""
+    within = Q(position__seal_id__lt=until.seal) | Q(position__seal_id=until.seal, id__lte=until.entry)
+    return Entry.objects.filter(within, **where).select_related("payload").order_by("position__seal_id", "id")
+
+
+def as_of(root_type: str, root_id: Any, until: Until) -> Aggregate | None:
+    """The aggregate by the journal's order up to there; None where its root was erased or unknown."""
+    entries = _read(until, root_type=root_type, root_id=root_id)
     newest: dict[tuple[str, Any], Entry] = {}
     for entry in entries.iterator(chunk_size=2_000):
         newest[entry.subject_type, entry.subject_id] = entry  # keeps the place of the first, holds the last
@@ -75,13 +89,9 @@ def as_of(root_type: str, root_id: Any, position: int) -> Aggregate | None:
     return found
 
 
-def hanging_on(root_type: str, root_id: Any, kind: str, position: int) -> list[Told]:
-    """Those of one kind that hang on a root and that everyone could read by `position`, oldest first."""
-    entries = (
-        Entry.objects.filter(root_type=root_type, root_id=root_id, subject_type=kind, position__position__lte=position)
-        .select_related("payload")
-        .order_by("position__position")
-    )
+def hanging_on(root_type: str, root_id: Any, kind: str, until: Until) -> list[Told]:
+    """Those of one kind that hang on a root and that everyone could read by then, oldest first."""
+    entries = _read(until, root_type=root_type, root_id=root_id, subject_type=kind)
     newest = {entry.subject_id: entry for entry in entries.iterator(chunk_size=2_000)}
     told = [_told(entry) for entry in newest.values() if entry.payload.body is not None]
     return [one for one in told if one.public]
