@@ -1,11 +1,15 @@
-"""Writing a file that appears whole or not at all."""
+"""Files and folders that appear whole or not at all; private ones also durable, and readable by their owner alone."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: str | Path, text: str) -> None:
@@ -37,3 +41,62 @@ def give(text: str, out: str | None) -> None:
         write_whole(out, text)
     else:
         sys.stdout.write(text)
+
+
+# --- secrets near them ----------------------------------------------------------------------------------------------
+@contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """A file of mode 0600, to be written and read again, that takes its place at the end of the block, durable, or is
+    gone. Raises OSError.
+    """
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync(target.parent)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file of mode 0600, durable when this returns. Raises OSError."""
+    with whole_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder of mode 0700 that takes its place at the end of the block, instead of what stood there, or is gone.
+
+    What stood there goes only once the new one is in its place. Raises OSError.
+    """
+    target = target.absolute()
+    scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:40]}."))
+    made, before = scratch / "made", scratch / "before"
+    made.mkdir(mode=0o700)
+    try:
+        yield made
+        if target.exists():
+            target.replace(before)
+        try:
+            made.replace(target)
+        except OSError:
+            if before.exists():
+                before.replace(target)
+            raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    _sync(target.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

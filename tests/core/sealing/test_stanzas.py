@@ -65,6 +65,19 @@ def test_submission_is_sealed_to_one_key_alone():
     assert str(inspect(BytesIO(b"PK"))) == "The file is not sealed: it is no age file."
 
 
+@pytest.mark.parametrize("length", [1, 65_535, 65_536, 65_537, 131_072])
+def test_file_that_was_cut_off_is_told_by_its_size(length):
+    whole = encrypt(b"x" * length, [ONE.recipient.native()])
+    assert inspect(BytesIO(whole)) is None
+    head = whole.index(b"\n", whole.index(b"\n---") + 1) + 1
+    ends = {head, head + 15, head + 16, head + 32}  # nothing of a block, or nothing in the last one
+    ends |= {head + 16 + block + odd for block in range(65_552, len(whole) - head, 65_552) for odd in (1, 16)}
+    for end in sorted(end for end in ends if end < len(whole)):
+        cut = inspect(BytesIO(whole[:end]))
+        assert cut is not None, end
+        assert cut.code == "cut_short"
+
+
 @pytest.mark.parametrize(
     ("kinds", "code"),
     [

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
+
+from tests.core.tlog.posting import Answer, answering
 
 CONFIG = """
 [req]
@@ -73,26 +73,10 @@ def stamping(folder: Path) -> Iterator[Authority]:
     _openssl(folder, f"{signing} -extfile config -extensions tsa -days 30")
     authority = Authority(folder)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            assert self.headers["Content-Type"] == "application/timestamp-query"
-            status, body = authority.answer(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(status)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(_path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        assert headers["Content-Type"] == "application/timestamp-query"
+        return *authority.answer(body), "application/timestamp-reply"
 
-        def log_message(self, *_args: object) -> None:
-            """Nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    authority.address = f"http://127.0.0.1:{server.server_port}/tsr"
-    serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    serving.start()
-    try:
+    with answering(answer) as address:
+        authority.address = f"{address}/tsr"
         yield authority
-    finally:
-        server.shutdown()
-        server.server_close()
-        serving.join()

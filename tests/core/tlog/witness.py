@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+
+from tests.core.tlog.posting import Answer, answering
 
 from junto.core.tlog.checkpoints import open_checkpoint
 from junto.core.tlog.lines import read_base64
@@ -53,26 +53,10 @@ class Witness:
 def witnessing(witness: Witness) -> Iterator[Witness]:
     """Inside: it listens at `witness.address`."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            assert self.path == "/w/add-checkpoint"
-            status, body, kind = witness.answer(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(path: str, _headers: Mapping[str, str], body: bytes) -> Answer:
+        assert path == "/w/add-checkpoint"
+        return witness.answer(body)
 
-        def log_message(self, *_args: object) -> None:
-            """Nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    witness.address = f"http://127.0.0.1:{server.server_port}/w"
-    serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    serving.start()
-    try:
+    with answering(answer) as address:
+        witness.address = f"{address}/w"
         yield witness
-    finally:
-        server.shutdown()
-        server.server_close()
-        serving.join()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from junto.core.files import whole_folder, write_private
 from junto.core.sentences import gettext_noop as _
 from junto.core.texts import shown
 
@@ -19,7 +20,6 @@ from .cards import Card, card_html, card_text
 from .ceremony import RECIPIENT, RECORD, Ceremony, Made, hold, holders_of, key_of
 from .checking import Expected
 from .envelope import header_for, seal_file
-from .folders import whole_folder, write_private
 from .officers import About
 from .opening import OPENED, open_all, write_minutes
 from .plan import plan_of

@@ -8,16 +8,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from junto.core.files import whole_file
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 
-from .armour import Joined
-from .ciphering import PIECE, Writes, decrypt_stream, encrypt_stream, head_of
-from .folders import whole_file
+from .armour import Joined, binary
+from .ciphering import PIECE, Writes, decrypt_stream, encrypt_stream
 from .header import MOST_CONTENT, MOST_HEADER, Header, new_nonce, read_header
 from .keys import Key, Recipient
 from .problems import SealingError
-from .stanzas import Head, fault_of
+from .stanzas import Head, fault_of, read_head, why_not_whole
 
 MOST_SEALED = MOST_CONTENT + MOST_CONTENT // 2  # bytes; armour makes a third more of it
 
@@ -72,6 +72,10 @@ def seal_file(recipient: Recipient, header: Header, source: Path, target: Path) 
     """Seal the file `source` (`header` is its own) into the file `target`, which appears whole or not at all."""
     with source.open("rb") as content, whole_file(target) as sealed:
         seal_stream(recipient, header, content, sealed)
+        sealed.seek(0)
+        fault = inspect(sealed)  # as it came to the disk
+        if fault is not None:
+            raise SealingError(fault.code, fault.template, **fault.params)
 
 
 def unseal(key: Key, sealed: bytes) -> tuple[Opened, bytes]:
@@ -106,7 +110,9 @@ def inspect(source: BinaryIO) -> Sentence | None:
     speaks against it. For the moment it is handed in, while its company can still seal it anew.
     """
     try:
-        return fault_of(head_of(source))
+        read = binary(source)
+        fault = fault_of(read_head(read))
+        return fault or why_not_whole(sum(map(len, iter(lambda: read.read(PIECE), b""))))
     except SealingError as fault:
         return fault.sentence
 

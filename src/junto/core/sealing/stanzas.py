@@ -16,6 +16,11 @@ from .problems import SealingError
 
 VERSION = b"age-encryption.org/v1\n"
 MOST_HEAD = 64 * 1024
+NONCE, BLOCK, TAG = (
+    16,
+    64 * 1024,
+    16,
+)  # behind the head: a mark, then blocks of at most so many bytes, each with its tag
 COLUMNS = 64
 ARGUMENTS = re.compile(rb"-> ([\x21-\x7e]+(?: [\x21-\x7e]+)*)\n")
 MAC = re.compile(rb"--- [A-Za-z0-9+/]{43}\n")
@@ -80,6 +85,20 @@ def fault_of(head: Head) -> Sentence | None:
     if len(kinds) != 1:
         words = _("It is sealed to %(count)s keys; it must be sealed to the solicitation's key alone.")
         return Sentence("several_keys", words, {"count": len(kinds)})
+    return None
+
+
+def why_not_whole(size: int) -> Sentence | None:
+    """Why what stands behind a head cannot be whole, by its size in bytes alone; None where it may be.
+
+    Each block is 64 KiB and a tag of 16 bytes, the last one shorter but not empty. A file that was cut off exactly
+    between two blocks cannot be told from a whole one without the key. Source: age-encryption.org/v1, “Payload”.
+    """
+    blocks = size - NONCE
+    if blocks <= TAG or 0 < blocks % (BLOCK + TAG) <= TAG:
+        return Sentence(
+            "cut_short", _("The sealed file is not whole: it was cut off. Send it again, or seal it again.")
+        )
     return None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from junto.core.sealing.folders import write_private
+from junto.core.files import write_private
 from junto.core.tlog.notes import Signer, VerifierKey, new_signer, read_key, read_signer
 from junto.core.tlog.placing import CHECKPOINT
 from junto.core.workflow import Refused

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import UUID
 
-from junto.core.sealing.folders import write_private
+from junto.core.files import write_private
 from junto.documents.storage import sync_folder
 from junto.solicitations.envelopes import storing
 

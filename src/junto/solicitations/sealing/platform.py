@@ -8,8 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from junto.core.files import write_private
 from junto.core.sealing import Key, Recipient, Share, new_key, open_share, parse_keys
-from junto.core.sealing.folders import write_private
 from junto.core.workflow import Refused
 
 FILE = "platform.key"

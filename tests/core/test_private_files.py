@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from junto.core.sealing.folders import whole_file, whole_folder, write_private
+from junto.core.files import whole_file, whole_folder, write_private
 
 
 def names(folder: Path) -> list[str]:
