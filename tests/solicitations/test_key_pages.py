@@ -77,6 +77,20 @@ def test_holders_are_chosen_among_the_citys_people_and_others(dealing: Dealing, 
     assert "where one share is lost or one officer is away, nothing" in all_needed
 
 
+def test_holder_with_a_key_can_choose_a_card(dealing: Dealing, browse: Browse) -> None:
+    draft = dealing.buying.draft(sealed_by="key")
+    clerk = dealing.officer("clerk")
+    client, at = browse(dealing.buying.officer), url("sealing-key-new", draft)
+    assert "On paper all the same" not in client.get(at).content.decode()  # nobody has a key yet
+    actions.register_officer_key(new_key().recipient.text, by=clerk)
+    both = [str(dealing.buying.officer.person), str(clerk.person)]
+    given = {"needed": 2, "persons": both, "paper": [str(clerk.person)]}
+    plan = client.get(at, given).context["plan"]
+    assert [(h["person"], h["recipient"]) for h in plan["holders"]] == [(person, None) for person in both]
+    elsewhere = client.get(at, {**given, "paper": [str(dealing.buying.officer.person)]})
+    assert elsewhere.status_code == 400  # has no key: holds a card anyway
+
+
 def test_plan_is_saved_for_the_command(dealing: Dealing, browse: Browse, tmp_path: Path) -> None:
     draft = dealing.buying.draft(sealed_by="key")
     query = {"needed": 2, "persons": [str(dealing.buying.officer.person)], "custodians": "County clerk", "as": "file"}

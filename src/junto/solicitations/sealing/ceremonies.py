@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -56,10 +56,15 @@ def warnings(needed: int, officers: int) -> list[str]:
 
 
 def plan(
-    solicitation: Solicitation, needed: int, persons: Sequence[Person], custodians: Sequence[str]
+    solicitation: Solicitation,
+    needed: int,
+    persons: Sequence[Person],
+    custodians: Sequence[str],
+    *,
+    paper: Collection[Person] = (),
 ) -> dict[str, Any]:
-    """What the page that makes the key is told; nothing of it is secret."""
-    keys = recipients(persons)
+    """What the page that makes the key is told; nothing of it is secret. `paper`: who gets a card, key or not."""
+    keys = recipients([person for person in persons if person not in paper])
     holders = [{"name": p.name, "recipient": keys.get(p.pk), "person": str(p.pk)} for p in persons]
     holders += [{"name": name, "recipient": None, "person": ""} for name in custodians]
     return {

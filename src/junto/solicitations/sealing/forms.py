@@ -42,6 +42,11 @@ class HoldersForm(forms.Form):
         help_text=_("One holder more than are needed is wise: people fall ill."),
     )
     persons = Persons(label=_("People of the city"), required=False)
+    paper = Persons(
+        label=_("On paper all the same"),
+        required=False,
+        help_text=_("Who has a key and would rather have a card: whoever cannot bring the key’s file to the opening."),
+    )
     custodians = forms.CharField(
         label=_("Others, by name"),
         required=False,
@@ -57,12 +62,19 @@ class HoldersForm(forms.Form):
         field.roles = ceremonies.candidates(subject)
         field.keys = ceremonies.recipients(list(field.roles))
         field.queryset = Person.objects.filter(pk__in=[p.pk for p in field.roles])
+        paper = self.fields["paper"]
+        assert isinstance(paper, Persons)
+        paper.roles = field.roles
+        paper.queryset = field.queryset.filter(pk__in=field.keys)
+        if not field.keys:
+            del self.fields["paper"]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         field, chosen = self.fields["persons"], set(given.get("persons") or [])
         assert isinstance(field, Persons)
         given["persons"] = [person for person in field.roles if person in chosen]  # in the order of the page
+        given["paper"] = set(given.get("paper") or ()) & chosen
         names = [" ".join(line.split()) for line in str(given.get("custodians") or "").splitlines()]
         given["custodians"] = [name[:120] for name in names if name]
         if "needed" in given:

@@ -94,7 +94,7 @@ def new_key(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not (chosen and form.is_valid()):
         return render(request, "solicitations/new_key.html", page, status=400 if chosen else 200)
     given = form.cleaned_data
-    made = ceremonies.plan(found, given["needed"], given["persons"], given["custodians"])
+    made = ceremonies.plan(found, given["needed"], given["persons"], given["custodians"], paper=given["paper"])
     if request.GET.get("as") == "file":
         return _file(ceremonies.plan_file(made), "officers.yaml", "text/plain")
     page |= {

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from junto.core.money import exponent_of
+from junto.core.money import Money, exponent_of
 from junto.core.pricing import MODELS
 from junto.core.sealing import Header, SealingError, new_nonce
 from junto.core.workflow import Refused
@@ -95,6 +96,7 @@ def _facts(submission: Submission, key: SealingKey) -> dict[str, Any]:
         "addendum": solicitation.addendum_number,
         "currency": solicitation.currency,
         "digits": exponent_of(solicitation.currency),
+        "thousand": _thousand(solicitation.currency),
         "bidder": submission.organization.name,
         "company": str(submission.organization_id),
         "key": key.number,
@@ -112,6 +114,11 @@ def _facts(submission: Submission, key: SealingKey) -> dict[str, Any]:
         "name": f"{solicitation.number}-{submission.organization.name}",
         "words": _sentences(),
     }
+
+
+def _thousand(currency: str) -> str:
+    """How a thousand is written for the reader: the script writes its sums with the same signs."""
+    return Money(1000 * 10 ** exponent_of(currency), currency).format(get_language() or "en")
 
 
 def _model(code: str) -> dict[str, Any]:
@@ -139,6 +146,7 @@ def _sentences() -> dict[str, str]:
         "packing": _("Packing the envelope …"),
         "sealing": _("Sealing it to key %(number)s …"),
         "sealed": _("Sealed. Save the plain envelope for yourself, then send the sealed file."),
+        "not_whole": _("The sealed file is not whole. Seal it again."),
         "sending": _("Sending: %(percent)s %%"),
         "sent": _("It has come whole: the server’s digest is the same. Now hand it in."),
         "not_sent": _("The connection failed. What you sealed is still on this page: send it again."),
@@ -146,7 +154,7 @@ def _sentences() -> dict[str, str]:
         "not_ours": _("This file is no envelope of this solicitation."),
         "loaded": _("The envelope is on this page. Nothing of it was sent."),
         "failed": _("This browser could not do it: %(why)s"),
-        "total": _("Together: %(sum)s %(currency)s."),
+        "total": _("Together: %(sum)s."),
         "changed": _("You changed something since it was sealed: seal it again."),
     }
 

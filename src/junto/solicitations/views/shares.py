@@ -110,7 +110,7 @@ def give(request: HttpRequest, pk: UUID, share: UUID) -> HttpResponse:
         "show_at": where_to_show(request, request.path),
         "form": form,
         "scripts": sealing_scripts("solicitations/give_share.js"),
-        "cards": demonstration_cards() if settings.DEMO else "",
+        "cards": demonstration_cards() if settings.DEMO and demonstration_cards().exists() else "",
     }
     return render(request, "solicitations/give_share.html", page, status=status)
 

@@ -6,6 +6,9 @@
   if (!part || !sealing) return;
   const said = document.getElementById("identity-said");
   const words = document.getElementById("id_words");
+  const way = document.getElementById("id_way");
+  const typing = [words.closest(".usa-form-group") ?? words, document.getElementById("words-title")];
+  const show = (typed) => { for (const one of typing) one.hidden = !typed; };
   part.hidden = false;
 
   async function opened(file) {
@@ -22,13 +25,17 @@
     if (!file) return;
     try {
       words.value = await opened(file);
-      document.getElementById("id_way").value = "file";
+      show(false);  // nobody need read them: they lie ready to be given, and go when the page does
+      way.value = "file";
       said.textContent = part.dataset.opened;
       document.querySelector("#give-share button").focus();
     } catch (fault) {
+      if (way.value === "file") words.value = "";
+      show(true);
       said.textContent = part.dataset[SAID[fault.code] || "damaged"];
     }
     event.target.value = "";
   });
-  words.addEventListener("input", () => { document.getElementById("id_way").value = "words"; });
+  window.addEventListener("pagehide", () => { words.value = ""; show(true); });
+  words.addEventListener("input", () => { way.value = "words"; });
 })();

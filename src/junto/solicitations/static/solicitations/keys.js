@@ -50,7 +50,8 @@
   function ceremony() {
     const plan = JSON.parse(document.getElementById("key-plan").textContent);
     let secret = null;  // shares, and what the rehearsal needs; gone once it is done
-    const leaving = (event) => event.preventDefault();
+    // The platform's share of the rehearsal is in this page alone: whoever leaves it is asked first.
+    const leaving = (event) => { event.preventDefault(); event.returnValue = "leaving"; };
 
     function show(stage) {
       for (const section of root.querySelectorAll("[data-stage]")) section.hidden = section.dataset.stage !== stage;
@@ -153,13 +154,16 @@
         const row = root.querySelector("template").content.cloneNode(true).firstElementChild;
         const file = row.querySelector("input"), words = row.querySelector("textarea");
         part("name", row).textContent = officer.name;
-        part("with-file", row).hidden = !officer.file;
+        part("with-file", row).hidden = part("or-words", row).hidden = !officer.file;
+        part("words-alone", row).hidden = Boolean(officer.file);
         row.querySelector("button").addEventListener("click", async () => {
           try {
             const share = await giving(officer, file.files[0], words.value);
             given.set(place, share);
             words.value = file.value = "";
             part("state", row).textContent = `✓ ${text("fits")}`;
+            part("giving", row).hidden = true;
+            row.focus();
           } catch (fault) {
             given.delete(place);
             part("state", row).textContent = text(fault.code || "failed", fault.params);

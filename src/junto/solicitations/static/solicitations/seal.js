@@ -46,6 +46,13 @@
     const text = facts.digits ? `${digits.slice(0, -facts.digits)}.${digits.slice(-facts.digits)}` : digits;
     return { amount: text, currency: facts.currency };
   }
+  // As the server writes money for this reader: `thousand` is a thousand, from which the signs are taken.
+  function money(minor) {
+    const [whole, part] = amount(minor).amount.split(".");
+    const [all, group, point] = (facts.digits ? /1(\D?)000(\D)0+/ : /1(\D?)000()/).exec(facts.thousand);
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, () => group);
+    return facts.thousand.replace(all, () => (part ? grouped + point + part : grouped));
+  }
 
   // --- what is written on the page ----------------------------------------------------------------------------------
   const field = (name) => find(`[name="${CSS.escape(name)}"]`);
@@ -90,7 +97,7 @@
       if (text) answers[code] = text;
       else if (mandatory) faults.push(say("no_answer", { code }));
     }
-    return { prices, answers, faults, total: prices.some((price) => price.unit) ? amount(total) : null };
+    return { prices, answers, faults, total: prices.some((price) => price.unit) ? total : null };
   }
 
   // --- files --------------------------------------------------------------------------------------------------------
@@ -147,7 +154,8 @@
     return `{${Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(",")}}`;
   }
   async function pack() {
-    const { prices, answers, total } = contents();
+    const { prices, answers, total: sum } = contents();
+    const total = sum === null ? null : amount(sum);
     const members = {};
     const documents = files.map((file, place) => {
       const path = `files/${place + 1}-${file.name}`;
@@ -171,6 +179,12 @@
     joined.set(plain, head.length);
     return joined;
   }
+  // What can be checked without the secret: one recipient, and a body as long as its content makes it.
+  function whole(sealed, length) {
+    const begins = new TextDecoder("latin1").decode(sealed.subarray(0, 1000));
+    const head = /^age-encryption\.org\/v1\n-> X25519 \S+\n\S+\n--- \S+\n/.exec(begins);
+    return head !== null && sealed.length === head[0].length + 16 + length + 16 * Math.ceil(length / 65536);
+  }
   async function seal() {
     status(say("packing"));
     progress(0.1);
@@ -179,7 +193,9 @@
     status(say("sealing", { number: facts.key }));
     progress(0.5);
     await turn();
-    const sealed = await ours.seal(facts.recipient, underSeal(plain));
+    const inside = underSeal(plain);
+    const sealed = await ours.seal(facts.recipient, inside);
+    if (!whole(sealed, inside.length)) throw new Error(say("not_whole"));
     made = { plain, sealed, digest: digest(sealed) };
     progress(null);
     if (sealed.length > facts.most) throw new Error(say("all_too_large", { limit: Math.floor(facts.most / MEGABYTE) }));
@@ -195,7 +211,7 @@
     const { faults, total } = contents();
     listed(part("missing"), faults);
     part("missing-title").textContent = faults.length ? say("missing") : say("nothing_missing");
-    part("total").textContent = total ? say("total", { sum: total.amount, currency: total.currency }) : "";
+    part("total").textContent = total === null ? "" : say("total", { sum: money(total) });
     return faults;
   }
   function save(bytes, ending) {
