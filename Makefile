@@ -29,7 +29,7 @@ export PYTHONPATH := src
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak assets locks measures check peers clean
+.PHONY: help demo test soak walkthrough assets locks measures check peers clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -50,6 +50,10 @@ test: $(TESTS_FROM)  ## run the tests on SQLite and on PostgreSQL
 soak: $(TESTS_FROM)  ## the long runs, at the counts that are promised (hours; RUNS="kills canary" for some)
 	$(PYTHON) hatch_build.py --tests
 	PYTHONPATH=src:. $(PYTHON) -m tests.soak $(RUNS)
+
+walkthrough: $(TESTS_FROM)  ## make the pictures of docs/walkthrough-sealed-bids.md anew
+	$(PYTHON) hatch_build.py --tests
+	PYTHONPATH=src:. JUNTO_TEST_DATABASE=sqlite $(PYTHON) -m tests.stories.walkthrough
 
 assets: $(TESTS_FROM)  ## fetch the front-end assets and compile the translations
 	$(PYTHON) hatch_build.py --tests

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from tests.serving import Installations
 from tests.stories.accessibility import assert_no_violations
 from tests.stories.people import Someone
 from tests.stories.test_low_bid import READY, Purchase
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.story
 
@@ -63,6 +67,14 @@ def take_card(paul: Someone, name: str) -> str:
     return written
 
 
+def _asks_before_leaving(page: Page) -> bool:
+    """Whether whoever leaves now is asked first: the platform’s share of the rehearsal is in this page alone."""
+    event = "new Event('beforeunload', {cancelable: true})"
+    return bool(
+        page.evaluate(f"(() => {{ const e = {event}; window.dispatchEvent(e); return e.defaultPrevented; }})()")
+    )
+
+
 def test_key_is_made_dealt_rehearsed_and_seals_what_is_published(
     purchase: Purchase, window: Window, tmp_path: Path
 ) -> None:
@@ -73,7 +85,7 @@ def test_key_is_made_dealt_rehearsed_and_seals_what_is_published(
     paul.follow("Make the key")
     page = paul.page
     for name in ("Paul Brandt", "Anita Flores"):
-        page.locator("label", has_text=name).click()
+        page.locator("#id_persons label", has_text=name).click()
     page.locator("[name=custodians]").fill("County clerk")
     looks(paul, "02-holders")
     paul.submit(page.locator("main .junto-form button"))
@@ -88,6 +100,8 @@ def test_key_is_made_dealt_rehearsed_and_seals_what_is_published(
     wrong.locator("textarea").fill(cards["Paul Brandt"])
     wrong.locator("button").click()
     wrong.get_by_text("✓ fits").wait_for()
+    assert wrong.locator("textarea").is_hidden()  # what fits is not asked for again
+    assert _asks_before_leaving(page)
     assert page.locator("[data-do=open]").is_disabled()
     rows.nth(1).locator("input").set_input_files(file)
     rows.nth(1).locator("button").click()
@@ -95,6 +109,7 @@ def test_key_is_made_dealt_rehearsed_and_seals_what_is_published(
     looks(paul, "04-rehearsal")
     page.locator("[data-do=open]").click()
     page.get_by_text("The key is rehearsed").wait_for()
+    assert not _asks_before_leaving(page)
     looks(paul, "05-rehearsed")
     paul.follow("To the page of the key")
     paul.sees("Paul Brandt, Anita Flores", "One share can still be lost")

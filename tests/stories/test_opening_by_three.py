@@ -1,4 +1,7 @@
-"""Three of five holders open what a key seals: refused before the hour, then by file, by words and from a paper."""
+"""Three of five holders open what a key seals: refused before the hour, then by file, by words and from a paper.
+
+Afterwards somebody from outside checks a company's receipt and the whole published log.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +62,13 @@ from django.db.models import F
 from junto.people.models import Account
 Account.objects.update(last_login=F("last_login") - timedelta(hours=1))
 """
+PUBLISHED = """
+import django; django.setup()
+from junto.journal import sequencer
+from junto.journal.log import keys, publishing
+keys.install(); sequencer.seal(); publishing.publish_all()
+print(publishing.folder(), keys.known()[0])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +118,7 @@ def test_three_of_five_open_and_nobody_earlier(
     _from_paper(window, purchase, opening, secrets["cards"]["County clerk"])
     anita.leave()
     _minutes(window, purchase, opening)
+    _from_outside(window, purchase, tmp_path)
     for one in (paul, evelyn):
         one.leave()
 
@@ -128,6 +139,7 @@ def _by_file(paul: Someone, opening: str, secret: str, file: Path) -> None:
     own_page(paul, opening)
     paul.page.locator("#identity").set_input_files(file)
     paul.page.get_by_text("Your share is open in this browser").wait_for()
+    assert paul.page.locator("#id_words").is_hidden()  # its words need not stand on a screen
     screenshot(paul.page, "opening-by-key/03-share-opened-in-the-browser")
     press_give(paul)
     paul.sees("The share of Paul Brandt is given.", "1 of 3")
@@ -181,3 +193,29 @@ def _minutes(window: Window, purchase: Purchase, opening: str) -> None:
     assert "SHA-256" not in public.page.locator("table").first.inner_text()
     looks(public, "10-minutes-public")
     public.leave()
+
+
+def _from_outside(window: Window, purchase: Purchase, folder: Path) -> None:
+    """A company's receipt holds on the page where anyone drops one, and by the command, with the whole log."""
+    log, key = purchase.city.run("-c", PUBLISHED, covered=False).stdout.split()
+    doug = Someone(window, purchase.city.url, "Doug Pruitt")
+    doug.go(purchase.path)
+    doug.through(doug.page.locator("main a[href*='/submissions/']").first)
+    with doug.page.expect_download() as saved:
+        doug.page.locator("main a[href$='/download/']").first.click()
+    receipt = folder / saved.value.suggested_filename
+    saved.value.save_as(receipt)
+    doug.leave()
+    anyone = Someone(window, purchase.city.url)
+    anyone.go("/log/receipts/")
+    anyone.page.locator("main [type=file]").set_input_files(receipt)
+    anyone.submit(anyone.page.locator("main form button"))
+    anyone.sees("This receipt holds", "Northgate Signals")
+    looks(anyone, "11-receipt-holds")
+    anyone.leave()
+    told = purchase.city.run("-m", "junto", "verify", str(receipt), "--key", key, "--log", log, covered=False).stdout
+    assert "holds." in told.splitlines()[0]
+    assert "By Doug Pruitt, of Northgate Signals." in told
+    whole = purchase.city.run("-m", "junto", "verify", "--log", log, "--key", key, covered=False).stdout
+    assert whole.startswith("The log ")
+    assert " holds: " in whole.splitlines()[0]

@@ -131,7 +131,7 @@ def _write(doug: Someone) -> None:
         box.set_input_files({"name": "signed.pdf", "mimeType": "application/pdf", "buffer": page})
     doug.page.get_by_role("button", name="Check what is missing").click()
     comes(doug, "Everything that is asked for is there.")
-    doug.sees("Together: 79400.00 USD.")
+    doug.sees("Together: $79,400.00.")
 
 
 def _seal(doug: Someone, folder: Path) -> None:
