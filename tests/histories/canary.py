@@ -6,6 +6,8 @@ import io
 import logging
 import os
 import secrets
+import subprocess
+import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -21,7 +23,7 @@ from django.test.utils import override_settings
 from junto.core.money import Money
 from junto.core.sealing import parse_recipient, seal, unseal
 from junto.journal import clock, sequencer
-from junto.journal.backups.taking import take
+from junto.journal.backups.taking import DATABASE, take
 from junto.journal.log.publishing import publish_all
 from junto.notices.digests import make_digests
 from junto.notices.mailing import send_digests, send_urgent
@@ -34,8 +36,10 @@ from junto.solicitations.envelopes.contents import Contents, Price, listing
 from junto.solicitations.models import Solicitation, Submission
 from junto.solicitations.sealing.queries import key_in_use
 from junto.solicitations.sealing.wraps import unwrapped
+from tests.databases import programs
 from tests.environment import SERVER
 from tests.histories import searching
+from tests.histories.searching import Piece
 from tests.serving import Installation
 from tests.solicitations.bidding import Bidding, pieces
 from tests.solicitations.envelopes.making import PDF, document
@@ -104,19 +108,34 @@ class Nest:
         publish_all()
         make_releases()
         publish(data / "published")
-        take(data / f"backup-{len(list(data.glob('backup-*')))}.tar", lambda _what: lambda _part: None)
+        self.back_up()
+
+    def back_up(self) -> str:
+        """A backup; the name of its file."""
+        data = self.installation.data
+        name = f"backup-{len(list(data.glob('backup-*')))}.tar"
+        take(data / name, lambda _what: lambda _part: None)
+        return name
 
     # --- looking ------------------------------------------------------------------------------------------------------
-    def everywhere(self, canary: str) -> dict[str, set[str]]:
-        """Where it lies: in the installation's folder, the database's files with their log, every row as text."""
-        said = searching.hits(self.installation.data, canary)
+    def everything(self) -> list[Piece]:
+        """All that lies somewhere now: the installation's folder, the database's files with their log, rows as text."""
+        data = self.installation.data
+        kept = list(searching.files(data))
         if connection.vendor == "postgresql":
             _checkpoint()
-            server = Path(os.environ[SERVER]) / "data"
-            said |= {f"base/{k}": v for k, v in searching.hits(server / "base" / _oid(), canary).items()}
-            said |= {f"pg_wal/{k}": v for k, v in searching.hits(server / "pg_wal", canary, newer=self.since).items()}
-        said |= {f"rows of {table}": how for table, text in _rows() if (how := searching.found(text, canary))}
-        return said
+            folder = Path(os.environ[SERVER])
+            base, wal = folder / "data" / "base", folder / "data" / "pg_wal"
+            kept += searching.files(folder, among="log*", prefix="log of the server/")
+            kept += searching.files(base / "pgsql_tmp", prefix="temporary files of the server/")
+            kept += searching.files(base / _oid(), prefix="base/")
+            kept += searching.files(wal, newer=self.since, prefix="pg_wal/")
+            kept += [piece for name, text in _dumps(data) for piece in searching.pieces(f"database in {name}", text)]
+        return kept + [piece for table, text in _rows() for piece in searching.pieces(f"rows of {table}", text)]
+
+    def everywhere(self, canary: str) -> dict[str, set[str]]:
+        """Where it lies now."""
+        return searching.places(self.everything(), canary)
 
     def inside(self, way: str) -> bytes:
         """What was handed in by that way, for whoever holds all keys: the control that it was handed in at all."""
@@ -162,7 +181,9 @@ def offer(solicitation: Solicitation, company: str, canary: str) -> bytes:
 def within(installation: Installation) -> Iterator[None]:
     """All that the program writes goes into the installation's folder: envelopes, keys, mail, temporary files, logs."""
     data = installation.data
-    own = {name: data / name.lower() for name in ("ENVELOPES", "KEYS", "ATTACHMENTS", "LOG")}
+    own: dict[str, Any] = {name: data / name.lower() for name in ("ENVELOPES", "KEYS", "ATTACHMENTS", "LOG")}
+    if connection.vendor == "postgresql":
+        own["POSTGRESQL_PROGRAMS"] = str(programs())
     mail = {
         "EMAIL_BACKEND": f"{EmailBackend.__module__}.{EmailBackend.__qualname__}",
         "EMAIL_FILE_PATH": str(data / "mail"),
@@ -225,6 +246,16 @@ def _rows() -> Iterator[tuple[str, bytes]]:
         for table in tables:
             cursor.execute(f'SELECT * FROM "{table}"')
             yield table, repr(cursor.fetchall()).encode()
+
+
+def _dumps(data: Path) -> Iterator[tuple[str, bytes]]:
+    """The database in each backup, as statements: pg_dump's own form is compressed piece by piece."""
+    for path in sorted(data.glob("backup-*.tar")):
+        with tarfile.open(path) as backup:
+            file = backup.extractfile(DATABASE)
+            assert file is not None
+            restored = [programs() / "pg_restore", "--file=-"]
+            yield path.name, subprocess.run(restored, input=file.read(), capture_output=True, check=True).stdout
 
 
 def plant(nest: Nest) -> dict[str, Any]:

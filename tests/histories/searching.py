@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ENTRY = re.compile(rb"PK\x03\x04.{4}(?:\x08|\x00)\x00", re.DOTALL)
 GZIP = re.compile(rb"\x1f\x8b\x08")
+EMPTY = bytes(256)
 MOST = 20_000_000  # bytes of what was compressed
 DEEPEST = 3  # archives in archives
 
@@ -31,15 +33,40 @@ def needles(canary: str) -> dict[str, bytes]:
     return made
 
 
-def found(data: bytes, canary: str, depth: int = 0) -> set[str]:
+@dataclass(frozen=True)
+class Piece:
+    """Bytes that lie somewhere, and what is compressed in them."""
+
+    place: str
+    data: bytes
+    compressed: bool = False
+
+
+def found(data: bytes, canary: str) -> set[str]:
     """How the string stands in these bytes, inside what is compressed too; nothing where it does not."""
-    ways = needles(canary)
-    unbroken = data.replace(b"\r", b"").replace(b"\n", b"")  # mail breaks its lines
-    hits = {how for how, needle in ways.items() if needle in data or needle in unbroken}
+    return places(pieces("", data), canary).get("", set())
+
+
+def pieces(place: str, data: bytes, depth: int = 0) -> list[Piece]:
+    """What is to be searched of these bytes: themselves, without line breaks (mail has them), and what they pack."""
+    lean = data.replace(EMPTY, b"")  # most of a database's files
+    kept = [Piece(place, lean, depth > 0)]
+    if b"\n" in lean:
+        kept.append(Piece(place, lean.replace(b"\r", b"").replace(b"\n", b""), depth > 0))
     if depth < DEEPEST:
         for inner in _unpacked(data):
-            hits |= {f"{how}, compressed" for how in found(inner, canary, depth + 1)}
-    return hits
+            kept += pieces(place, inner, depth + 1)
+    return kept
+
+
+def places(searched: Iterable[Piece], canary: str) -> dict[str, set[str]]:
+    """Where the string stands → how."""
+    said: dict[str, set[str]] = {}
+    ways = needles(canary)
+    for piece in searched:
+        for how in (how for how, needle in ways.items() if needle in piece.data):
+            said.setdefault(piece.place, set()).add(f"{how}, compressed" if piece.compressed else how)
+    return said
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
@@ -61,15 +88,12 @@ def _inflated(data: bytes, bits: int) -> Iterator[bytes]:
         return  # it only looked like a beginning
 
 
-def hits(folder: Path, canary: str, *, newer: str = "") -> dict[str, set[str]]:
-    """Every file under a folder in which the string stands → how; its name counts as well."""
-    said: dict[str, set[str]] = {}
-    for path in sorted(folder.rglob("*")):
+def files(folder: Path, *, newer: str = "", among: str = "**/*", prefix: str = "") -> Iterator[Piece]:
+    """Every file under a folder; its name counts as well."""
+    for path in sorted(folder.glob(among)):
         if newer and path.name < newer:
             continue
-        how = found(path.name.encode(), canary)
+        place = f"{prefix}{path.relative_to(folder)}"
+        yield Piece(place, path.name.encode())
         if path.is_file():
-            how |= found(path.read_bytes(), canary)
-        if how:
-            said[str(path.relative_to(folder))] = how
-    return said
+            yield from pieces(place, path.read_bytes())

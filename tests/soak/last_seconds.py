@@ -29,6 +29,9 @@ SLOW = 4  # companies that send over the deadline
 AFTER_ALL = 3  # companies that come after the clock was set back
 FILE = "clock-is-off-by.txt"  # in the data folder: seconds, read by tests.soak.shifted_clock
 BACK = 1_800  # seconds
+SHIFTED = "tests.soak.shifted_clock:application"
+PLANTED = ("deadline_not_asked", "time_goes_back")
+FEW = 12  # companies that find a planted fault
 
 
 @dataclass
@@ -42,14 +45,13 @@ class Figures:
     faults: list[str] = field(default_factory=list)
 
 
-def play(on: Ground, *, companies: int, seconds: float, hands: int = 16) -> Figures:
-    """Let them hand in; `hands` connections at once."""
+def play(on: Ground, *, companies: int, seconds: float, hands: int = 16, application: str = SHIFTED) -> Figures:
+    """Let them hand in; `hands` connections at once. `application`: another with a fault planted."""
     made, verifier = on.made, on.verifier
     real = Installation(made.data, {k: v for k, v in made.environment.items() if k != "JUNTO_CLOCK_MAY_BE_SET"})
     deadline = datetime.fromisoformat(on.staged.deadline)
     answers: list[Answer] = []
-    where = {"application": "tests.soak.shifted_clock:application", "workers": 1, "threads": hands}
-    with on.installations.serving(real, **where) as served:
+    with on.installations.serving(real, application=application, workers=1, threads=hands) as served:
         sellers = [Seller(served.url, *one) for one in on.companies(companies + AFTER_ALL)]
         Seller(served.url, "", "").post("/healthz", b"", "text/plain")
         off = (deadline - datetime.now(UTC)).total_seconds() - seconds
@@ -117,18 +119,32 @@ def _over_it(seller: Seller, hour: float) -> Answer:
     return Answer(seller.draft, sha256(content).hexdigest(), status, to)
 
 
+def find_planted(on: Ground) -> dict[str, bool]:
+    """Each fault that can be planted → whether it is found. After a play: its deadline has passed in the record."""
+    found = {}
+    for plant in PLANTED:
+        seen = play(on, companies=FEW, seconds=2.0, application=f"tests.soak.planted_server:{plant}")
+        found[plant] = bool(seen.faults) or seen.late_though_clock_back != AFTER_ALL
+    return found
+
+
 def main(companies: int = 500, seconds: float = 60) -> int:
-    """Play it and print the figures; 0 where nothing was lost and nothing taken late."""
-    with standing_alone() as installations, ground(installations, companies + AFTER_ALL) as on:
+    """Play it and print the figures; 0 where nothing was lost, nothing taken late, and what is planted then found."""
+    everybody = companies + AFTER_ALL + len(PLANTED) * (FEW + AFTER_ALL)
+    with standing_alone() as installations, ground(installations, everybody) as on:
         found = play(on, companies=companies, seconds=seconds)
+        planted = find_planted(on)
+    for fault in found.faults[:20]:
+        sys.stdout.write(f"- {fault}\n")
     sys.stdout.write(
         f"{database()}: {companies} companies in the last {seconds:.0f} s: {found.in_time} in time, {found.late} late, "
         f"{found.unanswered} without an answer; after the clock was set back {found.late_though_clock_back} of "
-        f"{AFTER_ALL} late; {len(found.faults)} faults\n"
+        f"{AFTER_ALL} late; {len(found.faults)} faults; planted: "
+        + ", ".join(f"{plant} {'found' if seen else 'NOT FOUND'}" for plant, seen in planted.items())
+        + "\n"
     )
-    for fault in found.faults[:20]:
-        sys.stdout.write(f"- {fault}\n")
-    return 1 if found.faults or found.late_though_clock_back != AFTER_ALL else 0
+    sound = not found.faults and found.late_though_clock_back == AFTER_ALL
+    return 0 if sound and all(planted.values()) else 1
 
 
 if __name__ == "__main__":
