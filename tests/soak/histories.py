@@ -12,23 +12,20 @@ planted faults still follow. TMPDIR=/dev/shm spares the disk.
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tests import environment
-from tests.serving import Installation, Installations
+from tests.serving import Installation
+from tests.soak.preparing import grounds, set_up
 
 COUNT = 10_000
 PROCESSES = 2
 SAID_EVERY = 100
 GIVE_UP = 2_000  # histories in which a planted fault must be found
-ENOUGH = "enough"  # a file in the run's folder: no further history is begun
 
 
 @dataclass
@@ -48,16 +45,11 @@ def main(count: int = COUNT, database: str = "") -> int:
 
 def on_database(database: str, count: int) -> int:
     """Play them on one database and print the figures."""
-    os.environ["JUNTO_TEST_DATABASE"] = database
-    environment.prepare()
-    folder = Path(os.environ[environment.FOLDER])
-    made = Installations(folder / "soak", "soak")
-    grounds = [made.fresh() for _each in range(PROCESSES)]
-    signal.signal(signal.SIGTERM, lambda *_signal: (folder / ENOUGH).touch())
     began = time.monotonic()
+    *made, for_planted = grounds(database, PROCESSES + 1)
     parts = [count // PROCESSES + (n < count % PROCESSES) for n in range(PROCESSES)]
     with ProcessPoolExecutor(PROCESSES) as pool:
-        played = list(pool.map(play_many, parts, grounds, range(PROCESSES)))
+        played = list(pool.map(play_many, parts, made, range(PROCESSES)))
     unexplained = [line for one in played for line in one.unexplained]
     answers = sum((one.answers for one in played), Counter())
     for (what, answer), times in sorted(answers.items()):
@@ -65,7 +57,7 @@ def on_database(database: str, count: int) -> int:
     for line in unexplained[:40]:
         sys.stdout.write(f"  NOT EXPLAINED: {line}\n")
     with ProcessPoolExecutor(1) as pool:
-        found = pool.submit(find_planted, made.fresh()).result()
+        found = pool.submit(find_planted, for_planted).result()
     for plant, turns in found.items():
         sys.stdout.write(f"  planted: {plant:<28}{f'found in history {turns}' if turns else 'NOT FOUND'}\n")
     sys.stdout.write(
@@ -77,19 +69,9 @@ def on_database(database: str, count: int) -> int:
     return 1 if unexplained or not all(found.values()) else 0
 
 
-def _set_up() -> Path:
-    """Django, in a process that was forked for it; the run's folder."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "junto.settings"
-    import django  # noqa: PLC0415 - the settings are read only now
-
-    django.setup()
-    return Path(os.environ[environment.FOLDER])
-
-
 def find_planted(ground: Installation) -> dict[str, int]:
     """In a process of its own: each fault that can be planted → the history in which it was found; 0: in none."""
-    _set_up()
+    set_up()
     from tests.histories import explaining, planted, playing  # noqa: PLC0415 - after Django is set up
 
     found: dict[str, int] = {}
@@ -103,12 +85,12 @@ def find_planted(ground: Installation) -> dict[str, int]:
 
 def play_many(count: int, ground: Installation, number: int) -> Played:
     """Play on an installation of one's own, in a process of one's own."""
-    enough = _set_up() / ENOUGH
+    enough = set_up()
     from tests.histories import explaining, playing  # noqa: PLC0415 - after Django is set up
 
     played, began = Played(), time.monotonic()
     with playing.on(ground), playing.table(ground) as table:
-        while played.histories < count and not enough.exists():
+        while played.histories < count and not enough():
             seed = f"{environment.database()} {number} {played.histories}"
             history = playing.play(table, seed)
             played.histories += 1
