@@ -41,6 +41,14 @@ def test_areas_geojson_is_small_compressed_and_answered_unchanged(client: Client
     assert b"Old East" in changed.content
 
 
+def test_a_tag_tells_nothing_of_what_else_was_recorded(client: Client, dallas: Jurisdiction) -> None:
+    bring_in(collection(WEST, EAST), dallas)
+    first = client.get(reverse("places:areas-geojson"))
+    city("Fort Worth")
+    again = client.get(reverse("places:areas-geojson"), headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again["ETag"]) == (304, first["ETag"])
+
+
 def test_areas_keep_their_common_edge_when_simplified(client: Client, dallas: Jurisdiction) -> None:
     bring_in(collection(WEST, ({"id": "B", "label": "East End"}, square(500, 500))), dallas)
 

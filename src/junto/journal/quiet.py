@@ -30,10 +30,14 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why the log keeps quiet: `now` says whether it must, `windows` all times whose steps are not disclosed."""
+    """Why the log keeps quiet: `now` says whether it must, `windows` all times whose steps are not disclosed.
+
+    `kinds`: the kinds of subject of which nothing public may tell that something happened to one.
+    """
 
     now: Callable[[], bool]
     windows: Callable[[], Sequence[Window]]
+    kinds: frozenset[str] = frozenset()
 
 
 _reasons: list[Reason] = []
@@ -48,6 +52,11 @@ def ask_for(reason: Reason) -> None:
 def windows() -> list[Window]:
     """The times whose steps are not disclosed."""
     return [one for reason in _reasons for one in reason.windows()]
+
+
+def silent_kinds() -> list[str]:
+    """The kinds of subject of which nothing public may tell that something happened to one."""
+    return sorted({kind for reason in _reasons for kind in reason.kinds})
 
 
 # --- the grid --------------------------------------------------------------------------------------------------------

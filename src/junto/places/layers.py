@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor, Refused
 from junto.journal.models import Entry
+from junto.journal.quiet import silent_kinds
 from junto.places.models import STREET, Located
 from junto.places.queries import areas
 
@@ -45,14 +46,14 @@ def layer(request: HttpRequest, key: object, features: Features, *, private: boo
     """A FeatureCollection of `features()` for this reader; many points are gathered, unless a box is asked about.
 
     `key`: everything the features depend on besides the record itself and the reader's roles and language. Any entry
-    in the journal makes a new version, so nothing old is ever shown; until then the same bytes are sent.
+    in the journal makes them anew, so nothing old is ever shown; until then the same bytes are kept. The tag of an
+    answer is that of its content alone: it must not tell that something else was recorded meanwhile.
     """
     reader = _reader(request.actor) if private else ""  # type: ignore[attr-defined]
     told = json.dumps([request.path, _version(), reader, get_language(), repr(key)])
-    etag = f'"{sha256(told.encode()).hexdigest()[:32]}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = _answer(request, _bytes(etag, features, whole=BOX in request.GET))
+    compressed = _bytes(sha256(told.encode()).hexdigest(), features, whole=BOX in request.GET)
+    etag = f'"{sha256(compressed).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag) or _answer(request, compressed)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache" if private else "public, no-cache"
     patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
@@ -65,11 +66,11 @@ def _answer(request: HttpRequest, compressed: bytes) -> HttpResponse:
     return HttpResponse(compressed, content_type=TYPE, headers={"Content-Encoding": "gzip"})
 
 
-def _bytes(etag: str, features: Features, *, whole: bool) -> bytes:
+def _bytes(version: str, features: Features, *, whole: bool) -> bytes:
     with _lock:
-        if etag in _kept:
-            _kept.move_to_end(etag)
-            return _kept[etag]
+        if version in _kept:
+            _kept.move_to_end(version)
+            return _kept[version]
     found, more = features()
     told = list(found) if whole else gathered(list(found))
     collection: dict[str, Any] = {"type": "FeatureCollection", "features": told}
@@ -80,7 +81,7 @@ def _bytes(etag: str, features: Features, *, whole: bool) -> bytes:
     if whole:
         return compressed  # the answer to one click: what whole maps need stays
     with _lock:
-        _kept[etag] = compressed
+        _kept[version] = compressed
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return compressed
@@ -129,8 +130,12 @@ def within_box(request: HttpRequest, rows: QuerySet[L]) -> tuple[QuerySet[L], in
 
 
 def _version() -> str:
-    """The digest of the newest entry: it changes with every change of the record."""
-    return Entry.objects.order_by("-id").values_list("digest", flat=True).first() or ""
+    """The digest of the newest entry: it changes with every change of the record that a map could show.
+
+    What must not be told by anything is left out: else an answer that is made anew, and takes longer, would tell it.
+    """
+    newest = Entry.objects.exclude(subject_type__in=silent_kinds()).order_by("-id")
+    return newest.values_list("digest", flat=True).first() or ""
 
 
 def _reader(actor: Actor) -> str:

@@ -37,4 +37,8 @@ def untold() -> list[Window]:
     return [Window(at, ended.get(pk)) for pk, _state, at in found if at is not None]
 
 
-OFFERS = Reason(offers_may_come, untold)
+# What companies do before the opening, and officers with the key of the offers; no map and no table shows any of it.
+SILENT = frozenset(
+    f"solicitations.{kind}" for kind in ("submission", "acknowledgement", "question", "subscription", "given_share")
+)
+OFFERS = Reason(offers_may_come, untold, SILENT)
