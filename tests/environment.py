@@ -80,7 +80,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def prepare() -> None:
     """Give this process and those it starts a folder, and on PostgreSQL a server, that end with it."""
-    asked = {"JUNTO_TEST_DATABASE", "JUNTO_FUZZ_EXAMPLES", covering.ASKED}
+    asked = {"JUNTO_TEST_DATABASE", "JUNTO_FUZZ_EXAMPLES", "JUNTO_WHOLE_CRAWL", covering.ASKED}
     for name in [name for name in os.environ if name.startswith("JUNTO_") and name not in asked]:
         del os.environ[name]  # a developer's own settings do not reach the tests
     folder = Path(tempfile.mkdtemp(prefix="junto-test-"))

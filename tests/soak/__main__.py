@@ -57,6 +57,7 @@ def _tests(*chosen: str) -> tuple[str, ...]:
     return ("-m", "pytest", "-n", "0", "-q", *chosen)
 
 
+TWO_WORLDS = _tests("tests/publication/test_two_worlds.py")
 FULL_DISK = _tests("tests/solicitations/test_survival.py", "-k", "full_disk")
 CANARY = _tests("tests/histories/test_canary.py")
 RUNS: tuple[Run, ...] = (
@@ -75,6 +76,7 @@ RUNS: tuple[Run, ...] = (
     Run("canary", "five ways in", CANARY),
     Run("canary-postgresql", "five ways in", CANARY, POSTGRESQL),
     Run("fuzz", "200 of each", _tests("tests/publication/test_fuzz.py"), SQLITE, {"JUNTO_FUZZ_EXAMPLES": "200"}),
+    Run("two-worlds", "every page", TWO_WORLDS, SQLITE, {"JUNTO_WHOLE_CRAWL": "yes"}),
     Run("disk-full", "8 moments", FULL_DISK),
     Run("disk-full-postgresql", "8 moments", FULL_DISK, POSTGRESQL),
 )
