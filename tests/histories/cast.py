@@ -62,7 +62,7 @@ class Cast:
             client, actor = Client(), self.actors()[name]
             if actor.person is not None:
                 person = Person.objects.get(pk=actor.person)
-                account = Account.objects.create_user(f"{person.pk}@example.org", "a long password")
+                account = Account.objects.create_user(f"{person.pk}@example.org")  # hashing a password takes long
 
                 def join(fresh: Person, _context: object) -> None:
                     fresh.account = account
