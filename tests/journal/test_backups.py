@@ -115,13 +115,13 @@ def test_backup_taken_under_load_comes_back_and_a_rollback_is_told(
 
     to = elsewhere(made, "back")
     shutil.copytree(made.data / "keys", to.data / "keys")  # the mirror
-    done = junto(to, "restore", str(backup), "--data", str(to.data), "--since", str(later / "checkpoint"),
-                 "--key", said["key"])  # fmt: skip
+    done = junto(to, "--language", "es", "restore", str(backup), "--data", str(to.data),
+                 "--since", str(later / "checkpoint"), "--key", said["key"])  # fmt: skip
     findings = [line for line in done.stdout.splitlines() if line.startswith("- ")]
     assert len(findings) == 1, done.stdout + done.stderr
     assert findings[0].endswith("the key of its wrap is missing")
     assert said["digest"] in done.stdout
-    assert "ROLLED BACK" in done.stdout
+    assert "SE RETROCEDIÓ" in done.stdout
     assert done.returncode == 1
     assert not (to.data / "envelopes" / "drafts").exists()
     here = Installation(to.data, {**to.environment, "JUNTO_DATA": str(to.data)})

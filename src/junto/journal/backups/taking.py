@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext_noop as _  # the manifest has one language; who reads it out, theirs
 
 from junto.journal import clock
 from junto.journal.backups import archives, databases
@@ -115,9 +116,9 @@ def _said() -> dict[str, Any]:
 def left_out() -> list[str]:
     """What no backup holds, a sentence each."""
     return [
-        "Every key: the folder JUNTO_KEYS and the file secret-key. Mirror it; without it nothing sealed opens.",
-        "Sessions: after a restore everybody signs in again.",
-        "Mail in the folder mail, static files, whatever was published into other folders: all made anew.",
+        _("Every key: the folder JUNTO_KEYS and the file secret-key. Mirror it; without it nothing sealed opens."),
+        _("Sessions: after a restore everybody signs in again."),
+        _("Mail in the folder mail, static files, whatever was published into other folders: all made anew."),
         *(place.why for place in PLACES.values() if place.why),
     ]
 

@@ -7,6 +7,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from junto.core.progress import progress
 from junto.journal.backups.taking import take
 
@@ -19,12 +22,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make it and say what it holds."""
     path, manifest, digest = take(Path(args.out), told)
-    files = len(manifest["files"]) - 1
-    sys.stdout.write(
-        f"{path}: {path.stat().st_size:,} bytes; the database ({manifest['database']}, {manifest['entries']:,} entries)"
-        f" and {files:,} files.\nIts digest, to be kept elsewhere: {digest}\nNot in it:\n"
-    )
-    sys.stdout.write("".join(f"- {sentence}\n" for sentence in manifest["left_out"]))
+    facts = {
+        "path": path,
+        "size": f"{path.stat().st_size:,}",
+        "database": manifest["database"],
+        "entries": f"{manifest['entries']:,}",
+        "files": f"{len(manifest['files']) - 1:,}",
+    }
+    with translation.override(args.spoken.code):
+        said = [
+            _("%(path)s: %(size)s bytes; the database (%(database)s, %(entries)s entries) and %(files)s files.")
+            % facts,
+            _("Its digest, to be kept elsewhere: %(digest)s") % {"digest": digest},
+            _("Not in it:"),
+            *(f"- {_(sentence)}" for sentence in manifest["left_out"]),
+        ]
+    sys.stdout.write("\n".join(said) + "\n")
     return 0
 
 

@@ -9,6 +9,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+SHOWN = 50  # findings that are listed
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What, where to, and a later checkpoint to hold it to."""
@@ -35,7 +40,8 @@ def run(args: argparse.Namespace) -> int:
             raise ValueError("Name the backup, or with --since a checkpoint to hold the restored data to.")
         _begin(data, data)
         since, restoring = _since(args)
-        return _say_compared(restoring.hold_to(since), since.origin)
+        with translation.override(args.spoken.code):
+            return _say_compared(restoring.hold_to(since), since.origin)
     if not Path(args.file).is_file():
         raise ValueError(f"There is no file {args.file}.")
     from junto.journal.backups import emptiness  # noqa: PLC0415 - before the settings are read
@@ -47,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
         from junto.journal.commands.migrate import migrate  # noqa: PLC0415
 
         restored = restoring.restore(Path(args.file), since, told, migrate)
-    return _say(restored, data, since)
+    with translation.override(args.spoken.code):
+        return _say(restored, data, since)
 
 
 def _begin(data: Path, keys_beside: Path) -> None:
@@ -67,42 +74,55 @@ def _since(args: argparse.Namespace) -> tuple[Any, Any]:
 
 
 def _say(restored: Any, data: Path, since: Any) -> int:
-    report, manifest = restored.report, restored.manifest
-    sys.stdout.write(
-        f"Restored into {data}: the backup of {manifest['made_at']}, digest {restored.digest}.\n"
-        f"Every file has the digest in its manifest. The journal was read: {report.entries:,} entries, "
-        f"{report.rows:,} rows, {report.seals:,} seals; the last entry is of {restored.last_at or 'never'}.\n"
-        f"What happened after it is not here. Whoever holds a receipt of later can show it (junto verify).\n"
-    )
-    for finding in restored.findings[:50]:
-        sys.stdout.write(f"- {finding}\n")
-    if len(restored.findings) > 50:
-        sys.stdout.write(f"… and {len(restored.findings) - 50} more.\n")
-    sys.stdout.write(f"{len(restored.findings)} findings.\n" if restored.findings else "All of it holds.\n")
-    code = 1 if restored.findings else 0
+    report, manifest, findings = restored.report, restored.manifest, restored.findings
+    facts = {
+        "data": data,
+        "made": manifest["made_at"],
+        "digest": restored.digest,
+        "entries": f"{report.entries:,}",
+        "rows": f"{report.rows:,}",
+        "seals": f"{report.seals:,}",
+        "last": restored.last_at or _("never"),
+        "more": len(findings) - SHOWN,
+        "findings": len(findings),
+    }
+    said = [
+        _("Restored into %(data)s: the backup of %(made)s, digest %(digest)s."),
+        _(
+            "Every file has the digest in its manifest. The journal was read: %(entries)s entries, %(rows)s rows, "
+            "%(seals)s seals; the last entry is of %(last)s."
+        ),
+        _("What happened after it is not here. Whoever holds a receipt of later can show it (junto verify)."),
+    ]
+    sys.stdout.write("".join(f"{sentence % facts}\n" for sentence in said))
+    sys.stdout.write("".join(f"- {finding}\n" for finding in findings[:SHOWN]))
+    said = [_("… and %(more)s more.")] if len(findings) > SHOWN else []
+    said.append(_("%(findings)s findings.") if findings else _("All of it holds."))
+    sys.stdout.write("".join(f"{sentence % facts}\n" for sentence in said))
+    code = 1 if findings else 0
     if restored.comparison is not None:
         return _say_compared(restored.comparison, since.origin) or code
-    sys.stdout.write(
-        "The log is not published before it was held to the newest checkpoint that anyone has: "
-        f"junto restore --data {data} --since CHECKPOINT\n"
-    )
+    held = _("The log is not published before it was held to the newest checkpoint that anyone has: %(command)s")
+    sys.stdout.write(held % {"command": f"junto restore --data {data} --since CHECKPOINT"} + "\n")
     return code
 
 
 def _say_compared(compared: Any, origin: str) -> int:
+    facts = {"origin": origin, "missing": f"{compared.missing:,}", "size": f"{compared.size:,}"}
     if compared.other:
-        sys.stdout.write(f"ANOTHER HISTORY: the checkpoint of “{origin}” tells of entries that are not these.\n")
+        said = _("ANOTHER HISTORY: the checkpoint of “%(origin)s” tells of entries that are not these.")
     elif compared.missing:
-        sys.stdout.write(
-            f"ROLLED BACK: {compared.missing:,} entries that “{origin}” had published are not here "
-            f"({compared.size:,} are). They cannot be had back from the log, which holds digests alone.\n"
+        said = _(
+            "ROLLED BACK: %(missing)s entries that “%(origin)s” had published are not here (%(size)s are). They cannot "
+            "be had back from the log, which holds digests alone."
         )
     else:
-        sys.stdout.write("Everything that the checkpoint tells of is here: the log may be published on.\n")
+        sys.stdout.write(_("Everything that the checkpoint tells of is here: the log may be published on.") + "\n")
         return 0
-    sys.stdout.write(
+    follows = _(
         "What follows: publish nothing under that name any more (this program refuses to). Leave the published files "
         "as they are, give the log a new name and key, and tell everybody who offered or was waiting: see "
-        "docs/operations.md, “After a restore”.\n"
+        "docs/operations.md, “After a restore”."
     )
+    sys.stdout.write(f"{said % facts}\n{follows}\n")
     return 1
