@@ -232,8 +232,15 @@ FORM_RENDERER = "junto.frame.forms.Renderer"
 CSRF_FAILURE_VIEW = "junto.web.errors.form_expired"
 
 # --- the database: SQLite embedded, or PostgreSQL by address ---------------------------------------------------------
-DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL") or f"sqlite:///{DATA / 'junto.sqlite3'}")}
+DATABASES = {
+    "default": dj_database_url.parse(
+        text("DATABASE_URL") or f"sqlite:///{DATA / 'junto.sqlite3'}",
+        conn_max_age=60,  # seconds; making a connection costs as much as many questions
+        conn_health_checks=True,
+    )
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "junto.frame.sqlite3"  # writers take turns
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: a write takes its lock at BEGIN, so two writers queue instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
@@ -244,9 +251,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA cache_size=-32768;"
         ),
     }
-else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 POSTGRESQL_PROGRAMS = text("POSTGRESQL_PROGRAMS")  # the folder of pg_dump and pg_restore; empty: where programs lie
 # For the sign-in library, which notes here that a code was used and how often was tried: shared by all processes.
 CACHES = {

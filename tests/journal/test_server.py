@@ -90,9 +90,9 @@ def test_serve_says_where_and_stops_with_all_its_children(installation: Installa
         process.send_signal(signal.SIGTERM)
         said = process.stdout.read()
         assert process.wait(WITHIN) == 0
-    vendor, size = (
-        ("sqlite", "1 × 8") if database() == "sqlite" else ("postgresql", f"{min(os.cpu_count() * 2 + 1, 9)} × 4")
-    )
+    cores = os.cpu_count()
+    vendor, processes = ("sqlite", min(cores, 2)) if database() == "sqlite" else ("postgresql", min(2 * cores + 1, 9))
+    size = f"{processes} × 4"
     assert said == (
         f"Junto serves West End at http://localhost:{port} ({vendor}, {size} threads). Stop it with Ctrl-C.\n"
     )

@@ -66,14 +66,11 @@ class _Worker:
 def size(workers: int = 0, threads: int = 0) -> tuple[int, int]:
     """Processes and threads: as asked, by the settings, or what suits the database.
 
-    SQLite lets one write at a time, so one process with threads is enough; PostgreSQL makes use of every core.
+    PostgreSQL makes use of every core. SQLite lets one write at a time; while one is written, another process thinks.
     """
-    postgresql = connection.vendor == "postgresql"
     cores = os.cpu_count() or 1
-    return (
-        workers or settings.WORKERS or (min(2 * cores + 1, 9) if postgresql else 1),
-        threads or settings.THREADS or (4 if postgresql else 8),
-    )
+    suitable = min(2 * cores + 1, 9) if connection.vendor == "postgresql" else min(cores, 2)
+    return workers or settings.WORKERS or suitable, threads or settings.THREADS or 4
 
 
 def _listening(bind: str) -> socket.socket:
