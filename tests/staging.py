@@ -168,9 +168,13 @@ def _put_back(key: Any, stage: Stage, makers: dict[str, Any]) -> Any:
     for table, rows in stage.added.items():
         _insert(table, rows)
     for (folder, name), content in stage.files.items():
-        path = Path(getattr(settings, folder)) / name
+        root = Path(getattr(settings, folder))
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+        path.chmod(0o600)  # as whatever is kept there, and the folders on the way
+        for above in path.parents[: len(Path(name).parts)]:
+            above.chmod(0o700)
     if stage.after_commit:
         connection.on_commit(_is_missed)
     unpickler = _Unpickler(io.BytesIO(stage.held))

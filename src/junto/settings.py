@@ -387,6 +387,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True  # pages hold the token where a script needs it
+SESSION_ENGINE = "junto.people.session_rows"  # Django's, read in a fraction of the time
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = number("SESSION_HOURS", 12) * 3600  # then one signs in again, however busy
 SESSION_IDLE = number("SESSION_IDLE_MINUTES", 120) * 60  # unused for so long, a session ends

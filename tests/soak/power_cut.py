@@ -59,6 +59,9 @@ def play(on: Ground, *, cuts: int, seconds: float, companies: int) -> Figures:
     with tempfile.TemporaryDirectory(prefix="junto-cut-") as folder:
         record, library = Path(folder) / "record", Path(folder) / "recorder.so"
         subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE], check=True)
+        # Keys are made when drafts are begun; these are made at handing in, in sight of the recorder.
+        for _session, _company, draft in on.staged.companies[:companies]:
+            (base / "keys" / "wraps" / draft[-2:] / draft.replace("-", "")).unlink()
         before = Disk(base)
         traced = {"LD_PRELOAD": str(library), "JUNTO_RECORD": str(record), "JUNTO_RECORDED": str(base)}
         answers = _load(on, Installation(base, {**on.made.environment, **traced}), record, seconds, companies)

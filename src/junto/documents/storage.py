@@ -33,10 +33,13 @@ class Received:
 
 
 @contextmanager
-def receiving(pieces: Iterable[bytes], *, limit: int, folder: Path | None = None) -> Iterator[Received]:
+def receiving(
+    pieces: Iterable[bytes], *, limit: int, folder: Path | None = None, durable: bool = True
+) -> Iterator[Received]:
     """Write `pieces` to a side file while hashing; gone at the end unless `keep` moved it. Never whole in memory.
 
-    `folder`: where the side file lies, for a room that keeps bytes of its own elsewhere.
+    `folder`: where the side file lies, for a room that keeps bytes of its own elsewhere. Not `durable`: it is only read
+    from, and what is made of it is synced instead.
     """
     folder = folder or settings.ATTACHMENTS / INCOMING
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -45,6 +48,9 @@ def receiving(pieces: Iterable[bytes], *, limit: int, folder: Path | None = None
     try:
         with os.fdopen(handle, "wb") as file:
             received = _write(pieces, file, path, limit)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
         yield received
     finally:
         path.unlink(missing_ok=True)
@@ -65,8 +71,6 @@ def _write(pieces: Iterable[bytes], file: BinaryIO, path: Path, limit: int) -> R
         file.write(piece)
     if not size:
         raise Refused(_("The file is empty."), code="input", field="file")
-    file.flush()
-    os.fsync(file.fileno())
     return Received(path, digest.hexdigest(), size, head)
 
 

@@ -191,7 +191,7 @@ def root_of(kind: Kind, subject: models.Model) -> tuple[models.Model, str]:
         return subject, kind.name
     root: Any = subject
     for step in kind.root.split("__"):
-        root = getattr(root, step)
+        root = statements.attached(root, step)
     return root_of(kind_of(type(root)), root)
 
 
@@ -202,12 +202,7 @@ def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
     """
     rows_can_lock = connection.features.has_select_for_update
     if kind.root and rows_can_lock:
-        roots: dict[type[models.Model], set[Any]] = {}
-        for subject in subjects:
-            root, _name = root_of(kind, subject)
-            roots.setdefault(type(root), set()).add(root.pk)
-        for model, ids in roots.items():
-            list(model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        _lock_roots(kind, subjects)
     adding = [s for s in subjects if s._state.adding]
     if adding:
         if len(adding) != len(subjects):
@@ -224,6 +219,19 @@ def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
     if len(found) != len({s.pk for s in subjects}):
         raise Refused(_("It is no longer there."), code="state")
     return [found[s.pk] for s in subjects]
+
+
+def _lock_roots(kind: Kind, subjects: Sequence[models.Model]) -> None:
+    """Lock the rows of the subjects' roots."""
+    roots: dict[type[models.Model], set[Any]] = {}
+    for subject in subjects:
+        root, _name = root_of(kind, subject)
+        roots.setdefault(type(root), set()).add(root.pk)
+    for model, ids in roots.items():
+        if len(ids) == 1:
+            statements.row_by_id(model, *ids)
+        else:
+            list(model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _refresh_owners(kind: Kind, subjects: Sequence[models.Model]) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from junto.core.workflow import Actor, Words
-from junto.journal import clock
+from junto.journal import clock, statements
 from junto.journal.registry import kind_of
 from junto.notices.models import Notice, Preference, Told
 from junto.notices.queries import unseen
@@ -55,7 +55,7 @@ def notify(
         notice.subject_type, notice.subject_id = kind_of(type(subject)).name, subject.pk
     if key:
         Notice.objects.filter(key=key, person=person, organization=organization, role=role, told=None).delete()
-    notice.save(force_insert=True)
+    statements.save(notice, creating=True)
     return notice
 
 

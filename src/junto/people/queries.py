@@ -16,6 +16,7 @@ from django.utils import timezone
 from junto.core.workflow import ANY_ROLE, ANYONE, ANYWHERE, SYSTEM_ROLE, Actor, Held, Who
 from junto.journal import clock
 from junto.journal.registry import kind_of, relation_lookup
+from junto.journal.statements import row_at_hand
 from junto.people.models import Account, Combination, Deputy, Membership, Person
 
 SOMEBODY, SOME_DAY = UUID(int=0), date.min  # stand-ins in statements that are composed once
@@ -118,8 +119,8 @@ def actor_of_account(account: Account | None, *, on: date | None = None, second_
     """
     if account is None or not account.is_authenticated:
         return ANYONE
-    person = Person.objects.filter(account=account, state="active").first()
-    if person is None:
+    person = row_at_hand(Person, account.pk, "account_id")
+    if person is None or person.state != "active":
         return ANYONE
     actor = actor_for(person, on=on)
     if second_factor or not needing_second_factor(actor) or has_second_factor(account):

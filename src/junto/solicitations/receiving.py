@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Words
+from junto.journal.composed import Whether
+from junto.journal.statements import attached
 from junto.people.models import Organization
 from junto.solicitations.models import (
     Acknowledgement,
@@ -69,7 +71,7 @@ def deadline_passed(solicitation: Solicitation, at: datetime) -> bool:
 # --- handing in ------------------------------------------------------------------------------------------------------
 def why_not_taken(submission: Submission, at: datetime) -> Words | None:
     """Why no submission of this round is taken, replaced or withdrawn at `at`; None where it is."""
-    solicitation = submission.solicitation
+    solicitation = attached(submission, "solicitation")
     if submission.round:
         later = round_of(solicitation, submission.round)
         if later is None or submission.organization_id not in later.invited:
@@ -110,9 +112,17 @@ def why_second_draft(submission: Submission) -> Words | None:
 
 def unseen_addenda(solicitation: Solicitation, organization: Organization) -> list[Addendum]:
     """The addenda issued that the company has not acknowledged, in their order."""
+    if not _some_unseen(solicitation.pk, organization.pk):
+        return []
+    return list(_unseen(solicitation.pk, organization.pk).order_by("number"))
+
+
+def _unseen(solicitation: UUID, organization: UUID) -> QuerySet[Addendum]:
     seen = Acknowledgement.objects.filter(organization=organization, addendum__solicitation=solicitation)
-    issued = Addendum.objects.filter(solicitation=solicitation, state="issued")
-    return list(issued.exclude(pk__in=seen.values("addendum")).order_by("number"))
+    return Addendum.objects.filter(solicitation=solicitation, state="issued").exclude(pk__in=seen.values("addendum"))
+
+
+_some_unseen = Whether(_unseen, UUID, UUID)
 
 
 def why_addenda_unseen(submission: Submission) -> Words | None:
@@ -126,14 +136,21 @@ def why_addenda_unseen(submission: Submission) -> Words | None:
 # --- who may not offer -----------------------------------------------------------------------------------------------
 def exclusions_of(solicitation: Solicitation) -> QuerySet[Exclusion]:
     """The exclusions in force for this purchase: of its project, and of its jurisdiction as a whole."""
-    rows = Exclusion.objects.filter(
-        Q(project=solicitation.project_id) | Q(project=None, jurisdiction=solicitation.jurisdiction_id)
-    )
-    return rows.filter(state__in=IN_FORCE).order_by("company_name", "pk")
+    return _exclusions(solicitation.project_id, solicitation.jurisdiction_id).order_by("company_name", "pk")
+
+
+def _exclusions(project: UUID, jurisdiction: UUID) -> QuerySet[Exclusion]:
+    rows = Exclusion.objects.filter(Q(project=project) | Q(project=None, jurisdiction=jurisdiction))
+    return rows.filter(state__in=IN_FORCE)
+
+
+_some_excluded = Whether(_exclusions, UUID, UUID)
 
 
 def exclusion_of(solicitation: Solicitation, organization: Organization, at: datetime) -> Exclusion | None:
     """The exclusion that keeps a company from offering; found by its registration, else by its name as written."""
+    if not _some_excluded(solicitation.project_id, solicitation.jurisdiction_id):
+        return None
     day = timezone.localdate(at)
     for exclusion in exclusions_of(solicitation).filter(Q(until=None) | Q(until__gte=day)):
         if names(exclusion, organization):

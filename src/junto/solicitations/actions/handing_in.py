@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +19,7 @@ from junto.core.workflow import Actor, Context, Refused
 from junto.documents.storage import PIECE, Received
 from junto.journal import clock
 from junto.journal.door import perform
+from junto.journal.statements import row_at_hand
 from junto.solicitations import receiving
 from junto.solicitations.actions.submissions import Upload, pieces_of, refuse_strangers, replace_earlier
 from junto.solicitations.envelopes import drafting, storing, uploads
@@ -76,7 +77,7 @@ def submit_packed(submission: Submission, file: Upload, *, by: Actor, seen: int 
 
     Where offers are sealed by a key: a file that its company sealed, or an envelope that the server seals first.
     """
-    with storing.incoming(pieces_of(file), limit=settings.ENVELOPE_MAX_BYTES) as received:
+    with storing.incoming(pieces_of(file), limit=settings.ENVELOPE_MAX_BYTES, durable=False) as received:
         if (done := _handed_in(submission, received.sha256, by)) is not None:
             return done
         refuse_strangers(submission, by)
@@ -195,8 +196,8 @@ def _to_binary(armoured: Path, into: Path) -> str:
 # --- the act itself --------------------------------------------------------------------------------------------------
 def _handed_in(submission: Submission, digest: str, by: Actor) -> Submission | None:
     """The submission where it was handed in with that digest already: whoever lost the answer may ask again."""
-    row = Submission.objects.get(pk=submission.pk)
-    if row.state == "draft" or row.organization_id not in by.organizations("company_representative"):
+    row = row_at_hand(Submission, submission.pk)
+    if row is None or row.state == "draft" or row.organization_id not in by.organizations("company_representative"):
         return None
     if row.digest and row.digest == digest:
         return row
@@ -208,16 +209,24 @@ def _handed_in(submission: Submission, digest: str, by: Actor) -> Submission | N
 
 
 def _hand_in(submission: Submission, closed: Closed, *, by: Actor, seen: int | None) -> Submission:
+    """Bytes first, so that a row never tells of bytes that are not there; and before the transaction, in which others
+    wait. Whoever hands in the same draft meanwhile waits for its turn, so that its bytes take no other's place.
+    """
     try:
-        with wraps.wrapping(closed.path, submission.pk) as wrapped:
-            return _commit(submission, closed, lambda pk: storing.put(wrapped, pk), by=by, seen=seen)
+        with wraps.wrapping(closed.path, submission.pk) as wrapped, wraps.in_turn(submission.pk):
+            if (done := _handed_in(submission, closed.digest, by)) is not None:
+                return done
+            storing.put(wrapped, submission.pk)
+            try:
+                return _commit(submission, closed, by=by, seen=seen)
+            except Refused:
+                storing.destroy(submission.pk)
+                raise
     except FileNotFoundError:
         raise Refused(_("The draft was changed since. Please look at it again."), code="stale") from None
 
 
-def _commit(
-    submission: Submission, closed: Closed, put: Callable[..., None], *, by: Actor, seen: int | None
-) -> Submission:
+def _commit(submission: Submission, closed: Closed, *, by: Actor, seen: int | None) -> Submission:
     def seal(action: str) -> Submission:
         def apply(fresh: Submission, context: Context) -> None:
             _refuse_stale(fresh, closed)
@@ -226,7 +235,6 @@ def _commit(
             fresh.addendum_number = fresh.solicitation.addendum_number
             if action == "submit":
                 replace_earlier(fresh)
-            put(fresh.pk)  # bytes first: a row never tells of bytes that are not there
 
         return perform(submission, action, by=by, inputs={"digest": closed.digest}, apply=apply, seen=seen)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files import File
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from junto.core.money import Money
@@ -16,6 +17,7 @@ from junto.core.pricing import MODELS, PricingError
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents import media
 from junto.documents.storage import PIECE
+from junto.journal.composed import Whether
 from junto.journal.door import perform, perform_many
 from junto.people.models import Organization
 from junto.solicitations import receiving
@@ -29,6 +31,7 @@ from junto.solicitations.envelopes.reading import read
 from junto.solicitations.envelopes.recognising import recognise
 from junto.solicitations.envelopes.storing import Draft
 from junto.solicitations.models import Addendum, Solicitation, Submission
+from junto.solicitations.sealing import wraps
 from junto.solicitations.telling_companies import confirmation_asked, receipt_given
 
 Upload = File | Iterable[bytes]
@@ -37,8 +40,11 @@ Upload = File | Iterable[bytes]
 def start_submission(
     solicitation: Solicitation, *, organization: Organization, by: Actor, round_number: int = 0
 ) -> Submission:
-    """Begin a draft for one's company."""
-    return perform(Submission(solicitation=solicitation, organization=organization, round=round_number), "start", by=by)
+    """Begin a draft for one's company; what handing in will need and can be made before the rush is made now."""
+    draft = Submission(solicitation=solicitation, organization=organization, round=round_number)
+    started = perform(draft, "start", by=by)
+    wraps.make_key(started.pk)
+    return started
 
 
 # --- the draft -------------------------------------------------------------------------------------------------------
@@ -198,6 +204,7 @@ def discard_draft(submission: Submission, *, by: Actor, seen: int | None = None)
     """Throw a draft away with everything in it."""
     gone = perform(submission, "discard", by=by, seen=seen)
     storing.drop_draft(gone.pk)
+    wraps.destroy_wrap(gone.pk)
     return gone
 
 
@@ -214,16 +221,22 @@ def pieces_of(file: Upload) -> Iterable[bytes]:
 # --- after it was handed in -------------------------------------------------------------------------------------------
 def replace_earlier(submission: Submission) -> None:
     """Let the one that the company handed in before, by the same way, give way to this one. Inside the door."""
-    earlier = Submission.objects.filter(
-        solicitation=submission.solicitation_id,
-        organization=submission.organization_id,
-        round=submission.round,
-        channel=submission.channel,
-        state__in=("submitted", "to_confirm"),
-    ).exclude(pk=submission.pk)
-    for one in earlier:
+    same = (submission.solicitation_id, submission.organization_id, submission.round, submission.channel, submission.pk)
+    if not _some_earlier(*same):
+        return
+    for one in _earlier(*same):
         perform(one, "replace", by=PROGRAM)
         submission.replaces = one
+
+
+def _earlier(
+    solicitation: UUID, organization: UUID, round_number: int, channel: str, but: UUID
+) -> QuerySet[Submission]:
+    same = {"solicitation": solicitation, "organization": organization, "round": round_number, "channel": channel}
+    return Submission.objects.filter(**same, state__in=("submitted", "to_confirm")).exclude(pk=but)
+
+
+_some_earlier = Whether(_earlier, UUID, UUID, int, str, UUID)
 
 
 def withdraw_submission(submission: Submission, *, by: Actor, seen: int | None = None) -> Submission:

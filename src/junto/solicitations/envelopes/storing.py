@@ -62,9 +62,9 @@ def draft_folder(submission: UUID) -> Path:
     return Path(settings.ENVELOPES) / "drafts" / submission.hex
 
 
-def incoming(pieces: Iterable[bytes], *, limit: int) -> AbstractContextManager[Received]:
-    """A file that comes in, hashed, written and synced: `with incoming(file.chunks(), limit=…) as received`."""
-    return receiving(pieces, limit=limit, folder=scratch())
+def incoming(pieces: Iterable[bytes], *, limit: int, durable: bool = True) -> AbstractContextManager[Received]:
+    """A file that comes in, hashed, written and, where `durable`, synced: `with incoming(pieces, …) as received`."""
+    return receiving(pieces, limit=limit, folder=scratch(), durable=durable)
 
 
 def destroy(submission: UUID) -> None:

@@ -13,6 +13,8 @@ from django.conf import settings
 
 from junto.documents.storage import sync_folder
 
+_reached: set[tuple[Path, int]] = set()  # folders whose own names are durable, also where another process made them
+
 
 def place_of(submission: UUID) -> Path:
     """Where a sealed envelope lies, or would lie."""
@@ -45,8 +47,19 @@ def put(made: Path, submission: UUID) -> None:
     place = place_of(submission)
     made_folder(place.parent)
     os.replace(made, place)
-    for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
-        sync_folder(folder)
+    sync_names(place.parent, Path(settings.ENVELOPES))
+
+
+def sync_names(folder: Path, root: Path) -> None:
+    """Make the names in a folder durable; once in a process those of the folders too that lead to it from `root`."""
+    sync_folder(folder)
+    known = (folder, folder.stat().st_ino)
+    if known not in _reached:
+        for above in folder.parents:
+            sync_folder(above)
+            if above == root:
+                break
+        _reached.add(known)
 
 
 def made_folder(folder: Path) -> Path:

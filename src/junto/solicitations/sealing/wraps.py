@@ -7,6 +7,7 @@ server alone seals is wrapped as well: a backup without the keys then tells noth
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import tempfile
@@ -39,7 +40,7 @@ def wrapping(source: Path, submission: UUID) -> Iterator[Path]:
     The key is durable before anything is encrypted to it. It is made once: of two who hand in the same draft at once
     both wrap to the same key, so that whichever file is put, the key opens it.
     """
-    key = _key_for(submission)
+    key = parse_key(make_key(submission).read_text(encoding="ascii").strip())
     with disk.scratch_file() as made:
         with source.open("rb") as content, made.open("wb") as wrapped:
             encrypt_stream(key.recipient, content, wrapped)
@@ -102,15 +103,26 @@ def passing() -> Iterator[Path]:
     yield from (Path(settings.KEYS) / "wraps").glob(f"*/{NEW}*")
 
 
+@contextmanager
+def in_turn(submission: UUID) -> Iterator[None]:
+    """Inside: nobody else hands in this submission. Whoever waits has not begun a transaction yet."""
+    with make_key(submission).open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 # --- the key ---------------------------------------------------------------------------------------------------------
-def _key_for(submission: UUID) -> Key:
-    """The submission's key, made where there is none yet; durable when this returns."""
+def make_key(submission: UUID) -> Path:
+    """Where the submission's key lies, made where there is none yet; durable when this returns."""
     place = key_place(submission)
-    if not place.exists():
+    try:
+        durable = place.stat().st_nlink == 1  # it keeps its first name until its place is durable
+    except FileNotFoundError:
         _make_key(place)
-    for folder in (place.parent, place.parent.parent):  # also of one that another process just made
-        sync_folder(folder)
-    return parse_key(place.read_text(encoding="ascii").strip())
+    else:
+        if not durable:
+            _sync(place)
+    return place
 
 
 def _make_key(place: Path) -> None:
@@ -124,8 +136,13 @@ def _make_key(place: Path) -> None:
             os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(name, place)  # unlike a rename, only the first one takes the place
+        _sync(place)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _sync(place: Path) -> None:
+    disk.sync_names(place.parent, Path(settings.KEYS))
 
 
 def _key_of(submission: UUID) -> Key | None:

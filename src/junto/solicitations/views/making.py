@@ -23,9 +23,13 @@ def make(
     back: str,
     button: str = "",
     template: str = "solicitations/make.html",
+    told: bool = True,
     **page: Any,
 ) -> HttpResponse:
-    """`do(cleaned data)` returns the address to go on at; a `Refused` it raises stands beside the field it names."""
+    """`do(cleaned data)` returns the address to go on at; a `Refused` it raises stands beside the field it names.
+
+    Not `told`: the page gone on to says it; a word kept for it in the session would be one more write.
+    """
     status = 200
     if request.method == "POST":
         status = 400
@@ -36,7 +40,8 @@ def make(
                 form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
                 status = 403 if refusal.code == "forbidden" else 409
             else:
-                messages.success(request, _("Done: %(label)s.") % {"label": button or title})
+                if told:
+                    messages.success(request, _("Done: %(label)s.") % {"label": button or title})
                 return redirect(onward)
     return render(
         request,

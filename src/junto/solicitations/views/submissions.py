@@ -23,6 +23,7 @@ from junto.documents.retention import last_told
 from junto.journal import clock
 from junto.journal.access import fetch, sees
 from junto.journal.registry import kind_of
+from junto.journal.statements import attached, row_at_hand
 from junto.journal.views import ReasonForm, Step, steps
 from junto.people.models import Organization
 from junto.solicitations import actions, receiving, totals
@@ -168,6 +169,14 @@ def said(sentence: dict[str, Any]) -> str:
 def draft_of(request: HttpRequest, pk: UUID) -> Submission:
     """A draft of the reader's own company, to be written."""
     return fetch(Submission, pk, by=actor_of(request), to="write", rows=ROWS)
+
+
+def own_draft(request: HttpRequest, pk: UUID) -> Submission:
+    """The same, told by the row alone where it may be written: many hand in at once, and the long question is theirs
+    who may not.
+    """
+    found = row_at_hand(Submission, pk)
+    return found if found is not None and door.may_write(found, actor_of(request)) else draft_of(request, pk)
 
 
 @never_cache
@@ -327,6 +336,7 @@ def hand_in(request: HttpRequest, pk: UUID) -> HttpResponse:
         "plain": plain,
         "words": words_of(found),
         "template": "solicitations/hand_in.html",
+        "told": False,  # by the receipt
     }
     return _part(request, found, form, do, title=_("Look once more, then hand in"), button=_("Hand in"), **page)
 
@@ -334,8 +344,8 @@ def hand_in(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def hand_in_packed(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand in an envelope packed elsewhere, as it is."""
-    found = draft_of(request, pk)
-    if sealing_key_of(found.solicitation) is not None:
+    found = own_draft(request, pk)
+    if sealing_key_of(attached(found, "solicitation")) is not None:
         return redirect("solicitations:submission-sealed", pk=found.pk)
     form = EnvelopeForm(request.POST or None, request.FILES or None)
 
@@ -343,9 +353,8 @@ def hand_in_packed(request: HttpRequest, pk: UUID) -> HttpResponse:
         return actions.submit_packed(found, given["file"], by=actor_of(request)).get_absolute_url()
 
     lead = _("It is sealed as it is. Nobody looks inside before the opening, so a mistake in it is found only then.")
-    return _part(
-        request, found, form, do, title=_("Hand in an envelope packed elsewhere"), button=_("Hand in"), lead=lead
-    )
+    title = _("Hand in an envelope packed elsewhere")
+    return _part(request, found, form, do, title=title, button=_("Hand in"), lead=lead, told=False)
 
 
 @never_cache

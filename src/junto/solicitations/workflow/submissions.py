@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import ANY_ROLE, NEW, SYSTEM, Context, Reading, State, Transition, Who, Workflow
+from junto.journal import statements
 from junto.journal.registry import Kind, Relation
 from junto.solicitations import receiving
 from junto.solicitations.models import Submission
@@ -41,7 +42,7 @@ def _key_in_use(submission: Submission, context: Context) -> Any | None:
 
 def _registered(submission: Submission, context: Context) -> Any | None:
     """The company’s registration is confirmed."""
-    if submission.organization.state == "active":
+    if statements.attached(submission, "organization").state == "active":
         return None
     return gettext("Your company’s registration is not confirmed yet. You can offer once it is.")
 
