@@ -44,3 +44,21 @@ def test_a_company_gets_its_receipt_once_it_is_entered_and_nobody_else(
 def test_the_two_checks_lead_to_one_another(bidding: Bidding, browse: Any, name: str) -> None:
     other = {"log:check": "solicitations:receipts", "solicitations:receipts": "log:check"}[name]
     assert f'href="{reverse(other)}"' in browse(None).get(reverse(name)).content.decode()
+
+
+def test_the_salt_is_disclosed_at_the_opening_to_those_who_may_know_of_it(
+    bidding: Bidding, browse: Any, settings: Any, tmp_path: Path
+) -> None:
+    sealed = bidding.handed_in(bidding.buying.published())
+    settings.LOG, settings.LOG_NAME = tmp_path / "log", "city.example/log"
+    keys.install()
+    entry = Entry.objects.select_related("payload").get(subject_id=sealed.pk, action="submit")
+    address = reverse("log:receipt", args=[entry.digest])
+    office = browse(bidding.officer)
+    assert office.get(address).status_code == 404
+    bidding.opened(sealed.solicitation)
+    sequencer.seal()
+    publishing.publish_all()
+    receipt = verify_receipt(office.get(address).content, keys.known())
+    assert receipt.opening.salt == entry.payload.salt
+    assert browse(None).get(address).status_code == 404
