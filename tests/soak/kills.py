@@ -169,6 +169,7 @@ def rounds(
                 told = f"{number + 1} rounds, {figures.acknowledged} acknowledged, {len(figures.faults)} faults"
                 sys.stderr.write(f"{told}\n")
     figures.faults += on.verifier.whole()["findings"]
+    sys.stderr.write(f"{figures.rounds} rounds, {figures.acknowledged} acknowledged, {figures.faults} are faults\n")
     return figures
 
 

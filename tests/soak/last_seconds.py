@@ -133,13 +133,18 @@ def main(companies: int = 500, seconds: float = 60) -> int:
     everybody = companies + AFTER_ALL + len(PLANTED) * (FEW + AFTER_ALL)
     with standing_alone() as installations, ground(installations, everybody) as on:
         found = play(on, companies=companies, seconds=seconds)
+        for fault in found.faults[:20]:
+            sys.stdout.write(f"- {fault}\n")
+        said = (
+            f"{database()}: {companies} companies in the last {seconds:.0f} s: {found.in_time} in time, {found.late} "
+            f"late, {found.unanswered} without an answer; after the clock was set back {found.late_though_clock_back} "
+            f"of {AFTER_ALL} late; {len(found.faults)} faults"
+        )
+        sys.stdout.write(f"{said}\n")  # before faults are planted: a long run may be killed
+        sys.stdout.flush()
         planted = find_planted(on)
-    for fault in found.faults[:20]:
-        sys.stdout.write(f"- {fault}\n")
     sys.stdout.write(
-        f"{database()}: {companies} companies in the last {seconds:.0f} s: {found.in_time} in time, {found.late} late, "
-        f"{found.unanswered} without an answer; after the clock was set back {found.late_though_clock_back} of "
-        f"{AFTER_ALL} late; {len(found.faults)} faults; planted: "
+        f"{said}; planted: "
         + ", ".join(f"{plant} {'found' if seen else 'NOT FOUND'}" for plant, seen in planted.items())
         + "\n"
     )

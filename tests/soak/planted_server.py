@@ -11,11 +11,7 @@ from threading import Timer
 from typing import Any
 from uuid import UUID
 
-from junto.journal import clock
-from junto.solicitations import receiving
-from junto.solicitations.envelopes import storing
-from junto.wsgi import application as junto
-from tests.soak import shifted_clock
+from junto.wsgi import application as junto  # sets Django up: what needs it is imported where it is used
 
 LATER = 0.3  # seconds
 StartResponse = Callable[..., Any]
@@ -23,6 +19,8 @@ StartResponse = Callable[..., Any]
 
 @cache
 def _bytes_later() -> None:
+    from junto.solicitations.envelopes import storing  # noqa: PLC0415
+
     put = storing.put
 
     def later(path: Path, submission: UUID) -> None:
@@ -41,16 +39,23 @@ def bytes_after_the_answer(environ: dict[str, Any], start_response: StartRespons
 
 @cache
 def _no_deadline() -> None:
+    from junto.solicitations import receiving  # noqa: PLC0415
+
     receiving.deadline_of = lambda submission: datetime.max.replace(tzinfo=UTC)
 
 
 def deadline_not_asked(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     """What comes late is taken as in time."""
+    from tests.soak import shifted_clock  # noqa: PLC0415
+
     _no_deadline()
     return shifted_clock.application(environ, start_response)
 
 
 def time_goes_back(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     """The record believes a clock that was set back."""
+    from junto.journal import clock  # noqa: PLC0415
+    from tests.soak import shifted_clock  # noqa: PLC0415
+
     clock._COME_TO = ""
     return shifted_clock.application(environ, start_response)
