@@ -21,6 +21,7 @@ from junto.people.models import Person
 from junto.people.queries import actor_for
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.envelopes.contents import Contents, Price, listing
+from junto.solicitations.envelopes.parts import contents_for
 from junto.solicitations.models import Solicitation
 from tests.solicitations.bidding import Bidding
 from tests.solicitations.envelopes.making import PDF, document
@@ -61,7 +62,8 @@ class Evaluating:
         solicitation = self.buying.published(profile, **fields)
         for company, unit in (PRICES if prices is None else prices).items():
             # Packed at once instead of filled in field by field, which is tested elsewhere and takes thrice as long.
-            self.bidding.packed(solicitation, envelope(solicitation, company, unit), company)
+            made = [envelope(solicitation, company, unit, part=part) for part in solicitation.parts]
+            self.bidding.packed(solicitation, made[0], company, *made[1:])
         return Solicitation.objects.get(pk=solicitation.pk)
 
     # --- the panel ----------------------------------------------------------------------------------------------------
@@ -178,9 +180,9 @@ class Evaluating:
     def consensus(self, **options: Any) -> Evaluation:
         return self.hand_in(self.scoring(**options))
 
-    def agree(self, evaluation: Evaluation, reason: str = "") -> None:
+    def agree(self, evaluation: Evaluation, reason: str = "", chair: Actor | None = None) -> None:
         """The chair records what the panel agrees on, for everyone that is still in."""
-        chair = self.seat("Toni Transport")
+        chair = chair or self.seat("Toni Transport")
         for c in evaluation.candidates.filter(state__in=("responsive", "responsible")).exclude(shortlisted=False):
             draft = actions.write_consensus(c, self.points(*FIT[c.organization.name]), by=chair, reason=reason)
             actions.agree_on_consensus(draft, by=chair)
@@ -235,8 +237,8 @@ class Evaluating:
         return price.minor
 
 
-def envelope(solicitation: Solicitation, company: str, unit: int, round_number: int = 0) -> bytes:
-    """A sound envelope with everything that is asked for, each item at `unit` minor units."""
+def envelope(solicitation: Solicitation, company: str, unit: int, round_number: int = 0, *, part: str = "") -> bytes:
+    """A sound envelope with everything that is asked for (or of two, that part), each item at `unit` minor units."""
     asked = asked_of(solicitation, round_number)
     wanted = [d for d in asked.documents if d.mandatory]
     made = Contents(
@@ -250,11 +252,12 @@ def envelope(solicitation: Solicitation, company: str, unit: int, round_number: 
         documents=tuple(document(code=d.code, title=d.label, path=f"files/{n}.pdf") for n, d in enumerate(wanted)),
         answers=dict.fromkeys(asked.answers, "Yes."),
     )
+    made = contents_for(made, part)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("submission.json", listing(made))
-        for n, _document in enumerate(wanted):
-            archive.writestr(f"files/{n}.pdf", PDF)
+        for one in made.documents:
+            archive.writestr(one.path, PDF)
     return packed.getvalue()
 
 

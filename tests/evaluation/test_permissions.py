@@ -61,6 +61,11 @@ EVALUATION: Table = {
     ("consensus", "rank"): OFFICE,
     ("consensus", "end_unsuccessful"): OFFICE,
     ("consensus", "end"): PROGRAM,
+    ("consensus", "decide_quality"): OFFICE,
+    ("decided", "agree_on_quality_again"): OFFICE,
+    ("decided", "rank"): OFFICE,
+    ("decided", "end_unsuccessful"): OFFICE,
+    ("decided", "end"): PROGRAM,
     ("negotiating", "agree_again"): OFFICE,
     ("negotiating", "rank"): OFFICE,
     ("negotiating", "end_unsuccessful"): OFFICE,
@@ -70,19 +75,23 @@ EVALUATION: Table = {
     ("ranked", "conclude"): PROGRAM,
     ("ranked", "resume"): (*OFFICE, "program"),
     ("ranked", "resume_consensus"): (*OFFICE, "program"),
+    ("ranked", "resume_decided"): (*OFFICE, "program"),
     ("ranked", "end_unsuccessful"): OFFICE,
     ("ranked", "end"): PROGRAM,
     ("intended", "stay"): PROGRAM,
     ("intended", "conclude"): PROGRAM,
     ("intended", "resume"): (*OFFICE, "program"),
     ("intended", "resume_consensus"): (*OFFICE, "program"),
+    ("intended", "resume_decided"): (*OFFICE, "program"),
     ("intended", "end"): PROGRAM,
     ("stayed", "unstay"): PROGRAM,
     ("stayed", "resume"): (*OFFICE, "program"),
     ("stayed", "resume_consensus"): (*OFFICE, "program"),
+    ("stayed", "resume_decided"): (*OFFICE, "program"),
     ("stayed", "end"): PROGRAM,
     ("concluded", "resume"): (*OFFICE, "program"),
     ("concluded", "resume_consensus"): (*OFFICE, "program"),
+    ("concluded", "resume_decided"): (*OFFICE, "program"),
     ("concluded", "end"): PROGRAM,
 }
 CHECKING = (*OFFICE, "risk", "clerk")
@@ -234,7 +243,7 @@ def test_permissions_from_the_panel_to_discussions(evaluating: Evaluating) -> No
     rows = {name: fresh(row) for name, (row, _table) in tables.items()}
     read = {name: readers_by_state(row, cast) for name, row in rows.items()}
     early = dict.fromkeys(
-        ("preparing", "declaring", "checking", "scoring", "consensus", "negotiating", "ranked"), inside
+        ("preparing", "declaring", "checking", "scoring", "consensus", "negotiating", "decided", "ranked"), inside
     )
     assert read["evaluation"] == {**early, **dict.fromkeys(("intended", "stayed", "concluded", "ended"), all_)}
     assert read["candidate"] == {

@@ -33,6 +33,7 @@ from junto.solicitations import actions
 from junto.solicitations.envelopes import drafting
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.envelopes.contents import Contents, Price, listing
+from junto.solicitations.envelopes.parts import contents_for
 from junto.solicitations.models import Solicitation, Submission
 from junto.solicitations.sealing.queries import key_in_use
 from junto.solicitations.sealing.wraps import unwrapped
@@ -155,8 +156,8 @@ BY_KEY: dict[str, Way] = {
 WAYS: dict[str, Way] = {**SERVER_ALONE, **BY_KEY}
 
 
-def offer(solicitation: Solicitation, company: str, canary: str) -> bytes:
-    """A sound archive with the string in the answers, in a document's bytes, its name, and its reason."""
+def offer(solicitation: Solicitation, company: str, canary: str, part: str = "") -> bytes:
+    """A sound archive (of two envelopes, that part) with the string in the answers, in a document's bytes and name."""
     asked = asked_of(solicitation)
     wanted = [d for d in asked.documents if d.mandatory]
     content = PDF + canary.encode()
@@ -169,11 +170,12 @@ def offer(solicitation: Solicitation, company: str, canary: str) -> bytes:
         documents=tuple(document(code=d.code, title=canary, path=names[d.code], **told) for d in wanted),
         answers=dict.fromkeys(asked.answers, f"Yes: {canary}"),
     )  # fmt: skip
+    made = contents_for(made, part)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("submission.json", listing(made))
-        for name in names.values():
-            archive.writestr(name, content)
+        for one in made.documents:
+            archive.writestr(one.path, content)
     return packed.getvalue()
 
 

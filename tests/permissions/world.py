@@ -14,8 +14,11 @@ from typing import Any
 from django.db.models import Model
 
 from junto.agreements import models as agreements
+from junto.core.workflow import PROGRAM
 from junto.documents import models as documents
+from junto.documents.actions import freeze
 from junto.evaluation import models as evaluation
+from junto.evaluation.actions.deciding import content_of
 from junto.journal import clock
 from junto.journal.registry import kind_named
 from junto.needs import models as needs
@@ -164,6 +167,10 @@ def _offers(found: Rows, cast: dict[str, people.Person]) -> None:
     offers = bought.submissions.filter(organization__name="Veridian Sensing")
     found["solicitations.submission/told"] = offers.last()
     found["solicitations.submission/sealed"] = _bent(offers.first(), told=False)
+    found["solicitations.price_envelope"] = _made(
+        solicitations.PriceEnvelope, submission=found["solicitations.submission/told"], digest=DIGEST, size=1,
+        state="sealed",
+    )  # fmt: skip
     opening = solicitations.Opening.objects.filter(solicitation=bought).first()
     found["solicitations.opening"] = opening  # type: ignore[assignment]
     found["solicitations.minutes"] = solicitations.Minutes.objects.filter(opening=opening, state="office").get()
@@ -214,6 +221,9 @@ def _judging(found: Rows, cast: dict[str, people.Person]) -> None:
         account="In room 3.", state="drawn",
     )  # fmt: skip
     found["evaluation.ranking"] = evaluation.Ranking.objects.filter(evaluation=judged).first()  # type: ignore[assignment]
+    quality = _made(evaluation.QualityMinutes, evaluation=judged, number=1, state="public")
+    freeze(quality, label="Minutes on quality 1", by=PROGRAM, content=content_of(judged))
+    found["evaluation.quality_minutes"] = quality
     found["evaluation.notice"] = evaluation.Notice.objects.filter(award__evaluation=judged, state="offered").first()  # type: ignore[assignment]
     award = evaluation.Award.objects.get(evaluation=judged, state="confirmed")
     found["evaluation.award"] = award

@@ -73,10 +73,13 @@ class Bidding:
         ready = drafting.prepare(draft)
         return actions.submit_submission(draft, digest=ready.digest, by=self.buying.seller(company))
 
-    def packed(self, solicitation: Solicitation, data: bytes, company: str = "Lumen Works") -> Submission:
-        """Bytes handed in as they are."""
+    def packed(
+        self, solicitation: Solicitation, data: bytes, company: str = "Lumen Works", price: bytes | None = None
+    ) -> Submission:
+        """Bytes handed in as they are; `price`: those of the other one of two envelopes."""
         draft = self.draft(solicitation, company)
-        return actions.submit_packed(draft, pieces(data), by=self.buying.seller(company))
+        other = None if price is None else pieces(price)
+        return actions.submit_packed(draft, pieces(data), price=other, by=self.buying.seller(company))
 
     @staged
     def called(self, solicitation: Solicitation) -> Opening:

@@ -46,7 +46,7 @@ class Dealing:
     def roles(self) -> tuple[str, ...]:
         return OFFICERS[: self.count]
 
-    def held(self, solicitation: Solicitation) -> Made:
+    def held(self, solicitation: Solicitation, part: str = "") -> Made:
         """A ceremony of these officers; each makes a key of their own first."""
         make_platform_key()
         for role in self.roles:
@@ -55,18 +55,20 @@ class Dealing:
                 actions.register_officer_key(self.keys[role].recipient.text, by=self.officer(role))
         holders = [Holder(self.officer(role).name, self.keys[role].recipient) for role in self.roles]
         made = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
-        return hold(solicitation.ocid or "", holders, self.needed, platform_recipient(), made=made)
+        return hold(solicitation.ocid or "", holders, self.needed, platform_recipient(), made=made, part=part)
 
-    def key(self, solicitation: Solicitation) -> SealingKey:
+    def key(self, solicitation: Solicitation, part: str = "") -> SealingKey:
         """A key that was made and not rehearsed yet."""
-        made = self.held(solicitation)
+        made = self.held(solicitation, part)
         persons = [Person.objects.get(pk=self.officer(role).person) for role in self.roles]
         record = write_ceremony(made.ceremony)
         return actions.make_key(solicitation, record=record, files=made.files, persons=persons, by=self.buying.officer)
 
     def rehearsed(self, solicitation: Solicitation) -> SealingKey:
-        """A key that can be published."""
-        return actions.rehearse_key(self.key(solicitation), rehearsal="{}", by=self.buying.officer)
+        """A key that can be published; of two envelopes that on quality, the other one is rehearsed as well."""
+        made = [self.key(solicitation, part) for part in solicitation.parts]
+        rehearsed = [actions.rehearse_key(key, rehearsal="{}", by=self.buying.officer) for key in made]
+        return rehearsed[0]
 
     def published(self, **fields: Any) -> Solicitation:
         """A solicitation whose key is in use."""

@@ -66,7 +66,7 @@ def test_company_writes_and_hands_in_by_its_pages(bidding: Bidding, pages: dict[
     assert "2 of 2 items have a price. Together: $17,002.00." in shown
     assert "Everything that is asked for is there." in shown
     last = client.get(page_of("submission-hand-in", draft.pk))
-    digest = last.context["ready"].digest
+    digest = last.context["digest"]
     copy = client.get(page_of("submission-envelope", draft.pk)).getvalue()
     done = client.post(page_of("submission-hand-in", draft.pk), {"digest": digest, "understood": "on"})
     assert done.status_code == 302
@@ -83,9 +83,9 @@ def test_hand_in_asks_once_more_where_something_is_missing(bidding: Bidding, pag
     address = page_of("submission-hand-in", draft.pk)
     shown = pages["company"].get(address)
     assert "Item 1 has no price." in said(shown)
-    refused = pages["company"].post(address, {"digest": shown.context["ready"].digest, "understood": "on"})
+    refused = pages["company"].post(address, {"digest": shown.context["digest"], "understood": "on"})
     assert (refused.status_code, fresh(draft).state) == (400, "draft")
-    given = {"digest": shown.context["ready"].digest, "understood": "on", "as_it_is": "on"}
+    given = {"digest": shown.context["digest"], "understood": "on", "as_it_is": "on"}
     assert pages["company"].post(address, given).status_code == 302
     assert fresh(draft).state == "submitted"
 

@@ -74,8 +74,8 @@ def test_sealed_file_is_sent_and_handed_in_by_pages(bidding: Bidding, dealing: D
     address = page_of("submission-sealed", draft.pk)
     assert company.post(address, {"file": file_of(data), "key": 1, "addendum": 0}).status_code == 302
     shown = company.get(address)
-    assert shown.context["sent"].digest in said(shown)
-    hand_in = {"digest": shown.context["sent"].digest, "understood": "on"}
+    assert shown.context["sent"][0].digest in said(shown)
+    hand_in = {"digest": shown.context["sent"][0].digest, "understood": "on"}
     done = company.post(page_of("submission-sealed-hand-in", draft.pk), hand_in)
     assert (done.status_code, done["Location"]) == (302, draft.get_absolute_url())
     receipt = said(company.get(draft.get_absolute_url()))
@@ -110,7 +110,7 @@ def test_command_on_the_page_makes_what_opens(
     bidding: Bidding, dealing: Dealing, company: Client, tmp_path: Path
 ) -> None:
     draft = bidding.draft(dealing.published())
-    template = company.get(page_of("submission-sealed", draft.pk)).context["header"]
+    template = company.get(page_of("submission-sealed", draft.pk)).context["envelopes"][0]["header"]
     (tmp_path / "bid.zip").write_bytes(CONTENT)
     script = (
         f"printf '{template}\\n' \"$(wc -c < bid.zip | tr -d ' ')\" \"$(openssl rand -hex 32)\""
@@ -149,7 +149,7 @@ def test_assisted_way_is_labelled_on_its_last_page_and_on_the_receipt(
     draft = bidding.filled(dealing.published())
     last = company.get(page_of("submission-hand-in", draft.pk))
     assert "The weaker way" in said(last)
-    given = {"digest": last.context["ready"].digest, "understood": "on"}
+    given = {"digest": last.context["digest"], "understood": "on"}
     assert company.post(page_of("submission-hand-in", draft.pk), given).status_code == 302
     again = company.post(page_of("submission-hand-in", draft.pk), given)
     assert (again.status_code, again["Location"]) == (302, draft.get_absolute_url())

@@ -51,6 +51,7 @@ BEFORE: Table = {
     ("submitted", "send_back"): PROGRAM,
     ("submitted", "open"): PROGRAM,
     ("submitted", "find_unreadable"): PROGRAM,
+    ("opened", "open_price"): PROGRAM,
     ("submitted", "open_paper"): PROGRAM,
     ("submitted", "keep_sealed"): PROGRAM,
     ("to_confirm", "confirm"): COMPANY,

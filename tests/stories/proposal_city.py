@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from junto.core.money import Money
+from junto.evaluation import actions as evaluations
 from junto.evaluation.models import Evaluation
 from junto.journal import clock
 from junto.journal.installing import install_all
@@ -134,3 +135,27 @@ def finish_checks(at: str, stage: str) -> None:
             here.responsive(evaluation)
         else:
             here.responsible(evaluation.candidates.get(organization__name="Lumen Works"))
+
+
+SEATS = (
+    ("Tomas Rivera", "member", "TRN"),
+    ("Denise Walker", "member", "PSD"),
+    ("Walt Jensen", "member", "PWK"),
+    ("Sofia Marchetti", "technology", ""),
+    ("Rafael Ortiz", "resident", ""),
+)
+
+
+def seat_panel(found: Evaluating, evaluation: Evaluation) -> tuple[str, ...]:
+    """The whole panel named, chaired by the first; their names."""
+    by_code = {o.code: o for o in Organization.objects.all()}
+    for name, seat, code in SEATS:
+        evaluations.name_panelist(
+            evaluation,
+            person=Person.objects.get(name=name),
+            seat=seat,
+            organization=by_code.get(code),
+            chairs=name == SEATS[0][0],
+            by=found.officer,
+        )
+    return tuple(name for name, _seat, _code in SEATS)

@@ -44,7 +44,10 @@ RETENTION_CLASSES: tuple[dict[str, Any], ...] = (
         "years": 3,
         "disposal": "destroy",
         "basis": _("Common in states' schedules: two to five years after the award."),
-        "governs": {"solicitations.submission": ["withdrawn", "replaced", "late", "unreadable"]},
+        "governs": {
+            "solicitations.submission": ["withdrawn", "replaced", "late", "unreadable"],
+            "solicitations.price_envelope": ["left_sealed"],
+        },
     },
     {
         "code": "solicitation",

@@ -43,6 +43,7 @@ urlpatterns = [
     path("<uuid:pk>/", desk.evaluation, name="evaluation"),
     path("<uuid:pk>/panel/", desk.name_panelist, name="panelist-new"),
     path("<uuid:pk>/consensus/", agreeing.consensus, name="consensus"),
+    path("<uuid:pk>/quality/", agreeing.quality, name="quality"),
     path("<uuid:pk>/ranking/", agreeing.ranking, name="ranking"),
     path("<uuid:pk>/tie/", agreeing.break_tie, name="tie-new"),
     path("<uuid:pk>/shortlist/", negotiating.decide_shortlist, name="shortlist-new"),

@@ -116,8 +116,8 @@ def _new_key_waits(addendum: Addendum) -> bool:
     """A key was rehearsed that comes in the place of the one in use. An extension alone leaves it waiting."""
     if extends_only(addendum):
         return False
-    key = prepared_key(addendum.solicitation)
-    return key is not None and key.state == "rehearsed"
+    keys = [prepared_key(addendum.solicitation, part) for part in addendum.solicitation.parts]
+    return all(key is not None and key.state == "rehearsed" for key in keys)
 
 
 def _why_items_wrong(addendum: Addendum) -> Words | None:

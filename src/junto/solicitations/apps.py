@@ -20,7 +20,7 @@ class SolicitationsConfig(RoomConfig):
         from junto.journal.installing import at_setup
         from junto.notices import calendar
         from junto.solicitations import dates, following
-        from junto.solicitations.actions.opening import destroy_content, finish_destroying
+        from junto.solicitations.actions.opening import destroy_content, destroy_price, finish_destroying
         from junto.solicitations.envelopes.door import wrong_envelopes
         from junto.solicitations.panels import key, offering, opening, talks
         from junto.solicitations.project_panel import of_project, p3_case
@@ -49,4 +49,5 @@ class SolicitationsConfig(RoomConfig):
         drafts = "Drafts of companies, and what they uploaded but did not hand in: only what is sealed is kept."
         places.keep(places.Place("ENVELOPES", without=("drafts", "incoming"), why=drafts))
         retention.empties("solicitations.submission", "defects", "stated_total", besides=destroy_content)
+        retention.empties("solicitations.price_envelope", "mark", besides=destroy_price)
         retention.finished_by(finish_destroying)

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from junto.core.money import Money
+from junto.core.sealing import QUALITY
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 from junto.journal.snapshots import plain
-from junto.solicitations.models import Opening, Submission, SubmissionPrice
+from junto.solicitations.models import Opening, PriceEnvelope, Submission, SubmissionPrice
 from junto.solicitations.profiles import MethodProfile
 from junto.solicitations.totals import priced_in_full, total_of
 
@@ -21,6 +22,7 @@ SAID_ALOUD = frozenset(  # defects that tell nothing of what is written inside
         "no_document", "no_price", "other_currency", "other_quantity", "total_differs", "total_currency", "bad_price",
         "older_addendum", "damaged", "bomb", "unsafe_path", "link", "locked", "method", "too_many_members",
         "names_twice", "unpacks_too_big", "no_listing", "listing_too_big", "bad_listing", "unknown_format",
+        "another_part",
         "bad_field", "another_solicitation", "another_round", "bytes_gone", "bytes_changed", "refused", "undecryptable",
     )
 )  # fmt: skip
@@ -30,7 +32,7 @@ def in_full(opening: Opening, submissions: Sequence[Submission]) -> dict[str, An
     """Everything that was found, receipt by receipt, in the order of arrival."""
     return {
         **_head(opening, full=True),
-        "entries": [_entry(submission) for submission in submissions],
+        "entries": [_entry(submission, opening) for submission in submissions],
         "notes": [note.as_data() for note in notes(opening, submissions)],
     }
 
@@ -44,7 +46,7 @@ def for_everyone(opening: Opening, submissions: Sequence[Submission]) -> dict[st
         "prices_read": method.prices_read,
     }
     if method.names_read:
-        said["entries"] = [_shown(_entry(submission), method) for submission in submissions]
+        said["entries"] = [_shown(_entry(submission, opening), method) for submission in submissions]
     if method.names_read or method.opens["receipts"] == "opening":
         said["received"] = sum(s.state in COUNTED for s in submissions)
         said["notes"] = [n.as_data() for n in notes(opening, submissions) if method.prices_read or n.code != "tie"]
@@ -58,6 +60,7 @@ def _head(opening: Opening, *, full: bool) -> dict[str, Any]:
         "ocid": solicitation.ocid,
         "title": solicitation.title,
         "round": opening.round,
+        **({"part": opening.part} if opening.part else {}),
         "method": {"code": solicitation.profile, "version": solicitation.profile_version},
         "currency": solicitation.currency,
         "deadline": plain(solicitation.deadline),
@@ -90,8 +93,9 @@ def _key(opening: Opening, *, full: bool) -> dict[str, Any]:
     return {"key": told, "shares": shares}
 
 
-def _entry(submission: Submission) -> dict[str, Any]:
-    read = submission.state in READ
+def _entry(submission: Submission, opening: Opening) -> dict[str, Any]:
+    envelope = submission.price_envelopes.first() if opening.part else None
+    read = submission.state in READ and opening.part != QUALITY and (envelope is None or envelope.state == "opened")
     total = total_of(submission) if read else None
     what = {item.number: item.description for item in submission.solicitation.items.all()}
     return {
@@ -102,6 +106,7 @@ def _entry(submission: Submission) -> dict[str, Any]:
         "digest": submission.digest,
         "outcome": submission.state,
         **({"sealed": _sealed(submission)} if submission.sealed else {}),
+        **({"price_envelope": _price_envelope(envelope, opening)} if envelope is not None else {}),
         "addendum": submission.addendum_number,
         "prices": [
             {
@@ -118,6 +123,12 @@ def _entry(submission: Submission) -> dict[str, Any]:
         "complete": priced_in_full(submission) if read else None,
         "defects": list(submission.defects),
     }
+
+
+def _price_envelope(envelope: PriceEnvelope, opening: Opening) -> dict[str, Any]:
+    """The receipt of the price envelope, and what became of it: as long as quality is opened alone, it is sealed."""
+    state = "sealed" if opening.part == QUALITY else envelope.state
+    return {"digest": envelope.digest, "size": envelope.size, "outcome": state, "mark": envelope.mark}
 
 
 def _sealed(submission: Submission) -> dict[str, Any]:
@@ -141,7 +152,13 @@ def _amount(money: Money) -> dict[str, str]:
 
 def _shown(entry: Mapping[str, Any], method: MethodProfile) -> dict[str, Any]:
     """What is read aloud of one: who, when, what became of it; the prices where they are read."""
-    names = ("company", "channel", "received_at", "outcome")
+    names = (
+        "company",
+        "channel",
+        "received_at",
+        "outcome",
+        *(("price_envelope",) if "price_envelope" in entry else ()),
+    )
     if not method.prices_read:
         return {name: entry[name] for name in names}
     shown = {name: entry[name] for name in (*names, "prices", "total", "complete")}
@@ -163,7 +180,8 @@ def notes(opening: Opening, submissions: Sequence[Submission]) -> list[Sentence]
     if undecided:
         sentence = _("Not confirmed: %(count)s. An officer decides with reasons whether they are opened.")
         found.append(Sentence("unconfirmed", sentence, {"count": undecided}))
-    return [*found, *_ties(opening, counted)] if method.award_by == "lowest_price" else found
+    told = method.award_by == "lowest_price" and opening.part != QUALITY
+    return [*found, *_ties(opening, counted)] if told else found
 
 
 def _ties(opening: Opening, counted: Sequence[Submission]) -> list[Sentence]:

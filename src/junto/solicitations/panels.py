@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from junto.core.sealing import PRICE
 from junto.core.workflow import Actor
 from junto.journal import clock
 from junto.journal.access import may, visible
@@ -18,6 +19,7 @@ from junto.solicitations import receiving
 from junto.solicitations.actions.outages import LAST_HOUR
 from junto.solicitations.conditions import why_blackout
 from junto.solicitations.models import Exclusion, MarketContact, Opening, SealingKey, Solicitation, Submission
+from junto.solicitations.models.parts import ONE
 from junto.solicitations.offers_compared import comparable
 from junto.solicitations.queries import offers_shown
 from junto.solicitations.sealing.queries import PREPARED
@@ -49,17 +51,24 @@ def key(request: HttpRequest, solicitation: Solicitation) -> SafeString:
     if solicitation.sealed_by != Solicitation.SealedBy.KEY or solicitation.state == "dropped":
         return SafeString("")
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    keys = list(SealingKey.objects.filter(solicitation=solicitation))
+    keys = list(SealingKey.objects.filter(solicitation=solicitation).order_by("number", "-part", "pk"))
     makes = _stands(SealingKey(solicitation=solicitation), MAKERS, actor)
-    page = {
+    prepared = [k for k in keys if k.state in PREPARED] if makes else []
+    page: dict[str, Any] = {
         "solicitation": solicitation,
-        "used": next((k for k in reversed(keys) if k.state in ("in_use", "lost")), None),
-        "prepared": next((k for k in keys if k.state in PREPARED), None) if makes else None,
+        "used": _last([k for k in keys if k.state in ("in_use", "lost")]),
+        "prepared": prepared,
+        "whole": len(prepared) == len(solicitation.parts),
         "makes": makes and solicitation.state in ("draft", "planned", "published"),
     }
     if not (page["used"] or page["makes"]):
         return SafeString("")
     return SafeString(render_to_string("solicitations/_key_panel.html", page, request=request))  # nosec B703 - a template made it
+
+
+def _last(keys: list[SealingKey]) -> list[SealingKey]:
+    """The newest key, or both of the newest ceremony, that on quality first."""
+    return [key for key in keys if key.number == keys[-1].number]
 
 
 def opening(request: HttpRequest, solicitation: Solicitation) -> SafeString:
@@ -113,9 +122,20 @@ def _for_officers(solicitation: Solicitation, actor: Actor) -> dict[str, bool]:
     opens = _stands(Opening(solicitation=solicitation), OPENERS, actor)
     return {
         "may_call": waits and passed and opens and begun is None and not stayed,
-        "may_take_in": waits and _stands(Submission(solicitation=solicitation), TAKERS, actor),
+        "may_call_prices": opens and _prices_wait(solicitation),
+        "may_take_in": waits
+        and solicitation.envelopes == ONE
+        and _stands(Submission(solicitation=solicitation), TAKERS, actor),
         "may_extend": waits and last_hour and may(solicitation, "extend", actor),
     }
+
+
+def _prices_wait(solicitation: Solicitation) -> bool:
+    """Whether quality is decided, so that the prices can be opened; nothing is asked where there is one envelope."""
+    if solicitation.envelopes == ONE or solicitation.state != "opened":
+        return False
+    asked = Opening(solicitation=solicitation, part=PRICE)
+    return not (receiving.why_second_opening(asked) or receiving.price_gate(solicitation).why_not)
 
 
 def _stands(subject: Any, who: Any, actor: Actor) -> bool:

@@ -15,7 +15,7 @@ from junto.places.models import Sector
 from junto.projects.models import Project
 from junto.solicitations.conditions import PUBLIC_STATES, is_open
 from junto.solicitations.models import Question, Solicitation, Submission
-from junto.solicitations.totals import total_of
+from junto.solicitations.totals import total_of, total_read
 
 LIST_STATES = {
     "": ("published", "planned"),
@@ -104,6 +104,7 @@ class Offered:
 
     name: str | None
     total: Money | None
+    left_sealed: bool = False  # its price lies in an envelope that nobody opened
 
 
 def offers_shown(solicitation: Solicitation) -> list[Offered] | None:
@@ -111,7 +112,9 @@ def offers_shown(solicitation: Solicitation) -> list[Offered] | None:
     names, prices = is_open(solicitation, "names"), is_open(solicitation, "prices")
     if not (names or prices or is_open(solicitation, "receipts")):
         return None
-    rows = [(s.organization.name, total_of(s)) for s in opened_submissions(solicitation)]
+    rows = [(s.organization.name, total_read(s)) for s in opened_submissions(solicitation)]
     if not names:  # in an order that tells nothing of who came first
-        rows.sort(key=lambda row: row[1].minor)
-    return [Offered(name if names else None, total if prices else None) for name, total in rows]
+        rows.sort(key=lambda row: -1 if row[1] is None else row[1].minor)
+    return [
+        Offered(name if names else None, total if prices else None, prices and total is None) for name, total in rows
+    ]

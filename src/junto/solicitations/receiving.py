@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from junto.core.sealing import PRICE, QUALITY
 from junto.core.workflow import Words
 from junto.journal.composed import Whether
 from junto.journal.statements import attached
@@ -53,6 +54,30 @@ def ask_for_rounds(rounds: Rounds) -> None:
 def round_of(solicitation: Solicitation, number: int) -> Round | None:
     """The later round of that number; None where there is none, and for round 0, which is the solicitation itself."""
     return next((found for rounds in _rounds if number and (found := rounds(solicitation, number)) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceGate:
+    """Whether the prices of two envelopes may be opened: why not yet, and of which submissions once they may."""
+
+    why_not: Words | None
+    passed: frozenset[UUID] = frozenset()
+
+
+Gate = Callable[[Solicitation], "PriceGate | None"]
+_gates: list[Gate] = []
+
+
+def ask_for_quality(gate: Gate) -> None:
+    """Let the room that scores say whether quality is decided and frozen, and whose prices are opened then."""
+    if gate not in _gates:
+        _gates.append(gate)
+
+
+def price_gate(solicitation: Solicitation) -> PriceGate:
+    """What the room that scores says; as long as nobody says anything, no price is opened."""
+    undecided = PriceGate(_("Quality is not decided yet: no price is opened before the panel’s word on it is frozen."))
+    return next((found for gate in _gates if (found := gate(solicitation)) is not None), undecided)
 
 
 def deadline_of(submission: Submission) -> datetime | None:
@@ -197,10 +222,29 @@ def plain_name(name: str) -> str:
 
 
 # --- the opening -----------------------------------------------------------------------------------------------------
-def opening_of(solicitation: Solicitation, round_number: int = 0) -> Opening | None:
-    """The opening of a round that was called and not called off."""
+def opening_of(solicitation: Solicitation, round_number: int = 0, part: str = QUALITY) -> Opening | None:
+    """The opening of a round that was called and not called off; of two envelopes that of the first, on quality."""
     rows = Opening.objects.filter(solicitation=solicitation, round=round_number, state__in=UNDER_WAY)
-    return rows.first()
+    return (rows.filter(part=PRICE) if part == PRICE else rows.exclude(part=PRICE)).first()
+
+
+def next_part(solicitation: Solicitation) -> str:
+    """Which envelopes are to be opened next: the only ones, those on quality, or the prices once quality was opened."""
+    first = opening_of(solicitation)
+    return solicitation.parts[-1] if first is not None and first.state == "held" else solicitation.parts[0]
+
+
+def why_price_sealed(submission: Submission) -> Words | None:
+    """Why the price envelope is closed to everybody; None once two officers have held the opening of the prices."""
+    opening = opening_of(submission.solicitation, submission.round, PRICE)
+    if opening is None or opening.state not in READABLE:
+        return _("Prices stay sealed until quality is decided and two officers hold the opening of the prices.")
+    gate = price_gate(submission.solicitation)
+    if gate.why_not is not None:
+        return gate.why_not
+    if submission.pk not in gate.passed:
+        return _("This offer did not get as far as the prices: its price envelope stays sealed.")
+    return None
 
 
 def why_opened(submission: Submission) -> Words | None:
@@ -230,6 +274,12 @@ def why_sealed(submission: Submission) -> Words | None:
 def why_not_to_be_opened(opening: Opening, at: datetime) -> Words | None:
     """Why the opening cannot be called: the deadline is still ahead, or there is nothing to open."""
     solicitation = opening.solicitation
+    if opening.part not in solicitation.parts or (opening.part and opening.round):
+        return _("There is no such opening here.")
+    if opening.part == PRICE:
+        if solicitation.state != "opened":
+            return _("The quality envelopes are opened first, and scored; then the prices.")
+        return price_gate(solicitation).why_not
     if opening.round:
         later = round_of(solicitation, opening.round)
         ended = later is not None and later.deadline <= at
@@ -260,7 +310,7 @@ def why_stayed(opening: Opening) -> Words | None:
 
 def why_second_opening(opening: Opening) -> Words | None:
     """The opening was called already."""
-    if opening_of(opening.solicitation, opening.round) is not None:
+    if opening_of(opening.solicitation, opening.round, opening.part) is not None:
         return _("The opening was called already.")
     return None
 

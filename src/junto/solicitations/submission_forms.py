@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from junto.people.queries import holders_of
 from junto.solicitations.charging.forms import PaperModelPricesForm
 from junto.solicitations.envelopes.asked import answers_of
 from junto.solicitations.envelopes.storing import Draft
-from junto.solicitations.models import Exclusion, MarketContact, Solicitation
+from junto.solicitations.models import Exclusion, MarketContact, Part, Solicitation
 
 MOMENT = {"type": "datetime-local", "step": "60"}
 
@@ -126,6 +127,18 @@ class EnvelopeForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("Envelope"), help_text=gettext_lazy("A ZIP file as this program makes."))
 
 
+class TwoEnvelopesForm(EnvelopeForm):
+    """Two envelopes as files: the one on quality, and the one with the prices."""
+
+    price = forms.FileField(
+        label=gettext_lazy("Price envelope"), help_text=gettext_lazy("A ZIP file as this program makes.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["file"].label = gettext_lazy("Quality envelope")
+
+
 class SealedForm(forms.Form):
     """A file that the company sealed itself, to the key and for the addendum that it was shown."""
 
@@ -134,17 +147,24 @@ class SealedForm(forms.Form):
     )
     key = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10_000)
     addendum = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10_000)
+    part = forms.CharField(widget=forms.HiddenInput, max_length=10, required=False)
 
 
 class HeaderForm(forms.Form):
     """Of what envelope the header speaks."""
 
+    part = forms.ChoiceField(label=gettext_lazy("Envelope"), choices=Part.choices)
     sha256 = forms.RegexField(
         r"^[0-9a-fA-F]{64}$",
         label=gettext_lazy("SHA-256 of the envelope"),
         help_text=gettext_lazy("64 digits and letters from a to f, such as the command sha256sum writes."),
     )
     length = forms.IntegerField(label=gettext_lazy("Its size in bytes"), min_value=1)
+
+    def __init__(self, *args: Any, parts: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if len(parts) == 1:
+            del self.fields["part"]
 
 
 class HandInForm(forms.Form):

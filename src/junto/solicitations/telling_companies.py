@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from junto.core.workflow import Words
 from junto.notices.actions import notify
 from junto.solicitations.models import Addendum, Submission
+from junto.solicitations.models.parts import TWO
 
 REPRESENTATIVE = "company_representative"
 
@@ -38,7 +39,10 @@ RECEIVED = {
 def receipt_given(submission: Submission) -> None:
     """It was received: number, time, digest."""
     message = RECEIVED[submission.state]
-    _tell(submission, message, urgent=True, at=submission.received_at, digest=submission.digest or "–")
+    digests = [submission.digest or "–"]
+    if submission.solicitation.envelopes == TWO:
+        digests += submission.price_envelopes.values_list("digest", flat=True)
+    _tell(submission, message, urgent=True, at=submission.received_at, digest=" + ".join(digests))
 
 
 def confirmation_asked(submission: Submission, addendum: Addendum) -> None:

@@ -20,6 +20,18 @@ def total_of(submission: Submission) -> Money:
     return total
 
 
+def total_read(submission: Submission) -> Money | None:
+    """The total where prices were read; None where they lie in an envelope that is still sealed: that is not zero."""
+    return total_of(submission) if prices_read(submission) else None
+
+
+def prices_read(submission: Submission) -> bool:
+    """Whether its prices were opened: with quality where there is one envelope, else at an opening of their own."""
+    if submission.solicitation.envelopes == 1:
+        return True
+    return submission.price_envelopes.filter(state="opened").exists()
+
+
 def nominal_of(submission: Submission) -> Money:
     """What the city would pay over the years compared; where no price model is used, the same as the total."""
     if not submission.solicitation.price_models:

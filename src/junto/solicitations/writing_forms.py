@@ -81,13 +81,17 @@ class AgainForm(forms.Form):
         self.fields["profile"].choices = method_choices()  # type: ignore[attr-defined]
 
 
+QUALITY_FIRST = _("Quality before price")
+
+
 class SolicitationForm(forms.Form):
     """What a solicitation says beside its lists."""
 
-    groups = (
+    groups: tuple[Any, ...] = (
         (_("What"), ("title", "summary", ("sector", "category"))),
         (_("Method"), ("profile", "method_citation", "route_approver", "combined_value")),
         (_("How offers are sealed until the opening"), ("sealed_by", "unsealed_reason")),
+        (QUALITY_FIRST, (("envelopes", "least_quality"), "envelopes_reason")),
         (_("When"), ("notice_on", ("questions_until", "deadline"), ("opening_at", "opening_place"))),
         (_("The contract"), (("contract_starts", "contract_ends"),)),
         (_("Who answers"), (("officer", "contact_name"), ("contact_email", "contact_phone"))),
@@ -133,6 +137,33 @@ class SolicitationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Everyone reads it on the page of the solicitation."),
     )
+    envelopes = forms.TypedChoiceField(
+        label=_("Envelopes"),
+        coerce=int,
+        required=False,
+        choices=[
+            (1, _("one: quality and price are opened together")),
+            (2, _("two: quality is scored before any price")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "With two, companies hand in quality and prices apart. Prices are opened once the panel’s word on quality "
+            "is frozen, and only of those who pass. There are no discussions, and nothing is taken on paper."
+        ),
+    )
+    envelopes_reason = forms.CharField(
+        label=_("If another number than the method’s: why"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everyone reads it on the page of the solicitation."),
+    )
+    least_quality = forms.IntegerField(
+        label=_("Least points for quality, of 100"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=_("With two envelopes: below it a price stays sealed. Empty: every price is opened."),
+    )
     notice_on = forms.DateField(
         label=_("First notice"),
         required=False,
@@ -154,6 +185,10 @@ class SolicitationForm(forms.Form):
     def __init__(self, *args: Any, subject: Solicitation, **options: Any) -> None:
         options.setdefault("initial", {name: _value(subject, name) for name in self.base_fields})
         super().__init__(*args, **options)
+        self._envelopes = subject.envelopes
+        if not subject.method.quality_scored:
+            self.groups = tuple(group for group in self.groups if group[0] != QUALITY_FIRST)
+            del self.fields["envelopes"], self.fields["envelopes_reason"], self.fields["least_quality"]
         self.fields["profile"].choices = method_choices()  # type: ignore[attr-defined]
         self.fields["combined_value"] = MoneyField(
             currency=subject.currency,
@@ -163,6 +198,10 @@ class SolicitationForm(forms.Form):
         )
         officers = holders_of("procurement_officer", organization=subject.office)
         self.fields["officer"].queryset = officers | Person.objects.filter(pk=subject.officer_id)  # type: ignore[attr-defined]
+
+    def clean_envelopes(self) -> int:
+        """As it is where nothing is chosen."""
+        return int(self.cleaned_data["envelopes"] or self._envelopes)
 
 
 def _value(subject: Any, name: str) -> Any:

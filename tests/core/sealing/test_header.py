@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -42,7 +42,7 @@ def test_nonces_are_32_bytes_and_never_the_same():
 
 
 def line_with(**other: object) -> bytes:
-    data = {"format": "junto-sealed", "version": 1, **asdict(header(b"abc")), **other}
+    data = {"format": "junto-sealed", "version": 1, **header(b"abc").as_data(), **other}
     data = {name: value for name, value in data.items() if value is not ...}
     return (
         json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
@@ -53,6 +53,9 @@ def line_with(**other: object) -> bytes:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
+        ("part", ""),
+        ("part", "both"),
+        ("part", None),
         ("addendum", -1),
         ("addendum", 10_000),
         ("addendum", True),

@@ -6,6 +6,7 @@ from .envelope import Opened, header_for, inspect, seal, seal_file, unseal, unse
 from .header import Header, new_nonce
 from .keys import Key, Recipient, new_key, parse_key, parse_keys, parse_recipient
 from .officers import About, encrypt_share, open_share
+from .parts import PARTS, PRICE, QUALITY
 from .problems import SealingError
 from .quorum import Quorum
 from .recording import read_ceremony, write_ceremony
@@ -15,6 +16,9 @@ from .sharing import Split, combine, split
 from .wrapping import destroyed, unwrap, wrap
 
 __all__ = [
+    "PARTS",
+    "PRICE",
+    "QUALITY",
     "About",
     "Ceremony",
     "Expected",

@@ -11,6 +11,7 @@ from junto.core.sentences import gettext_noop as _
 
 from .keys import Recipient
 from .officers import About
+from .parts import NAMES
 from .shares import WORDS, Share
 
 COLUMNS = 3
@@ -56,6 +57,7 @@ def facts(card: Card, say: Say = str) -> list[tuple[str, str]]:
     return [
         (say(_("Holder")), card.about.holder),
         (say(_("Solicitation")), card.about.solicitation),
+        *([(say(_("It opens")), say(NAMES[card.about.part]))] if card.about.part else []),
         (say(_("Needed to open")), needed.said(say)),
         (say(_("Check words (not secret)")), card.share.check()),
         (say(_("Sealed to (not secret)")), card.recipient.text),

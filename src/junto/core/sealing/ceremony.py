@@ -14,6 +14,7 @@ from junto.core.texts import is_whole, shown
 from .cards import Card
 from .keys import Key, Recipient, new_key
 from .officers import About, encrypt_share, share_text
+from .parts import is_part
 from .problems import SealingError
 from .quorum import Quorum
 from .shares import Share
@@ -46,7 +47,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Ceremony:
-    """The public record of a ceremony; nothing in it is secret."""
+    """The public record of a ceremony; nothing in it is secret. `part`: of which of two envelopes the key is."""
 
     solicitation: str
     recipient: Recipient
@@ -55,6 +56,7 @@ class Ceremony:
     identifier: int
     platform: Held
     officers: tuple[Held, ...]
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +72,42 @@ class Made:
 
     def platform_words(self) -> bytes:
         """The platform's share as text, for a rehearsal right after the ceremony. A secret."""
-        about = About("the platform", self.ceremony.solicitation, self.ceremony.quorum)
+        about = About("the platform", self.ceremony.solicitation, self.ceremony.quorum, self.ceremony.part)
         return share_text(self.platform, about).encode()
 
 
-def hold(solicitation: str, holders: Sequence[Holder], needed: int, platform: Recipient, *, made: datetime) -> Made:
+def hold(
+    solicitation: str,
+    holders: Sequence[Holder],
+    needed: int,
+    platform: Recipient,
+    *,
+    made: datetime,
+    part: str = "",
+) -> Made:
     """Make a key for a solicitation, split it, hand every holder their share, and keep the key nowhere.
 
-    `made`: the time, aware. Raises SealingError: an impossible quorum, a name twice, one recipient for two shares.
+    `made`: the time, aware. `part`: of which of two envelopes the key is. Raises SealingError: an impossible quorum, a
+    name twice, one recipient for two shares, an unknown part.
     """
     quorum = Quorum(needed, len(holders))
     _refuse_holders(solicitation, holders, platform)
+    if part and not is_part(part):
+        raise SealingError("bad_part", _("There are two envelopes: “quality” and “price”."))
     key = new_key()
     shares = split(key, quorum)
     files: dict[str, bytes] = {}
-    about = About("the platform", solicitation, quorum)
+    about = About("the platform", solicitation, quorum, part)
     files[PLATFORM_FILE] = encrypt_share(shares.platform, platform, about)
     digest = sha256(files[PLATFORM_FILE]).hexdigest()
     held, cards = [], []
     for number, (holder, share) in enumerate(zip(holders, shares.officers, strict=True), 1):
-        about = About(holder.name, solicitation, quorum)
+        about = About(holder.name, solicitation, quorum, part)
         if holder.recipient is None:
             cards.append(Card(share, about, key.recipient))
             held.append(Held(holder.name, None, share.check()))
             continue
-        name = _file_name(number, holder.name)
+        name = (f"{part}-" if part else "") + _file_name(number, holder.name)
         files[name] = encrypt_share(share, holder.recipient, about)
         held.append(Held(holder.name, holder.recipient, share.check(), name, sha256(files[name]).hexdigest()))
     ceremony = Ceremony(
@@ -105,6 +118,7 @@ def hold(solicitation: str, holders: Sequence[Holder], needed: int, platform: Re
         shares.platform.ceremony,
         Held("the platform", platform, shares.platform.check(), PLATFORM_FILE, digest),
         tuple(held),
+        part,
     )
     return Made(ceremony, files, tuple(cards), shares.platform)
 

@@ -10,6 +10,7 @@ from junto.core.sentences import gettext_noop as _
 from junto.core.texts import shown
 
 from .envelope import Opened
+from .parts import PRICE, QUALITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Expected:
 
     `addendum`: the last that changed what is asked; an older one is refused. `company`: who handed it in, None where
     nobody says. `nonces`, `ciphertexts`: of the submissions that were opened and not refused before this one: a
-    copy that came first under another name must not shut its original out.
+    copy that came first under another name must not shut its original out. `part`: as which of two envelopes it was
+    handed in, empty where there is one.
     """
 
     solicitation: str
@@ -26,6 +28,15 @@ class Expected:
     company: str | None = None
     nonces: Collection[str] = field(default=())
     ciphertexts: Collection[str] = field(default=())
+    part: str = ""
+
+
+OTHER_PART = {
+    (PRICE, QUALITY): _("It is the price envelope, handed in as the quality envelope: it is not read."),
+    (QUALITY, PRICE): _("It is the quality envelope, handed in as the price envelope."),
+    ("", QUALITY): _("It does not say that it is the quality envelope."),
+    ("", PRICE): _("It does not say that it is the price envelope."),
+}
 
 
 def check(opened: Opened, expected: Expected) -> list[Sentence]:
@@ -35,6 +46,9 @@ def check(opened: Opened, expected: Expected) -> list[Sentence]:
     if header.solicitation != expected.solicitation:
         words = _("It is for another solicitation (%(number)s).")
         found.append(Sentence("another_solicitation", words, {"number": shown(header.number)}))
+    if header.part != expected.part:
+        alone = _("It is one of two envelopes, and one alone was asked for.")
+        found.append(Sentence("other_part", OTHER_PART.get((header.part, expected.part), alone)))
     if header.addendum < expected.addendum:
         words = _("It answers addendum %(answered)s; addendum %(issued)s changed what is asked.")
         found.append(Sentence("older_addendum", words, {"answered": header.addendum, "issued": expected.addendum}))

@@ -22,6 +22,7 @@ from .checking import Expected
 from .envelope import header_for, seal_file
 from .officers import About
 from .opening import OPENED, open_all, write_minutes
+from .parts import PARTS
 from .plan import plan_of
 from .problems import SealingError
 from .recording import MOST_BYTES, moment, read_ceremony, write_ceremony
@@ -48,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--officer", metavar="NAME=age1…", action="append", default=[], help="or NAME=paper for words")
     one.add_argument("--k", metavar="K", type=int, help="how many officers are needed")
     one.add_argument("--platform", metavar="age1…", help="the platform's recipient")
+    one.add_argument("--part", choices=PARTS, default="", help="of two envelopes, the one that the key opens")
     one.add_argument("--cards", metavar="FOLDER", help="write the cards of officers on paper there, to print")
     one.add_argument(
         "--platform-words",
@@ -111,7 +113,8 @@ def _new(args: argparse.Namespace) -> int:
         refuse_overwriting(Path(args.cards), "Cards that were not yet printed would be lost.")
     if args.platform_words:
         refuse_overwriting(Path(args.platform_words), "It may be a share.")
-    made = hold(args.solicitation, plan.holders, plan.needed, plan.platform, made=datetime.now(UTC))
+    now = datetime.now(UTC)
+    made = hold(args.solicitation, plan.holders, plan.needed, plan.platform, made=now, part=args.part)
     with whole_folder(out) as folder:
         for name, content in _files(made).items():
             write_private(folder / name, content)
@@ -161,6 +164,7 @@ def _seal(args: argparse.Namespace) -> int:
             number=args.number or ceremony.solicitation,
             addendum=args.addendum,
             company=args.company,
+            part=ceremony.part,
         )
     seal_file(ceremony.recipient, header, Path(args.file), out)
     sys.stdout.write(f"Sealed to {ceremony.recipient}: {shown(out, 200)}\n")
@@ -172,7 +176,7 @@ def _open(args: argparse.Namespace) -> int:
     out = Path(args.out)
     refuse_overwriting(out, "It may hold what was opened before.")
     key = key_of(ceremony, read_shares(args.share, read_keys(args.identity)))
-    expected = Expected(ceremony.solicitation, args.addendum)
+    expected = Expected(ceremony.solicitation, args.addendum, part=ceremony.part)
     with whole_folder(out) as folder:
         minutes = open_all(key, [Path(one) for one in args.sealed], expected, folder, _progress())
         when = moment(datetime.now(UTC))
@@ -203,7 +207,7 @@ def _card(args: argparse.Namespace) -> int:
         )
     share = read_shares([args.share], read_keys(args.identity))[0]
     holder = ceremony.platform.name if share.of_platform else ", ".join(holders_of(ceremony, [share]))
-    card = Card(share, About(holder, ceremony.solicitation, ceremony.quorum), ceremony.recipient)
+    card = Card(share, About(holder, ceremony.solicitation, ceremony.quorum, ceremony.part), ceremony.recipient)
     if args.out:
         write_private(Path(args.out), card_html(card).encode())
     else:

@@ -35,7 +35,14 @@ class Opened:
 
 
 def header_for(
-    source: BinaryIO, *, solicitation: str, number: str, addendum: int, company: str, nonce: str | None = None
+    source: BinaryIO,
+    *,
+    solicitation: str,
+    number: str,
+    addendum: int,
+    company: str,
+    nonce: str | None = None,
+    part: str = "",
 ) -> Header:
     """The header of a content, which is read to its end for digest and length. Raises SealingError over 256 MiB."""
     digest, length = sha256(), 0
@@ -44,7 +51,7 @@ def header_for(
         length += len(piece)
         if length > MOST_CONTENT:
             raise _too_large()
-    return Header(solicitation, number, addendum, company, nonce or new_nonce(), digest.hexdigest(), length)
+    return Header(solicitation, number, addendum, company, nonce or new_nonce(), digest.hexdigest(), length, part)
 
 
 def seal(recipient: Recipient, header: Header, content: bytes, *, armoured: bool = False) -> bytes:

@@ -13,6 +13,7 @@ import rfc8785
 from junto.core.sentences import gettext_noop as _
 from junto.core.texts import is_whole
 
+from .parts import is_part
 from .problems import SealingError
 from .strict_json import read_object
 
@@ -31,7 +32,7 @@ class Header:
 
     `solicitation`: its id (an ocid); `number`: what people call it; `addendum`: the last one answered, 0 for none;
     `company`: the company's id; `nonce`: 32 random bytes in hex, of this submission alone; `sha256`, `length`: digest
-    (hex) and bytes of the content.
+    (hex) and bytes of the content; `part`: `quality` or `price` where these are two envelopes, else empty.
     """
 
     solicitation: str
@@ -41,11 +42,16 @@ class Header:
     nonce: str
     sha256: str
     length: int
+    part: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Its fields; `part` only where there are two envelopes."""
+        return {name: value for name, value in asdict(self).items() if name != "part" or value}
 
     def as_bytes(self) -> bytes:
         """One line: canonical JSON (RFC 8785) and a line feed. Raises SealingError where a value is out of bounds."""
-        _checked(asdict(self))
-        return _canonical({"format": FORMAT, "version": VERSION, **asdict(self)})
+        _checked(self.as_data())
+        return _canonical({"format": FORMAT, "version": VERSION, **self.as_data()})
 
 
 def new_nonce() -> str:
@@ -100,12 +106,14 @@ FIELDS: dict[str, Callable[[object], bool]] = {
     "sha256": _is_hex,
     "length": _up_to(MOST_CONTENT),
 }
+MAY: dict[str, Callable[[object], bool]] = {"part": is_part}
 
 
 def _checked(data: dict[str, Any]) -> None:
     """Raises SealingError, naming the field, where the data are not exactly the fields within their bounds."""
     wrong = next((name for name, fits in FIELDS.items() if name not in data or not fits(data[name])), None)
-    wrong = wrong or next((name for name in data if name not in FIELDS), None)
+    more = (name for name in data if name not in FIELDS and not (name in MAY and MAY[name](data[name])))
+    wrong = wrong or next(more, None)
     if wrong is not None:
         words = _("The header says nothing usable of “%(field)s”, or more than a header may.")
         raise SealingError("bad_field", words, field=wrong[:40])

@@ -22,12 +22,13 @@ class About:
     holder: str
     solicitation: str
     quorum: Quorum
+    part: str = ""  # of which of two envelopes
 
 
 def share_text(share: Share, about: About) -> str:
     """The share as text: remarks behind #, then its 33 words in one line. A secret."""
     return (
-        f"# Junto: share of {about.holder}, solicitation {about.solicitation}\n"
+        f"# Junto: share of {about.holder}, solicitation {about.solicitation}{_part(about)}\n"
         f"# {_scheme(about.quorum)}\n"
         f"# Check: {share.check()}\n"
         f"{' '.join(share.words())}\n"
@@ -63,6 +64,10 @@ def _opened(keys: list[Key], content: bytes) -> bytes:
                 raise
     words = _("None of the secret keys given opens this share; its holder's own is needed.")
     raise SealingError("other_holder", words)
+
+
+def _part(about: About) -> str:
+    return f", {about.part} envelope" if about.part else ""
 
 
 def _scheme(quorum: Quorum) -> str:

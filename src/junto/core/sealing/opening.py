@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class Minute:
             "file": self.file,
             "outcome": self.outcome,
             "ciphertext_sha256": self.ciphertext,
-            "header": None if self.opened is None else asdict(self.opened.header),
+            "header": None if self.opened is None else self.opened.header.as_data(),
             "content": self.content,
             "reasons": [reason.as_data() for reason in self.reasons],
         }

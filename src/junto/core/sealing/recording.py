@@ -13,6 +13,7 @@ from junto.core.sentences import gettext_noop as _
 
 from .ceremony import Ceremony, Held, is_name
 from .keys import Recipient, parse_recipient
+from .parts import is_part
 from .problems import SealingError
 from .quorum import Quorum
 from .sharing import EXTENDABLE, ITERATION_EXPONENT, PASSPHRASE
@@ -35,6 +36,7 @@ def write_ceremony(ceremony: Ceremony) -> bytes:
                 "format": FORMAT,
                 "version": VERSION,
                 "solicitation": ceremony.solicitation,
+                **({"part": ceremony.part} if ceremony.part else {}),
                 "recipient": ceremony.recipient.text,
                 "made": moment(ceremony.made),
                 "needed": ceremony.quorum.needed,
@@ -59,7 +61,10 @@ def read_ceremony(content: bytes) -> Ceremony:
     data = _object(content)
     if data.get("format") != FORMAT or repr(data.get("version")) != repr(VERSION):
         raise SealingError("no_ceremony", _("The file is not the record of a ceremony (version 1)."))
+    part = data.pop("part", "")
     _fields(data, FIELDS)
+    if part != "" and not is_part(part):
+        raise _bad("part")
     if not is_name(data["solicitation"]):
         raise _bad("solicitation")
     officers = data["officers"]
@@ -76,6 +81,7 @@ def read_ceremony(content: bytes) -> Ceremony:
         scheme["identifier"],
         _read_held(data["platform"], "platform"),
         tuple(_read_held(one, f"officers.{place}") for place, one in enumerate(officers)),
+        part,
     )
 
 

@@ -23,6 +23,7 @@ from junto.evaluation.actions.checking import (
     withdraw_trial,
 )
 from junto.evaluation.actions.debriefing import ask_debriefing, give_debriefing
+from junto.evaluation.actions.deciding import agree_on_quality_again, decide_quality
 from junto.evaluation.actions.evaluating import (
     agree_again,
     begin_checks,
@@ -86,6 +87,7 @@ from junto.evaluation.actions.terms import (
 __all__ = [
     "agree_again",
     "agree_on_consensus",
+    "agree_on_quality_again",
     "announce_award",
     "answer_clarification",
     "appeal_protest",
@@ -102,6 +104,7 @@ __all__ = [
     "confirm_award",
     "confirm_drawing",
     "decide_appeal",
+    "decide_quality",
     "decide_shortlist",
     "decide_tie",
     "declare_interests",

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from junto.core.ranking import formula_of
 from junto.core.workflow import PROGRAM, Actor, Context
-from junto.evaluation import telling
+from junto.evaluation import conditions, telling
 from junto.evaluation.actions.access import update_access
 from junto.evaluation.actions.resting import rest_checks
 from junto.evaluation.actions.withdrawing import fall_with_solicitation
@@ -98,8 +98,10 @@ def agree_again(evaluation: Evaluation, *, by: Actor, seen: int | None = None) -
 
 
 def resume_evaluation(evaluation: Evaluation, *, by: Actor, reason: str, seen: int | None = None) -> Evaluation:
-    """Evaluate again after an award was withdrawn: from the consensus where a panel scores, else from the checks."""
-    action = "resume_consensus" if evaluation.solicitation.method.quality_scored else "resume"
+    """Evaluate again after an award was withdrawn: from the consensus where a panel scores, else from the checks; with
+    two envelopes the word on quality stands.
+    """
+    action = conditions.resuming(evaluation.solicitation)
     return perform(evaluation, action, by=by, inputs={"reason": reason}, seen=seen)
 
 

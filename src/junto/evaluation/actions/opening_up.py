@@ -20,6 +20,8 @@ def open_results(evaluation: Evaluation) -> None:
             perform(award, "open", by=PROGRAM, apply=_opening(names=names, prices=prices))
     if is_open(solicitation, "scores"):
         _publish_scores(evaluation)
+    if names and is_open(solicitation, "scores"):
+        perform_many(list(evaluation.quality_minutes.filter(state="kept").order_by("pk")), "publish", by=PROGRAM)
     if names and prices and is_open(solicitation, "scores"):
         perform_many(list(evaluation.rankings.filter(state="kept").order_by("pk")), "publish", by=PROGRAM)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import PROGRAM, Actor, Context
+from junto.evaluation import conditions
 from junto.evaluation.actions.noticing import give_notice
 from junto.evaluation.actions.resting import rest_checks
 from junto.evaluation.models import OPEN_PROTEST, STANDING, Award, Evaluation, Notice
@@ -27,7 +28,7 @@ def take_back(award: Award, *, by: Actor, reason: str, seen: int | None = None) 
         else:
             solicitations.withdraw_intent(solicitation, by=by, reason=reason)
         _drop_protests(fresh)
-        action = "resume_consensus" if solicitation.method.quality_scored else "resume"
+        action = conditions.resuming(solicitation)
         evaluation = Evaluation.objects.get(pk=fresh.evaluation_id)
         rest_checks(perform(evaluation, action, by=PROGRAM, inputs={"reason": reason}))
 

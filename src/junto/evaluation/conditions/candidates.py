@@ -11,7 +11,7 @@ from junto.evaluation.models import Candidate, Check, Evaluation
 LIVE = ("entered", "responsive", "responsible")
 SOUND = ("responsive", "responsible")
 CHECKED = ("met", "waived")
-CHECKING = ("checking", "scoring", "consensus", "negotiating", "ranked")  # when checks are made
+CHECKING = ("checking", "scoring", "consensus", "negotiating", "decided", "ranked")  # when checks are made
 
 
 def live_candidates(evaluation: Evaluation) -> QuerySet[Candidate]:

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Context, Words
-from junto.evaluation.conditions.candidates import LIVE
+from junto.evaluation.conditions.candidates import CHECKING, LIVE
 from junto.evaluation.conditions.scores import why_consensus_missing
 from junto.evaluation.models import BestAndFinal, Candidate, Clarification, Evaluation
 from junto.solicitations.models import Opening
+from junto.solicitations.models.parts import TWO
 
 OPEN_ROUND = ("asked", "closed")
 
@@ -22,7 +23,7 @@ def why_not_clarify(clarification: Clarification, at: datetime) -> Words | None:
         return _("This method allows no clarifications.")
     if candidate.state not in LIVE:
         return _("%(company)s is not in the evaluation any more.") % {"company": candidate.organization}
-    if candidate.evaluation.state not in ("checking", "scoring", "consensus", "negotiating", "ranked"):
+    if candidate.evaluation.state not in CHECKING:
         return _("Clarifications are asked between the opening and the notice of intent.")
     if clarification.until <= at:
         return _("The time for the answer must lie ahead.")
@@ -30,14 +31,22 @@ def why_not_clarify(clarification: Clarification, at: datetime) -> Words | None:
 
 
 def discussions_allowed(evaluation: Evaluation, context: Context) -> Words | None:
-    """The method allows discussions."""
+    """The method allows discussions; with two envelopes nothing is discussed between quality and price."""
+    if evaluation.solicitation.envelopes == TWO:
+        return _two_envelopes()
     if evaluation.solicitation.method.discussions:
         return None
     return _("This method allows no discussions.")
 
 
+def _two_envelopes() -> Words:
+    return _("There are two envelopes: the prices are opened once quality is decided, and nothing is discussed before.")
+
+
 def why_not_shorten(evaluation: Evaluation) -> Words | None:
     """A shortlist follows the consensus and comes before discussions."""
+    if evaluation.solicitation.envelopes == TWO:
+        return _two_envelopes()
     if not evaluation.solicitation.method.discussions:
         return _("This method allows no discussions, so there is no shortlist.")
     if evaluation.state != "consensus":

@@ -4,7 +4,7 @@ from junto.evaluation.models.awards import OPEN_PROTEST, STANDING, Award, Debrie
 from junto.evaluation.models.evaluations import Candidate, Check, Evaluation
 from junto.evaluation.models.negotiation import BestAndFinal, Clarification, Discussion, Shortlist, ShortlistPlace
 from junto.evaluation.models.panel import Declaration, Panelist
-from junto.evaluation.models.rankings import Ranking
+from junto.evaluation.models.rankings import QualityMinutes, Ranking
 from junto.evaluation.models.scores import Consensus, ConsensusLine, Score, ScoreLine, Trial
 from junto.evaluation.models.terms import TermsProtest
 
@@ -25,6 +25,7 @@ __all__ = [
     "Notice",
     "Panelist",
     "Protest",
+    "QualityMinutes",
     "Ranking",
     "Score",
     "ScoreLine",

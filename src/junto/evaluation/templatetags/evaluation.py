@@ -12,10 +12,12 @@ from junto.core.ranking.arithmetic import written
 from junto.evaluation.models import Award, Candidate, Check, Evaluation
 from junto.evaluation.workflow.evaluations import EVALUATION
 from junto.solicitations.conditions import percent as in_percent
+from junto.solicitations.models.parts import TWO
 
 register = template.Library()
 
 WITH_PANEL = ("preparing", "declaring", "checking", "scoring", "consensus", "ranked", "intended", "concluded")
+WITH_PRICES_LATER = (*WITH_PANEL[:5], "decided", *WITH_PANEL[5:])
 WITHOUT_PANEL = ("preparing", "checking", "ranked", "intended", "concluded")
 BESIDE = {"negotiating": "consensus", "stayed": "intended"}  # stands at the same place of the path
 TAGS = {"intended": "open", "stayed": "warning", "confirmed": "good", "withdrawn": "closed"}
@@ -33,6 +35,8 @@ CHECKS = {"open": "open", "asked": "open", "met": "good", "waived": "warning", "
 def stages(evaluation: Evaluation) -> dict[str, Any]:
     """The stages of an evaluation as a path: done, now, later."""
     path: tuple[str, ...] = WITH_PANEL if evaluation.solicitation.method.quality_scored else WITHOUT_PANEL
+    if evaluation.solicitation.envelopes == TWO:
+        path = WITH_PRICES_LATER
     if not evaluation.solicitation.method.protest_days:
         path = tuple(s for s in path if s != "intended")
     here = BESIDE.get(evaluation.state, evaluation.state)

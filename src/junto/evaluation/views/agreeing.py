@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +15,10 @@ from django.views.decorators.cache import never_cache
 
 from junto.core.ranking import CannotRank, formula_of
 from junto.core.workflow import Refused
+from junto.documents.queries import versions_of
 from junto.evaluation import actions, conditions, queries
 from junto.evaluation.forms import ConsensusForm, TieForm, points_initial
-from junto.evaluation.models import Candidate, Consensus, Evaluation, TieBreak
+from junto.evaluation.models import Candidate, Consensus, Evaluation, QualityMinutes, TieBreak
 from junto.evaluation.ranking import said, tied_first
 from junto.evaluation.views.desk import MAKE, ROWS, actor_of, watches
 from junto.journal.access import fetch, may, offers, visible
@@ -91,6 +94,30 @@ def _may_write(candidate: Candidate, last: Consensus | None, request: HttpReques
         else Consensus(evaluation=candidate.evaluation, candidate=candidate)
     )
     return may(draft, "write", actor_of(request))
+
+
+# --- quality, before any price ---------------------------------------------------------------------------------------
+@never_cache
+def quality(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the panel decided on quality before any price was opened: points, and whose prices are opened."""
+    actor = actor_of(request)
+    found = fetch(Evaluation, pk, by=actor, rows=ROWS)
+    last = visible(QualityMinutes, actor).filter(evaluation=found).order_by("-number").first()
+    version = versions_of(last).first() if last else None
+    if last is None or version is None or version.body is None:
+        raise Refused(_("The minutes on quality are not open to you, or there are none yet."))
+    said_there = json.loads(version.body)
+    names = {c["number"]: c["name"] for c in said_there["criteria"]}
+    rows = [
+        {
+            **row,
+            "points": None if row["points"] is None else Fraction(row["points"]),
+            "scores": [(names.get(line["criterion"], line["criterion"]), line) for line in row["scores"]],
+        }
+        for row in said_there["candidates"]
+    ]
+    page = {"evaluation": found, "minutes": last, "version": version, "least": said_there["least"], "rows": rows}
+    return render(request, "evaluation/quality.html", page)
 
 
 # --- the ranking -----------------------------------------------------------------------------------------------------

@@ -23,8 +23,10 @@ from junto.journal.door import decide
 from junto.journal.hanging import stands
 from junto.journal.registry import kind_of
 from junto.journal.views import Step, steps
-from junto.solicitations.models import Solicitation
+from junto.solicitations.models import Opening, Solicitation
+from junto.solicitations.models.parts import TWO
 from junto.solicitations.views.making import make
+from junto.solicitations.workflow.openings import OPENERS
 
 ROWS = Evaluation.objects.select_related("solicitation__office", "solicitation__jurisdiction", "solicitation__project")
 MAKE = "evaluation/make.html"
@@ -38,6 +40,8 @@ WITHOUT_PANEL = (
     "rank",
     "resume_consensus",
 )
+ONE_ENVELOPE = ("decide_quality", "agree_on_quality_again", "resume_decided")  # not offered where there is one
+TWO_ENVELOPES = ("negotiate", "agree_again", "resume_consensus")  # nor these where there are two
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -108,6 +112,10 @@ def _desk(evaluation: Evaluation, actor: Actor) -> dict[str, Any]:
         "candidates": queries.candidates_of(evaluation) if names_shown else [],
         "may_name": _may_name(evaluation, actor),
         "rounds": list(evaluation.final_rounds.all()),
+        "prices_next": evaluation.state == "decided" and conditions.why_prices_unopened(evaluation),
+        "calls_prices": stands(kind_of(Opening), Opening(solicitation=evaluation.solicitation), OPENERS, actor)
+        is not None,
+        "quality": evaluation.quality_minutes.order_by("-number").first(),
         "shortlist": evaluation.shortlists.order_by("-pk").prefetch_related("places__candidate__organization").first(),
         "protests": [p for a in evaluation.awards.all() for p in a.protests.all()] if watching else [],
         "former": evaluation.awards.filter(state="withdrawn"),
@@ -135,7 +143,10 @@ def offered(evaluation: Evaluation, actor: Actor) -> list[Offer]:
     hidden = WITH_PANEL if method.quality_scored else WITHOUT_PANEL
     if not method.discussions:
         hidden = (*hidden, "negotiate", "agree_again")
+    hidden = (*hidden, *(TWO_ENVELOPES if evaluation.solicitation.envelopes == TWO else ONE_ENVELOPE))
     found = [o for o in offers(evaluation, actor) if o.transition.name not in hidden]
+    if evaluation.state == "consensus" and evaluation.solicitation.envelopes == TWO:
+        found = [o for o in found if o.transition.name != "rank"]  # it follows the prices
     if evaluation.state == "consensus" and conditions.why_nobody_unscored(evaluation):
         found = [o for o in found if o.transition.name != "begin_scoring"]
     return found
@@ -150,11 +161,14 @@ act = steps(
         "begin_scoring": Step(actions.begin_scoring),
         "negotiate": Step(actions.begin_negotiations),
         "agree_again": Step(actions.agree_again),
+        "decide_quality": Step(actions.decide_quality),
+        "agree_on_quality_again": Step(actions.agree_on_quality_again),
         "rank": Step(actions.rank_candidates),
         "rank_by_price": Step(actions.rank_candidates),
         "rank_again": Step(actions.rank_again),
         "resume": Step(actions.resume_evaluation),
         "resume_consensus": Step(actions.resume_evaluation),
+        "resume_decided": Step(actions.resume_evaluation),
         "end_unsuccessful": Step(actions.end_unsuccessful),
     },
 )

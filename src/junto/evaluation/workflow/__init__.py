@@ -10,6 +10,7 @@ from junto.evaluation.workflow import (
     negotiation,
     panel,
     protests,
+    quality,
     scores,
     terms,
 )
@@ -23,5 +24,6 @@ KINDS = (
     *negotiation.KINDS,
     *awards.KINDS,
     *protests.KINDS,
+    *quality.KINDS,
     *terms.KINDS,
 )

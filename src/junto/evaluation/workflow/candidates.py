@@ -24,7 +24,7 @@ from junto.journal.registry import Kind, Relation
 
 def _checking(candidate: Candidate, context: Context) -> Any | None:
     """The evaluation has reached the checks."""
-    if candidate.evaluation.state in ("checking", "scoring", "consensus", "negotiating", "ranked"):
+    if candidate.evaluation.state in conditions.CHECKING:
         return None
     return gettext("Candidates are decided on between the opening and the notice of intent.")
 

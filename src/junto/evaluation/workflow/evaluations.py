@@ -18,6 +18,7 @@ from junto.evaluation.workflow.roles import (
     evaluation_relations,
 )
 from junto.journal.registry import Kind
+from junto.solicitations.models.parts import TWO
 
 
 def _published(evaluation: Evaluation, context: Context) -> Any | None:
@@ -96,6 +97,23 @@ def _no_round_open(evaluation: Evaluation, context: Context) -> Any | None:
     return conditions.why_round_open(evaluation)
 
 
+def _two_envelopes(evaluation: Evaluation, context: Context) -> Any | None:
+    """Quality and price lie in two envelopes."""
+    if evaluation.solicitation.envelopes == TWO:
+        return None
+    return gettext("There is one envelope: quality and price were opened together.")
+
+
+def _prices_read(evaluation: Evaluation, context: Context) -> Any | None:
+    """Where there are two envelopes, quality is frozen and the prices were opened."""
+    return conditions.why_prices_unopened(evaluation)
+
+
+def _prices_sealed(evaluation: Evaluation, context: Context) -> Any | None:
+    """Where there are two envelopes, no price is opened yet: quality does not change afterwards."""
+    return conditions.why_quality_stands(evaluation)
+
+
 def _rankable(evaluation: Evaluation, context: Context) -> Any | None:
     """The formula can put them in order."""
     return conditions.why_not_rankable(evaluation)
@@ -117,7 +135,10 @@ def _ready_to_rank(evaluation: Evaluation, context: Context) -> Any | None:
     return conditions.why_responsiveness_open(evaluation)
 
 
-RUNNING = ("preparing", "declaring", "checking", "scoring", "consensus", "negotiating", "ranked", "intended", "stayed")
+RUNNING = (
+    *("preparing", "declaring", "checking", "scoring", "consensus", "negotiating", "decided"),
+    *("ranked", "intended", "stayed"),
+)
 TOLD = ("intended", "stayed", "concluded", "ended")  # from the notice of intent on everyone may know how it stands
 EVALUATION = Workflow(
     name="evaluation.evaluation",
@@ -131,6 +152,9 @@ EVALUATION = Workflow(
         "scoring": State(_("being scored"), _("Each panel member scores alone; nobody sees another’s scores.")),
         "consensus": State(_("finding consensus"), _("All scores are in and seen by the panel, which now agrees.")),
         "negotiating": State(_("in discussions"), _("Those on the shortlist are heard and asked for final offers.")),
+        "decided": State(
+            _("quality decided"), _("The panel’s word on quality is frozen; the prices are opened now, and not before.")
+        ),
         "ranked": State(_("ranked"), _("The order is computed and frozen. Whoever stands first is looked at.")),
         "intended": State(_("intent announced"), _("It is said who is to get it. Companies may protest.")),
         "stayed": State(_("stayed by a protest"), _("Nothing goes on until the protest is decided.")),
@@ -192,7 +216,7 @@ EVALUATION = Workflow(
             ("consensus",),
             "scoring",
             OFFICE,
-            guards=(_panel_scores, _responsiveness_decided, _somebody_unscored),
+            guards=(_panel_scores, _responsiveness_decided, _somebody_unscored, _prices_sealed),
         ),
         Transition(
             "gather",
@@ -222,13 +246,33 @@ EVALUATION = Workflow(
             guards=(_no_round_open,),
         ),
         Transition(
+            "decide_quality",
+            _("Freeze the word on quality"),
+            _("{actor} froze the panel’s word on quality; no price was opened yet."),
+            ("consensus",),
+            "decided",
+            OFFICE,
+            guards=(_two_envelopes, _consensus_reached, _prices_sealed),
+            confirm=_("The points for quality are frozen as minutes. Then the prices of those who passed are opened."),
+        ),
+        Transition(
+            "agree_on_quality_again",
+            _("Back to the consensus"),
+            _("{actor} asked the panel to agree on quality once more; no price was opened yet."),
+            ("decided",),
+            "consensus",
+            OFFICE,
+            guards=(_prices_sealed,),
+            reason=True,
+        ),
+        Transition(
             "rank",
             _("Rank"),
             _("{actor} ranked by the formula that was published."),
-            ("consensus", "negotiating"),
+            ("consensus", "negotiating", "decided"),
             "ranked",
             OFFICE,
-            guards=(_no_round_open, _consensus_reached, _rankable),
+            guards=(_no_round_open, _prices_read, _consensus_reached, _rankable),
             confirm=_(
                 "The order is computed by the published formula and frozen as a version. The panel sees the prices."
             ),
@@ -274,14 +318,24 @@ EVALUATION = Workflow(
             ("ranked", "intended", "stayed", "concluded"),
             "consensus",
             (*OFFICE, SYSTEM),
-            guards=(conditions.no_award_stands, _panel_scores),
+            guards=(conditions.no_award_stands, _panel_scores, _prices_sealed),
+            reason=True,
+        ),
+        Transition(
+            "resume_decided",
+            _("Evaluate again"),
+            _("The evaluation goes on. The word on quality stands, since prices are known."),
+            ("ranked", "intended", "stayed", "concluded"),
+            "decided",
+            (*OFFICE, SYSTEM),
+            guards=(conditions.no_award_stands, _two_envelopes, _prices_read),
             reason=True,
         ),
         Transition(
             "end_unsuccessful",
             _("End without award"),
             _("{actor} ended the evaluation: nothing that was offered can be taken."),
-            ("preparing", "declaring", "checking", "scoring", "consensus", "negotiating", "ranked"),
+            ("preparing", "declaring", "checking", "scoring", "consensus", "negotiating", "decided", "ranked"),
             "ended",
             OFFICE,
             guards=(_opened, _nobody_left),

@@ -8,6 +8,7 @@ from junto.core.workflow import PROGRAM, Actor, Context
 from junto.journal import due
 from junto.journal.door import perform
 from junto.solicitations.actions.approvals import lapse, lapse_approvals, plan_approvals
+from junto.solicitations.actions.price_opening import leave_prices_sealed
 from junto.solicitations.actions.publishing import reach
 from junto.solicitations.actions.questions import lapse_questions
 from junto.solicitations.actions.sealing import discard_prepared_key
@@ -92,6 +93,7 @@ def _end(solicitation: Solicitation, action: str, *, by: Actor, reason: str, see
     def then(fresh: Solicitation, _context: Context) -> None:
         due.cancel(fresh, "close")
         discard_prepared_key(fresh)
+        leave_prices_sealed(fresh)
         lapse_approvals(fresh)
         lapse_questions(fresh)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from junto.core.sealing import SealingError, inspect
+from junto.core.sealing import PRICE, QUALITY, SealingError, inspect
 from junto.core.sealing.armour import BEGIN, binary
-from junto.core.workflow import Actor, Context, Refused
+from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents.storage import PIECE, Received
 from junto.journal import clock
 from junto.journal.door import perform
@@ -25,7 +25,7 @@ from junto.solicitations.actions.submissions import Upload, pieces_of, refuse_st
 from junto.solicitations.envelopes import drafting, storing, uploads
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.envelopes.uploads import Sent
-from junto.solicitations.models import SealingKey, Solicitation, Submission
+from junto.solicitations.models import PriceEnvelope, SealingKey, Solicitation, Submission, price_id
 from junto.solicitations.sealing import queries, wraps
 from junto.solicitations.telling_companies import receipt_given
 
@@ -43,13 +43,27 @@ class Closed:
     sealed: str = ""
     key: SealingKey | None = None
     addendum: int | None = None  # the last one it answers, where it was sealed ahead
+    price: Closed | None = None  # the other one of two envelopes
+
+    @property
+    def whole(self) -> str:
+        """The digest by which it is handed in: of its envelope, or of both."""
+        return self.digest if self.price is None else joined(self.digest, self.price.digest)
 
 
-def sealing_key_of(solicitation: Solicitation) -> SealingKey | None:
-    """The key to which offers are sealed now; None where the server keeps them closed. Raises `Refused` without one."""
+def joined(*digests: str) -> str:
+    """By what a submission is handed in: the digest of its envelope, or those of both, in the order of opening."""
+    return "+".join(digests)
+
+
+def sealing_key_of(solicitation: Solicitation, part: str = QUALITY) -> SealingKey | None:
+    """The key to which offers (of two envelopes: that part) are sealed now; None where the server keeps them closed.
+
+    Raises `Refused` without one.
+    """
     if solicitation.sealed_by != Solicitation.SealedBy.KEY:
         return None
-    key = queries.key_in_use(solicitation)
+    key = queries.key_in_use(solicitation, part)
     if key is None:
         raise Refused(_("There is no key to which an offer could be sealed now. The office knows of it."), code="state")
     return key
@@ -64,54 +78,87 @@ def submit_submission(submission: Submission, *, digest: str, by: Actor, seen: i
     if (done := _handed_in(submission, digest, by)) is not None:
         return done
     refuse_strangers(submission, by)
-    key = sealing_key_of(submission.solicitation)
-    ready = drafting.prepared(submission) if key is None else drafting.prepared_sealed(submission, key)
-    if ready is None or ready.digest != digest:
+    closed = [_prepared(submission, part) for part in submission.solicitation.parts]
+    if None in closed or joined(*(one.digest for one in closed if one is not None)) != digest:
         raise Refused(_("The draft was changed since. Please look at it again, then hand it in."), code="stale")
-    closed = Closed(ready.path, ready.digest, ready.size, ASSISTED if key else "", key)
-    return _hand_in(submission, closed, by=by, seen=seen)
+    return _hand_in(submission, _together([one for one in closed if one is not None]), by=by, seen=seen)
 
 
-def submit_packed(submission: Submission, file: Upload, *, by: Actor, seen: int | None = None) -> Submission:
-    """Hand in a file made elsewhere, as it is: nobody looks inside before the opening.
+def _prepared(submission: Submission, part: str) -> Closed | None:
+    """One envelope of the draft as it was packed, and sealed here where that is done."""
+    key = sealing_key_of(submission.solicitation, part)
+    ready = drafting.prepared(submission, part) if key is None else drafting.prepared_sealed(submission, key)
+    return None if ready is None else Closed(ready.path, ready.digest, ready.size, ASSISTED if key else "", key)
+
+
+def _together(parts: Sequence[Closed]) -> Closed:
+    """The only envelope, or the one on quality with that of the prices."""
+    return parts[0] if len(parts) == 1 else replace(parts[0], price=parts[1])
+
+
+def submit_packed(
+    submission: Submission, file: Upload, *, by: Actor, price: Upload | None = None, seen: int | None = None
+) -> Submission:
+    """Hand in a file made elsewhere, as it is: nobody looks inside before the opening. `price`: the other envelope.
 
     Where offers are sealed by a key: a file that its company sealed, or an envelope that the server seals first.
     """
-    with storing.incoming(pieces_of(file), limit=settings.ENVELOPE_MAX_BYTES, durable=False) as received:
-        if (done := _handed_in(submission, received.sha256, by)) is not None:
+    parts = submission.solicitation.parts
+    files = [file] if price is None else [file, price]
+    if len(files) != len(parts):
+        raise Refused(_why_count(parts), code="input", field="price")
+    with ExitStack() as stack:
+        received = [
+            stack.enter_context(storing.incoming(pieces_of(one), limit=settings.ENVELOPE_MAX_BYTES, durable=False))
+            for one in files
+        ]
+        if (done := _handed_in(submission, joined(*(one.sha256 for one in received)), by)) is not None:
             return done
         refuse_strangers(submission, by)
-        key = sealing_key_of(submission.solicitation)
-        if key is None:
-            closed = Closed(received.path, received.sha256, received.size)
-            return _hand_in(submission, closed, by=by, seen=seen)
-        if _looks_sealed(received):
-            with _inspected(received) as (path, digest, size):
-                return _hand_in(submission, Closed(path, digest, size, COMPANY, key), by=by, seen=seen)
-        with drafting.sealed_for(submission, received.path, key) as ready:
-            closed = Closed(ready.path, ready.digest, ready.size, ASSISTED, key)
-            return _hand_in(submission, closed, by=by, seen=seen)
+        closed = [_closed(stack, submission, one, part) for one, part in zip(received, parts, strict=True)]
+        if len({bool(one.sealed == COMPANY) for one in closed}) > 1:
+            raise Refused(_("Seal both envelopes, or neither of them."), code="input", field="price")
+        return _hand_in(submission, _together(closed), by=by, seen=seen)
+
+
+def _why_count(parts: Sequence[str]) -> str:
+    if len(parts) > 1:
+        return _("Two envelopes are asked for: the one on quality, and the one with the prices. Hand in both.")
+    return _("One envelope is asked for: prices stand in it with everything else.")
+
+
+def _closed(stack: ExitStack, submission: Submission, received: Received, part: str) -> Closed:
+    key = sealing_key_of(submission.solicitation, part)
+    if key is None:
+        return Closed(received.path, received.sha256, received.size)
+    if _looks_sealed(received):
+        path, digest, size = stack.enter_context(_inspected(received))
+        return Closed(path, digest, size, COMPANY, key)
+    ready = stack.enter_context(drafting.sealed_for(submission, received.path, key))
+    return Closed(ready.path, ready.digest, ready.size, ASSISTED, key)
 
 
 # --- sealed by the company itself ------------------------------------------------------------------------------------
 def send_ahead(
-    submission: Submission, file: Upload, *, key: int, addendum: int, by: Actor, seen: int | None = None
+    submission: Submission, file: Upload, *, key: int, addendum: int, by: Actor, part: str = "", seen: int | None = None
 ) -> Submission:
-    """Keep a file that the company sealed, so that handing in is small; another one takes its place.
+    """Keep a file that the company sealed, so that handing in is small; another one (of that part) takes its place.
 
     `key`: the number of the key it was sealed to. `addendum`: the last one issued when it was sealed. Raises `Refused`
     for what can be told without opening it (not sealed, with a password, to a second key, damaged); nothing is lost.
     """
     refuse_strangers(submission, by)
+    if part not in submission.solicitation.parts:
+        raise Refused(_why_count(submission.solicitation.parts), code="input", field="part")
     with (
         storing.incoming(pieces_of(file), limit=settings.ENVELOPE_MAX_BYTES) as received,
         _inspected(received) as (path, digest, size),
     ):
 
         def apply(fresh: Submission, context: Context) -> None:
-            _refuse_another_key(fresh.solicitation, key)
+            _refuse_another_key(fresh.solicitation, key, part)
             answered = min(addendum, fresh.solicitation.addendum_number)
-            uploads.keep_sent(fresh.pk, path, Sent(digest, size, key, answered, context.at.isoformat()))
+            uploads.keep_sent(fresh.pk, path, Sent(digest, size, key, answered, context.at.isoformat()), part)
 
         return perform(
             submission, "write", by=by, inputs={"what": "sealed file", "digest": digest}, apply=apply, seen=seen
@@ -123,25 +170,31 @@ def submit_sealed(submission: Submission, *, digest: str, by: Actor, seen: int |
     if (done := _handed_in(submission, digest, by)) is not None:
         return done
     refuse_strangers(submission, by)
-    sent = uploads.sent_ahead(submission.pk)
-    if sent is None or sent.digest != digest:
+    parts = submission.solicitation.parts
+    sent = [one for part in parts if (one := uploads.sent_ahead(submission.pk, part)) is not None]
+    if len(sent) < len(parts) or joined(*(one.digest for one in sent)) != digest:
         raise Refused(_("This sealed file is not here. Send it first, then hand it in."), code="stale")
-    key = _refuse_another_key(submission.solicitation, sent.key)
-    path = uploads.place_of_sent(submission.pk, digest)
-    return _hand_in(submission, Closed(path, digest, sent.size, COMPANY, key, sent.addendum), by=by, seen=seen)
+    closed = [_sent(submission, one, part) for one, part in zip(sent, parts, strict=True)]
+    return _hand_in(submission, _together(closed), by=by, seen=seen)
 
 
-def why_not_as_sealed(solicitation: Solicitation, sent: Sent) -> str | None:
+def _sent(submission: Submission, sent: Sent, part: str) -> Closed:
+    key = _refuse_another_key(submission.solicitation, sent.key, part)
+    path = uploads.place_of_sent(submission.pk, sent.digest, part)
+    return Closed(path, sent.digest, sent.size, COMPANY, key, sent.addendum)
+
+
+def why_not_as_sealed(solicitation: Solicitation, sent: Sent, part: str = QUALITY) -> str | None:
     """Why a file sent ahead cannot be handed in any more: there is another key, or what is asked has changed since."""
     try:
-        _refuse_another_key(solicitation, sent.key)
+        _refuse_another_key(solicitation, sent.key, part)
     except Refused as refusal:
         return str(refusal)
     return _why_older(solicitation, sent.addendum)
 
 
-def _refuse_another_key(solicitation: Solicitation, number: int) -> SealingKey:
-    key = sealing_key_of(solicitation)
+def _refuse_another_key(solicitation: Solicitation, number: int, part: str = QUALITY) -> SealingKey:
+    key = sealing_key_of(solicitation, part)
     if key is None:
         raise Refused(_("Offers here are not sealed by a key: hand in the envelope itself."), code="state")
     if key.number != number:
@@ -199,7 +252,8 @@ def _handed_in(submission: Submission, digest: str, by: Actor) -> Submission | N
     row = row_at_hand(Submission, submission.pk)
     if row is None or row.state == "draft" or row.organization_id not in by.organizations("company_representative"):
         return None
-    if row.digest and row.digest == digest:
+    prices = row.price_envelopes.values_list("digest", flat=True) if "+" in digest else ()
+    if row.digest and joined(row.digest, *prices) == digest:
         return row
     raise Refused(
         _("It was handed in already; its receipt is %(receipt)s. Begin another draft to replace it.")
@@ -213,17 +267,34 @@ def _hand_in(submission: Submission, closed: Closed, *, by: Actor, seen: int | N
     wait. Whoever hands in the same draft meanwhile waits for its turn, so that its bytes take no other's place.
     """
     try:
-        with wraps.wrapping(closed.path, submission.pk) as wrapped, wraps.in_turn(submission.pk):
-            if (done := _handed_in(submission, closed.digest, by)) is not None:
+        with (
+            wraps.wrapping(closed.path, submission.pk) as wrapped,
+            _price_wrapped(submission, closed) as other,
+            wraps.in_turn(submission.pk),
+        ):
+            if (done := _handed_in(submission, closed.whole, by)) is not None:
                 return done
             storing.put(wrapped, submission.pk)
+            if other is not None:
+                storing.put(other, price_id(submission.pk))
             try:
                 return _commit(submission, closed, by=by, seen=seen)
             except Refused:
                 storing.destroy(submission.pk)
+                if other is not None:
+                    storing.destroy(price_id(submission.pk))
                 raise
     except FileNotFoundError:
         raise Refused(_("The draft was changed since. Please look at it again."), code="stale") from None
+
+
+@contextmanager
+def _price_wrapped(submission: Submission, closed: Closed) -> Iterator[Path | None]:
+    if closed.price is None:
+        yield None
+        return
+    with wraps.wrapping(closed.price.path, price_id(submission.pk)) as wrapped:
+        yield wrapped
 
 
 def _commit(submission: Submission, closed: Closed, *, by: Actor, seen: int | None) -> Submission:
@@ -236,7 +307,13 @@ def _commit(submission: Submission, closed: Closed, *, by: Actor, seen: int | No
             if action == "submit":
                 replace_earlier(fresh)
 
-        return perform(submission, action, by=by, inputs={"digest": closed.digest}, apply=apply, seen=seen)
+        def then(fresh: Submission, _context: Context) -> None:
+            if closed.price is not None:  # nothing more is asked where there is one envelope
+                _seal_price(fresh, closed.price)
+
+        inputs = {"digest": closed.digest, **({"price_digest": closed.price.digest} if closed.price else {})}
+        price = then if closed.price is not None else None
+        return perform(submission, action, by=by, inputs=inputs, apply=apply, then=price, seen=seen)
 
     with transaction.atomic():
         try:
@@ -254,10 +331,26 @@ def _commit(submission: Submission, closed: Closed, *, by: Actor, seen: int | No
     return sealed
 
 
-def _refuse_stale(fresh: Submission, closed: Closed) -> None:
+def _seal_price(submission: Submission, closed: Closed) -> None:
+    """The row of the price envelope, beside its submission and in the same transaction."""
+    row = PriceEnvelope(
+        id=price_id(submission.pk),
+        submission=submission,
+        digest=closed.digest,
+        size=closed.size,
+        sealing_key=closed.key,
+    )
+    perform(row, "seal", by=PROGRAM, inputs={"digest": closed.digest})
+
+
+def _refuse_stale(fresh: Submission, closed: Closed, part: str = QUALITY) -> None:
     """Inside the door: the key, or what is asked, may have changed while it was on its way."""
+    if closed.price is not None:
+        _refuse_stale(fresh, closed.price, PRICE)
+    if len(fresh.solicitation.parts) != (2 if closed.price is not None or part == PRICE else 1):
+        raise Refused(_why_count(fresh.solicitation.parts), code="stale")
     if closed.key is None:
         return
-    _refuse_another_key(fresh.solicitation, closed.key.number)
+    _refuse_another_key(fresh.solicitation, closed.key.number, part)
     if closed.addendum is not None and (sentence := _why_older(fresh.solicitation, closed.addendum)):
         raise Refused(sentence, code="stale")

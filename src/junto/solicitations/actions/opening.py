@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from junto.core.pricing import PricingError
-from junto.core.sealing import Key, SealingError
+from junto.core.sealing import PRICE, Key, SealingError
 from junto.core.sentences import Sentence, gettext_noop
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents.actions import freeze
@@ -21,6 +21,7 @@ from junto.journal.door import decide, perform
 from junto.journal.registry import kind_of
 from junto.people.models import Person
 from junto.solicitations import minutes, receiving
+from junto.solicitations.actions import price_opening
 from junto.solicitations.actions.ending import open_solicitation
 from junto.solicitations.actions.shares import end_shares
 from junto.solicitations.charging.offers import cost_of, read_offer
@@ -28,19 +29,22 @@ from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes import storing
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.envelopes.contents import Contents
-from junto.solicitations.envelopes.door import erased_submissions, read_envelope
+from junto.solicitations.envelopes.door import erased_price_envelopes, erased_submissions, read_envelope
 from junto.solicitations.envelopes.packing import digest_of
+from junto.solicitations.envelopes.parts import asked_for
 from junto.solicitations.envelopes.reading import Found, read
 from junto.solicitations.envelopes.recognising import recognise
 from junto.solicitations.envelopes.unsealing import Unsealed, unseal
 from junto.solicitations.models import (
     Minutes,
     Opening,
+    PriceEnvelope,
     Solicitation,
     Submission,
     SubmissionAnswer,
     SubmissionDocument,
     SubmissionPrice,
+    price_id,
 )
 from junto.solicitations.sealing import giving, wraps
 from junto.solicitations.sealing.releasing import release_key
@@ -52,15 +56,19 @@ BYTES_CHANGED = gettext_noop("The stored bytes are not those that were received:
 UNKNOWN = "?"  # a price model without a name
 
 
-def call_opening(solicitation: Solicitation, *, by: Actor, round_number: int = 0) -> Opening:
-    """Call the opening of a round whose deadline has passed; another officer holds it."""
+def call_opening(solicitation: Solicitation, *, by: Actor, round_number: int = 0, part: str | None = None) -> Opening:
+    """Call the opening of a round whose deadline has passed; another officer holds it.
+
+    `part`: which of two envelopes; without it, those that are to be opened next.
+    """
     if by.person is None:
         raise Refused(_("An opening is called by an officer."), code="forbidden")
     if not round_number and solicitation.state == "published" and receiving.deadline_passed(solicitation, clock.now()):
         with suppress(Refused):  # the program had not come to it yet, or comes to it in this very moment
             perform(solicitation, "close", by=PROGRAM)
         solicitation = Solicitation.objects.get(pk=solicitation.pk)
-    opening = Opening(solicitation=solicitation, round=round_number, called_by_id=by.person)
+    asked = receiving.next_part(solicitation) if part is None else part
+    opening = Opening(solicitation=solicitation, round=round_number, part=asked, called_by_id=by.person)
     return perform(opening, "call", by=by, then=lambda fresh, _context: shares_asked(fresh))
 
 
@@ -101,6 +109,8 @@ def finish_opening(opening: Opening, *, by: Actor, seen: int | None = None) -> O
 
 def _finish(opening: Opening, key: Key | None, *, by: Actor, seen: int | None = None) -> Opening:
     """Read every envelope outside of any transaction, then write rows and minutes in one, and delete the shares."""
+    if opening.part == PRICE:
+        return _finish_prices(opening, key, by=by, seen=seen)
     sealed = _sealed(opening)
     unsealed = unseal([s for s in sealed if s.sealed], key) if key is not None else {}
     found = {s.pk: _read(s, unsealed) for s in sealed}
@@ -111,6 +121,18 @@ def _finish(opening: Opening, key: Key | None, *, by: Actor, seen: int | None = 
         _keep_minutes(fresh, named)
         if not fresh.round:
             open_solicitation(fresh.solicitation, by=PROGRAM)
+
+    return perform(opening, "record", by=by, then=then, seen=seen)
+
+
+def _finish_prices(opening: Opening, key: Key | None, *, by: Actor, seen: int | None) -> Opening:
+    """The same for the price envelopes of those who got so far; what the others handed in stays sealed."""
+    read = price_opening.read_prices(opening, key)
+
+    def then(fresh: Opening, _context: Context) -> None:
+        price_opening.open_prices(fresh, read, write_rows)
+        end_shares(fresh, "use")
+        _keep_minutes(fresh, _all_of(fresh))
 
     return perform(opening, "record", by=by, then=then, seen=seen)
 
@@ -135,7 +157,8 @@ def _read(submission: Submission, unsealed: Mapping[UUID, Unsealed]) -> Found:
     """
     if submission.pk in unsealed and (reasons := unsealed[submission.pk].reasons):
         return Found(None, list(reasons))
-    asked = asked_of(submission.solicitation, submission.round)
+    solicitation = submission.solicitation
+    asked = asked_for(asked_of(solicitation, submission.round), solicitation.parts[0])
     try:
         with read_envelope(submission, by=PROGRAM) as path:
             if not submission.sealed and digest_of(path) != submission.digest:
@@ -225,6 +248,7 @@ def write_rows(submission: Submission, contents: Contents) -> None:
     SubmissionDocument.objects.bulk_create(
         SubmissionDocument(
             submission=submission,
+            part=contents.part,
             code=d.code,
             title=d.title,
             path=d.path,
@@ -281,15 +305,27 @@ def destroy_content(submission: Submission) -> None:
     transaction.on_commit(lambda: _destroy_bytes(submission.pk))
 
 
+def destroy_price(envelope: PriceEnvelope) -> None:
+    """The retention of a price envelope that nobody opened ended: once that is committed, its key and bytes go."""
+    transaction.on_commit(lambda: _destroy_envelope(envelope.pk))
+
+
 def finish_destroying() -> None:
     """Destroy what a machine that stopped right after the commit left of content that was destroyed by schedule."""
     for submission in erased_submissions():
         _destroy_bytes(submission)
+    for envelope in erased_price_envelopes():
+        _destroy_envelope(envelope)
 
 
 def _destroy_bytes(submission: UUID) -> None:
-    wraps.destroy_wrap(submission)  # first: from here on no copy anywhere can be read
-    storing.destroy(submission)
+    for envelope in (submission, price_id(submission)):  # of most there is no second one
+        _destroy_envelope(envelope)
+
+
+def _destroy_envelope(envelope: UUID) -> None:
+    wraps.destroy_wrap(envelope)  # first: from here on no copy anywhere can be read
+    storing.destroy(envelope)
 
 
 # --- minutes ---------------------------------------------------------------------------------------------------------

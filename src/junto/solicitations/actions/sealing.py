@@ -58,7 +58,8 @@ def make_key(
     by: Actor,
 ) -> SealingKey:
     """Take in what a ceremony made: its record (`ceremony.json`), the files of shares by their name, and who the
-    officers in the record are here (in its order; None: a custodian without an account).
+    officers in the record are here (in its order; None: a custodian without an account). Of two envelopes each has a
+    key of its own, held by the same people; both are made in one ceremony, each taken in by its record.
 
     Raises `Refused` where the record is not one of this solicitation and platform, or a file is not the one it names.
     """
@@ -69,10 +70,11 @@ def make_key(
     if len(known) != len(set(known)):
         raise Refused(_("One person would hold two shares."), code="input", field="persons")
     shares = _checked_files(ceremony, files)
-    number = SealingKey.objects.filter(solicitation=solicitation).count() + 1
+    number = _number_of(solicitation, ceremony, persons)
     key = SealingKey(
         solicitation=solicitation,
         number=number,
+        part=ceremony.part,
         recipient=ceremony.recipient.text,
         needed=ceremony.quorum.needed,
         officers=ceremony.quorum.officers,
@@ -100,6 +102,23 @@ def make_key(
     return perform(key, "make", by=by, inputs={"number": number, "recipient": key.recipient}, then=then)
 
 
+def _number_of(solicitation: Solicitation, ceremony: Ceremony, persons: Sequence[Person | None]) -> int:
+    """The next number; that of the other key where it was made in the same ceremony, which the same people hold."""
+    waiting = [k for part in solicitation.parts if (k := queries.prepared_key(solicitation, part)) is not None]
+    other = next((key for key in waiting if key.part != ceremony.part), None)
+    if other is None:
+        return max(SealingKey.objects.filter(solicitation=solicitation).values_list("number", flat=True), default=0) + 1
+    held = [(s.name, s.person_id, s.recipient) for s in other.shares.order_by("place")]
+    now = [
+        (h.name, None if p is None else p.pk, h.recipient.text if h.recipient else "")
+        for h, p in zip(ceremony.officers, persons, strict=True)
+    ]
+    if held != now or other.needed != ceremony.quorum.needed:
+        words = _("Both keys are held by the same people, and as many of them are needed: it is one ceremony.")
+        raise Refused(words, code="input", field="record")
+    return other.number
+
+
 def _ceremony_of(solicitation: Solicitation, record: bytes) -> Ceremony:
     try:
         ceremony = read_ceremony(record)
@@ -111,6 +130,10 @@ def _ceremony_of(solicitation: Solicitation, record: bytes) -> Ceremony:
             code="input",
             field="record",
         )
+    if ceremony.part not in solicitation.parts:
+        raise Refused(_why_part(solicitation.parts), code="input", field="record")
+    if queries.prepared_key(solicitation, ceremony.part) is not None:
+        raise Refused(_("The key of this envelope was made already: throw it away first."), code="state")
     if ceremony.platform.recipient != platform.platform_recipient():
         raise Refused(_("The platform’s share was encrypted to another platform’s key."), code="input", field="record")
     if SealingKey.objects.filter(recipient=ceremony.recipient.text).exists():
@@ -118,6 +141,12 @@ def _ceremony_of(solicitation: Solicitation, record: bytes) -> Ceremony:
             _("This key was taken in before: each solicitation has one of its own."), code="input", field="record"
         )
     return ceremony
+
+
+def _why_part(parts: Sequence[str]) -> str:
+    if len(parts) > 1:
+        return _("There are two envelopes, so the record says of which its key is: “quality” or “price”.")
+    return _("There is one envelope, so its key is of no part.")
 
 
 def _checked_files(ceremony: Ceremony, files: Mapping[str, bytes]) -> list[str]:
@@ -154,26 +183,37 @@ def rehearse_key(key: SealingKey, *, rehearsal: str, by: Actor, seen: int | None
 
 
 def discard_key(key: SealingKey, *, by: Actor, reason: str, seen: int | None = None) -> SealingKey:
-    """Throw away a key that was never published."""
-    return perform(key, "discard", by=by, inputs={"reason": reason, "number": key.number}, seen=seen)
+    """Throw away a key that was never published; where there are two envelopes, both keys of the ceremony."""
+    other = queries.beside(key)
+
+    def then(_fresh: SealingKey, _context: Context) -> None:
+        if other is not None and other.state in queries.PREPARED:
+            perform(other, "discard", by=by, inputs={"reason": reason, "number": other.number})
+
+    return perform(key, "discard", by=by, inputs={"reason": reason, "number": key.number}, then=then, seen=seen)
 
 
 def discard_prepared_key(solicitation: Solicitation) -> None:
     """A key that was made for it is never used: it ended before publication, or goes without a key."""
-    key = queries.prepared_key(solicitation)
-    if key is not None:
+    rows = SealingKey.objects.filter(solicitation=solicitation, state__in=queries.PREPARED).order_by("pk")
+    for key in rows:
         perform(key, "discard", by=PROGRAM, inputs={"reason": NOT_NEEDED, "number": key.number})
 
 
 def put_key_in_use(solicitation: Solicitation, *, rehearsed: bool = False) -> SealingKey | None:
     """The prepared key is published, and one in use gives way to it. Part of publishing, or of issuing an addendum.
 
-    `rehearsed`: one that is not rehearsed yet is left to wait for the next addendum.
+    `rehearsed`: one that is not rehearsed yet is left to wait for the next addendum. Two envelopes: both keys or none.
     """
-    key = queries.prepared_key(solicitation)
-    if key is None or (rehearsed and key.state != "rehearsed"):
+    keys = [queries.prepared_key(solicitation, part) for part in solicitation.parts]
+    if any(key is None or (rehearsed and key.state != "rehearsed") for key in keys):
         return None
-    before = queries.key_in_use(solicitation)
+    used = [_put_in_use(key) for key in keys if key is not None]
+    return used[0]
+
+
+def _put_in_use(key: SealingKey) -> SealingKey:
+    before = queries.key_in_use(key.solicitation, key.part)
     if before is not None:
         perform(before, "give_way", by=PROGRAM, inputs={"number": before.number})
     return perform(key, "put_in_use", by=PROGRAM, inputs={"number": key.number})

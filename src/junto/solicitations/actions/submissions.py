@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.money import Money
 from junto.core.pricing import MODELS, PricingError
+from junto.core.sealing import PRICE
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents import media
 from junto.documents.storage import PIECE
@@ -26,11 +27,12 @@ from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes import door, storing
 from junto.solicitations.envelopes.archive import opened
 from junto.solicitations.envelopes.asked import answers_of, asked_of
-from junto.solicitations.envelopes.contents import FOLDER, Document
-from junto.solicitations.envelopes.reading import read
+from junto.solicitations.envelopes.contents import FOLDER, Asked, Document
+from junto.solicitations.envelopes.parts import asked_for
+from junto.solicitations.envelopes.reading import Found, read
 from junto.solicitations.envelopes.recognising import recognise
 from junto.solicitations.envelopes.storing import Draft
-from junto.solicitations.models import Addendum, Solicitation, Submission
+from junto.solicitations.models import Addendum, Solicitation, Submission, part_of_document
 from junto.solicitations.sealing import wraps
 from junto.solicitations.telling_companies import confirmation_asked, receipt_given
 
@@ -172,26 +174,50 @@ def load_envelope(submission: Submission, file: Upload, *, by: Actor) -> Submiss
     refuse_strangers(submission, by)
     asked = asked_of(submission.solicitation, submission.round)
     with storing.incoming(pieces_of(file), limit=settings.ENVELOPE_MAX_BYTES) as received:
-        found = read(received.path, asked, recognise=recognise, scratch=storing.scratch())
+        found = _read_kept(received.path, asked, submission.solicitation.parts)
         if found.contents is None:
             raise Refused(found.defects[0].said(_), code="input", field="file")
         contents = found.contents
 
         def change(draft: Draft) -> Draft:
-            loaded = _unpacked(submission, received.path, contents.documents)
+            other = _of_the_other(draft, contents.part)
+            first = storing.next_number(other) if contents.part else 1
+            loaded = _unpacked(submission, received.path, contents.documents, first)
             prices = {p.item: p.unit.minor for p in contents.prices if p.unit.currency == asked.currency}
             modelled = {
                 p.item: {"model": p.model, "version": p.version, "inputs": dict(p.inputs)} for p in contents.modelled
             }
-            return Draft(draft.nonce, prices, modelled, loaded, dict(contents.answers))
+            return Draft(
+                draft.nonce,
+                other.prices | prices,
+                other.modelled | modelled,
+                (*other.documents, *loaded),
+                other.answers | dict(contents.answers),
+            )
 
         return _change(submission, change, by=by, what="envelope")
 
 
-def _unpacked(submission: Submission, path: Path, documents: Iterable[Document]) -> tuple[Document, ...]:
+def _read_kept(path: Path, asked: Asked, parts: Sequence[str]) -> Found:
+    """What is in an envelope that the company kept: the only one, or either of two."""
+    tried = [read(path, asked_for(asked, part), recognise=recognise, scratch=storing.scratch()) for part in parts]
+    return next((found for found in tried if found.contents is not None), tried[0])
+
+
+def _of_the_other(draft: Draft, part: str) -> Draft:
+    """What a draft keeps when one of two envelopes is loaded: what belongs into the other one."""
+    if not part:
+        return Draft(draft.nonce)
+    kept = tuple(d for d in draft.documents if part_of_document(d.code) != part)
+    if part == PRICE:
+        return replace(draft, documents=kept, prices={}, modelled={})
+    return replace(draft, documents=kept, answers={})
+
+
+def _unpacked(submission: Submission, path: Path, documents: Iterable[Document], first: int) -> tuple[Document, ...]:
     loaded = []
     with opened(path) as archive:
-        for number, document in enumerate(documents, 1):
+        for number, document in enumerate(documents, first):
             with storing.scratch_file() as file:
                 archive.unpack(document.path, file)
                 storing.put_file(submission.pk, file, number)

@@ -30,14 +30,16 @@ from junto.solicitations.charging.terms import refuse_unsound
 from junto.solicitations.drafting import items_from, office_of, sector_of
 from junto.solicitations.lawful.writing import read
 from junto.solicitations.models import Solicitation
+from junto.solicitations.models.parts import ONE, TWO
 from junto.solicitations.routing.dates import why_notice_odd
 from junto.solicitations.routing.reckoning import answers_of, for_project, for_solicitation
 
+MOST_POINTS = 100
 FIELDS = (
     "title", "summary", "language", "sector", "category", "method_citation", "route_approver", "combined_value",
     "notice_on", "questions_until", "deadline", "opening_at", "opening_place", "contract_starts", "contract_ends",
     "contact_name", "contact_email", "contact_phone", "officer", "price_models", "price_years", "price_rate",
-    "price_assumptions", "sealed_by", "unsealed_reason",
+    "price_assumptions", "sealed_by", "unsealed_reason", "envelopes", "envelopes_reason", "least_quality",
 )  # fmt: skip
 
 
@@ -82,6 +84,7 @@ def write_solicitation(
         choose_method(solicitation, profile)
     solicitation.sector = sector_of(needs)
     solicitation.sealed_by = solicitation.method.sealing
+    solicitation.envelopes = solicitation.method.envelopes
     _set_fields(solicitation, fields)
     parts.setdefault("items", items_from(needs))
     parts.setdefault("asked_documents", asked_documents_of(solicitation))
@@ -104,14 +107,18 @@ def edit_solicitation(
     """
     parts = {name: fields.pop(name) for name in PARTS if name in fields}
     changes_method = profile is not None and profile != solicitation.profile
+    envelopes = solicitation.envelopes
 
     def apply(fresh: Solicitation, _context: Context) -> None:
-        nonlocal changes_method
+        nonlocal changes_method, envelopes
+        envelopes = fresh.envelopes
         changes_method = profile is not None and profile != fresh.profile
         if changes_method:
             choose_method(fresh, str(profile))
             fresh.route = {}
             fresh.sealed_by = fresh.method.sealing
+            fresh.envelopes, fresh.envelopes_reason = fresh.method.envelopes, ""
+            fresh.least_quality = None
             parts.setdefault("asked_documents", asked_documents_of(fresh))
         _set_fields(fresh, fields)
 
@@ -120,7 +127,7 @@ def edit_solicitation(
         if changes_method:
             plan_checklist(fresh)
             lapse_approvals(fresh, but=fresh.method.approvals)
-        if fresh.sealed_by != Solicitation.SealedBy.KEY:
+        if fresh.sealed_by != Solicitation.SealedBy.KEY or fresh.envelopes != envelopes:
             discard_prepared_key(fresh)
         ask_approvals_again(fresh)
 
@@ -144,6 +151,7 @@ def _set_fields(solicitation: Solicitation, fields: Mapping[str, Any]) -> None:
         raise Refused(sentence, code="input", field="deadline")
     refuse_unsound(solicitation)
     _refuse_unsealed(solicitation)
+    _refuse_envelopes(solicitation)
     starts, ends = solicitation.contract_starts, solicitation.contract_ends
     if starts is not None and ends is not None and ends < starts:
         raise Refused(_("The contract cannot end before it starts."), code="input", field="contract_ends")
@@ -158,6 +166,26 @@ def _refuse_unsealed(solicitation: Solicitation) -> None:
     elif solicitation.method.sealing == "key" and not solicitation.unsealed_reason:
         words = _("This method seals offers by a key that officers hold in shares: say why this one goes without.")
         raise Refused(words, code="input", field="unsealed_reason")
+
+
+def _refuse_envelopes(solicitation: Solicitation) -> None:
+    """Two envelopes where quality is scored; another number than the method's with a reason; least points with two."""
+    method = solicitation.method
+    if solicitation.envelopes not in (ONE, TWO):
+        raise Refused(_("Say whether there are one or two envelopes."), code="input", field="envelopes")
+    if solicitation.envelopes == TWO and not method.quality_scored:
+        words = _("Under this method the price alone decides: there is one envelope.")
+        raise Refused(words, code="input", field="envelopes")
+    if solicitation.envelopes == method.envelopes:
+        solicitation.envelopes_reason = ""
+    elif not solicitation.envelopes_reason:
+        words = _("This method begins with another number of envelopes: say why this one has another.")
+        raise Refused(words, code="input", field="envelopes_reason")
+    if solicitation.envelopes == ONE:
+        solicitation.least_quality = None
+    if solicitation.least_quality is not None and not 0 < solicitation.least_quality <= MOST_POINTS:
+        words = _("The least points for quality lie between 1 and 100.")
+        raise Refused(words, code="input", field="least_quality")
 
 
 def _minor(value: Any, currency: str) -> int | None:
@@ -201,6 +229,7 @@ def resolicit(solicitation: Solicitation, *, by: Actor, profile: str | None = No
     )  # fmt: skip
     if same:
         kept += ("method_citation", "route_approver", "sealed_by", "unsealed_reason")
+        kept += ("envelopes", "envelopes_reason", "least_quality")
     new = write_solicitation(
         solicitation.project,
         by=by,

@@ -72,6 +72,7 @@ class Contents:
     total: Money | None = None
     documents: tuple[Document, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
+    part: str = ""  # which of two envelopes
 
     def sum(self) -> Money:
         """What the prices in the envelope's currency add up to."""
@@ -112,6 +113,7 @@ class Asked:
     answers: tuple[str, ...] = ()  # codes of the answers that must be there
     addendum: int = 0  # the last material one
     terms: PriceTerms | None = None  # where offers are priced by models
+    part: str = ""  # which of two envelopes is read
 
 
 def listing(contents: Contents) -> bytes:
@@ -121,6 +123,7 @@ def listing(contents: Contents) -> bytes:
             "format": FORMAT,
             "version": VERSION,
             "ocid": contents.ocid,
+            **({"part": contents.part} if contents.part else {}),
             "round": contents.round,
             "addendum": contents.addendum,
             "currency": contents.currency,

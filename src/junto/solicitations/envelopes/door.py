@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from junto.core.sealing import SealingError
+from junto.core.sealing import PRICE, SealingError
 from junto.core.workflow import Actor, Refused
 from junto.documents.models import Erasure
 from junto.journal.access import sees, visible
@@ -17,13 +17,14 @@ from junto.journal.registry import kind_of
 from junto.solicitations import receiving
 from junto.solicitations.envelopes import storing
 from junto.solicitations.envelopes.archive import opened
-from junto.solicitations.models import Submission, SubmissionDocument
+from junto.solicitations.models import PriceEnvelope, Submission, SubmissionDocument
+from junto.solicitations.models.parts import PRICED_DOCUMENTS
 from junto.solicitations.sealing import wraps
 
 BEING_READ = ("submitted", "admitted")  # while the minutes are made: by the program alone
 READ = ("opened", "unreadable", "on_paper", "written_in")
 
-PRICED = ("prices",)  # asked documents that hold the prices: read by those alone who may see these
+PRICED = PRICED_DOCUMENTS  # asked documents that hold the prices: read by those alone who may see these
 
 
 @contextmanager
@@ -37,14 +38,44 @@ def read_envelope(submission: Submission, *, by: Actor) -> Iterator[Path]:
     row = Submission.objects.select_related("solicitation").get(pk=submission.pk)
     if sentence := receiving.why_sealed(row) or _why_not(row, by):
         raise Refused(sentence, code="forbidden")
-    if row.sealed:  # nothing but an opening with enough shares puts it there
-        place = storing.opened_place(row.pk)
+    with _bytes_of(row.pk, sealed=bool(row.sealed)) as envelope:
+        yield envelope
+
+
+@contextmanager
+def read_price_envelope(envelope: PriceEnvelope, *, by: Actor) -> Iterator[Path]:
+    """The same for the price envelope: while prices are being opened by the program alone, then by who may see them.
+
+    Raises as `read_envelope` does; above all as long as quality is not decided and the prices are not opened.
+    """
+    row = PriceEnvelope.objects.select_related("submission__solicitation").get(pk=envelope.pk)
+    if sentence := _why_price_not(row, by):
+        raise Refused(sentence, code="forbidden")
+    with _bytes_of(row.pk, sealed=bool(row.submission.sealed)) as path:
+        yield path
+
+
+@contextmanager
+def _bytes_of(pk: UUID, *, sealed: bool) -> Iterator[Path]:
+    if sealed:  # nothing but an opening with enough shares puts it there
+        place = storing.opened_place(pk)
         if not place.exists():
-            raise FileNotFoundError(f"The envelope {row.receipt} was not unsealed.")
+            raise FileNotFoundError(f"The envelope {pk} was not unsealed.")
         yield place
         return
-    with wraps.unwrapped(row.pk) as envelope:
+    with wraps.unwrapped(pk) as envelope:
         yield envelope
+
+
+def _why_price_not(envelope: PriceEnvelope, by: Actor) -> str | None:
+    if envelope.state == "sealed":
+        why = receiving.why_price_sealed(envelope.submission)
+        return str(why) if why else None if by.system else _("This envelope stays sealed.")
+    if envelope.state != "opened":
+        return _("This envelope stays sealed.")
+    if not by.system and not sees(envelope.submission, "prices", by):
+        return _("This document tells the prices, which are not yours to read yet.")
+    return _why_not(envelope.submission, by)
 
 
 def _why_not(submission: Submission, by: Actor) -> str | None:
@@ -64,7 +95,7 @@ def read_document(document: SubmissionDocument, *, by: Actor) -> Iterator[Path]:
     if not by.system and not shows(document, by):
         raise Refused(_("This document tells the prices, which are not yours to read yet."), code="forbidden")
     with (
-        read_envelope(document.submission, by=by) as envelope,
+        _envelope_of(document, by) as envelope,
         opened(envelope) as archive,
         storing.scratch_file() as file,
     ):
@@ -72,27 +103,40 @@ def read_document(document: SubmissionDocument, *, by: Actor) -> Iterator[Path]:
         yield file
 
 
+def _envelope_of(document: SubmissionDocument, by: Actor) -> AbstractContextManager[Path]:
+    if document.part != PRICE:
+        return read_envelope(document.submission, by=by)
+    return read_price_envelope(document.submission.price_envelopes.get(), by=by)
+
+
 def shows(document: SubmissionDocument, by: Actor) -> bool:
     """Whether `by`, who may see the documents, may see this one: a price sheet is for those who may see the prices."""
-    return document.code not in PRICED or sees(document.submission, "prices", by)
+    return (document.code not in PRICED and document.part != PRICE) or sees(document.submission, "prices", by)
 
 
 def wrong_envelopes() -> Iterator[str]:
     """Which sealed or opened envelopes are missing or changed; what is in them is not looked at."""
-    destroyed = set(erased_submissions())
+    destroyed = {*erased_submissions(), *erased_price_envelopes()}
     for row in Submission.objects.exclude(digest="").exclude(state__in=("draft", "discarded")).iterator():
-        if row.pk in destroyed:
-            if storing.place_of(row.pk).exists() or wraps.key_place(row.pk).exists():
-                yield f"envelope {row.receipt}: its retention ended, yet its bytes or the key of its wrap are there"
-        elif (wrong := _wrong(row)) is not None:
-            yield f"envelope {row.receipt}: {wrong}"
+        yield from _wrong(f"envelope {row.receipt}", row.pk, row.digest, gone=row.pk in destroyed)
+    for one in PriceEnvelope.objects.select_related("submission").iterator():
+        gone = bool({one.pk, one.submission_id} & destroyed)
+        yield from _wrong(f"price envelope {one.submission.receipt}", one.pk, one.digest, gone=gone)
 
 
-def _wrong(row: Submission) -> str | None:
-    if not storing.place_of(row.pk).exists():
+def _wrong(name: str, pk: UUID, digest: str, *, gone: bool) -> Iterator[str]:
+    if gone:
+        if storing.place_of(pk).exists() or wraps.key_place(pk).exists():
+            yield f"{name}: its retention ended, yet its bytes or the key of its wrap are there"
+    elif (wrong := _why_wrong(pk, digest)) is not None:
+        yield f"{name}: {wrong}"
+
+
+def _why_wrong(pk: UUID, digest: str) -> str | None:
+    if not storing.place_of(pk).exists():
         return "its bytes are missing"
     try:
-        return None if wraps.digest(row.pk) == row.digest else "changed"
+        return None if wraps.digest(pk) == digest else "changed"
     except FileNotFoundError:
         return "the key of its wrap is missing"
     except SealingError:
@@ -102,6 +146,12 @@ def _wrong(row: Submission) -> str | None:
 def erased_submissions() -> Iterator[UUID]:
     """The submissions whose content was destroyed by schedule."""
     rows = Erasure.objects.filter(subject_type=kind_of(Submission).name)
+    yield from rows.values_list("subject_id", flat=True)
+
+
+def erased_price_envelopes() -> Iterator[UUID]:
+    """The price envelopes, opened by nobody, that were destroyed by schedule."""
+    rows = Erasure.objects.filter(subject_type=kind_of(PriceEnvelope).name)
     yield from rows.values_list("subject_id", flat=True)
 
 

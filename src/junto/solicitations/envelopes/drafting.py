@@ -17,9 +17,11 @@ from junto.solicitations.envelopes import storing
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.envelopes.contents import Contents, ModelPrice, Price
 from junto.solicitations.envelopes.packing import digest_of, pack
+from junto.solicitations.envelopes.parts import answers_with_money, contents_for
 from junto.solicitations.envelopes.reading import measure
 from junto.solicitations.envelopes.storing import Draft
 from junto.solicitations.models import SealingKey, Submission
+from junto.solicitations.models.parts import TWO
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +63,48 @@ def contents_of(submission: Submission, draft: Draft) -> Contents:
     )
 
 
+def told_early(submission: Submission, draft: Draft) -> list[str]:
+    """Of two envelopes: the answers that seem to tell a price in the one on quality, which is read first."""
+    return answers_with_money(draft.answers) if submission.solicitation.envelopes == TWO else []
+
+
 def missing(submission: Submission, draft: Draft) -> list[Sentence]:
     """What the opening would find wanting if the draft were handed in as it is."""
     return measure(contents_of(submission, draft), asked_of(submission.solicitation, submission.round))
 
 
-def prepare(submission: Submission) -> Prepared:
-    """Pack the draft as it is now; packed again only where it, or the addendum it answers, has changed since."""
+def prepare(submission: Submission, part: str = "") -> Prepared:
+    """Pack the draft as it is now; packed again only where it, or the addendum it answers, has changed since.
+
+    `part`: which of two envelopes is packed.
+    """
     folder = storing.draft_folder(submission.pk)
-    found = prepared(submission)
+    found = prepared(submission, part)
     if found is not None:
         return found
     draft = storing.load_draft(submission.pk)
     if not (folder / storing.DRAFT).exists():
         storing.store_draft(submission.pk, draft)  # its nonce stays from here on
-    contents = contents_of(submission, draft)
+    contents = contents_for(contents_of(submission, draft), part)
     files = {d.path: storing.file_of(submission.pk, d) for d in contents.documents}
     with storing.scratch_file() as made:
         digest = pack(contents, files, made)
-        place = folder / _name(contents.addendum, digest)
+        place = folder / _name(contents.addendum, digest, part)
         os.replace(made, place)
     return Prepared(place, digest, place.stat().st_size)
 
 
-def prepared(submission: Submission) -> Prepared | None:
+def prepared(submission: Submission, part: str = "") -> Prepared | None:
     """The packed draft, if it was not changed since."""
     folder = storing.draft_folder(submission.pk)
-    for path in folder.glob(_name(submission.solicitation.addendum_number, "*")):
+    for path in folder.glob(_name(submission.solicitation.addendum_number, "*", part)):
         return Prepared(path, digest_of(path), path.stat().st_size)
     return None
 
 
 def prepare_sealed(submission: Submission, key: SealingKey) -> Prepared:
     """Pack the draft as it is now and seal it to the key, for a company that cannot; once while nothing changes."""
-    ready = prepare(submission)
+    ready = prepare(submission, key.part)
     found = prepared_sealed(submission, key)
     if found is not None:
         return found
@@ -107,7 +117,7 @@ def prepare_sealed(submission: Submission, key: SealingKey) -> Prepared:
 def prepared_sealed(submission: Submission, key: SealingKey) -> Prepared | None:
     """The draft packed and sealed to that key, if neither was changed since."""
     folder = storing.draft_folder(submission.pk)
-    for packed in folder.glob(_name(submission.solicitation.addendum_number, "*")):
+    for packed in folder.glob(_name(submission.solicitation.addendum_number, "*", key.part)):
         path = _sealed_name(packed, key)
         if path.exists():
             return Prepared(path, digest_of(path), path.stat().st_size)
@@ -118,13 +128,13 @@ def prepared_sealed(submission: Submission, key: SealingKey) -> Prepared | None:
 def sealed_for(submission: Submission, packed: Path, key: SealingKey) -> Iterator[Prepared]:
     """An envelope sealed to the key behind its header, as a written and synced file; gone at the end unless moved."""
     with packed.open("rb") as content:
-        header = header_of(submission, content)
+        header = header_of(submission, content, key.part)
     with storing.scratch_file() as made:
         seal_file(parse_recipient(key.recipient), header, packed, made)
         yield Prepared(made, digest_of(made), made.stat().st_size)
 
 
-def header_of(submission: Submission, content: BinaryIO) -> Header:
+def header_of(submission: Submission, content: BinaryIO, part: str = "") -> Header:
     """What stands before the content under the seal: for what it is, from whom, and the addendum it answers."""
     solicitation = submission.solicitation
     return header_for(
@@ -133,6 +143,7 @@ def header_of(submission: Submission, content: BinaryIO) -> Header:
         number=solicitation.number,
         addendum=solicitation.addendum_number,
         company=str(submission.organization_id),
+        part=part,
     )
 
 
@@ -140,5 +151,5 @@ def _sealed_name(packed: Path, key: SealingKey) -> Path:
     return packed.with_name(f"{packed.stem}-{key.number}.age")
 
 
-def _name(addendum: int, digest: str) -> str:
-    return f"{storing.PREPARED}-{addendum}-{digest}.zip"
+def _name(addendum: int, digest: str, part: str = "") -> str:
+    return f"{storing.PREPARED}-{f'{part}-' if part else ''}{addendum}-{digest}.zip"

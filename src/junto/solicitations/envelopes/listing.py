@@ -40,6 +40,7 @@ def read_listing(data: bytes, told: Told) -> Contents:
         total=_total(found.get("total"), told),
         documents=_documents(_rows(found, "documents"), told),
         answers=_answers(found.get("answers"), told),
+        part=_text(found, "part") if "part" in found else "",
     )
 
 

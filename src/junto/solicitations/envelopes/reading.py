@@ -13,6 +13,7 @@ from junto.solicitations.charging.offers import fault_of
 from junto.solicitations.envelopes.archive import Archive, Limits, Unpacked, Unreadable, opened
 from junto.solicitations.envelopes.contents import LISTING, Asked, AskedDocument, Contents, Document, ModelPrice, Price
 from junto.solicitations.envelopes.listing import read_listing
+from junto.solicitations.envelopes.parts import within_part
 
 Recognise = Callable[[Path, Unpacked, str], "str | Sentence"]
 """(where it lies, what was unpacked, its name) → its media type, or why it is not accepted."""
@@ -36,7 +37,8 @@ def read(path: Path, asked: Asked, *, recognise: Recognise, scratch: Path, limit
             documents = _documents(archive, contents, found.defects, recognise, scratch)
     except Unreadable as refusal:
         return Found(None, [refusal.sentence])
-    found.contents = replace(contents, documents=documents)
+    found.contents, misplaced = within_part(replace(contents, documents=documents), asked.part)
+    found.defects += misplaced
     found.defects += measure(found.contents, asked)
     return found
 
@@ -54,6 +56,8 @@ def _refuse_another(contents: Contents, asked: Asked) -> None:
             _("The envelope is for another solicitation (%(ocid)s)."),
             ocid=contents.ocid[:80],
         )
+    if contents.part != asked.part:
+        raise Unreadable("another_part", _("It is the other one of the two envelopes."))
     if contents.round != asked.round:
         raise Unreadable("another_round", _("The envelope is for another round (%(round)s)."), round=contents.round)
 

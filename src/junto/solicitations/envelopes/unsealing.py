@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
-from junto.core.sealing import Expected, Key, Opened, SealingError, check, unseal_file
+from junto.core.sealing import PRICE, Expected, Key, Opened, SealingError, check, unseal_file
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
 from junto.documents.storage import sync_folder
 from junto.journal.models import Entry
 from junto.journal.registry import kind_of
 from junto.solicitations.envelopes import storing
-from junto.solicitations.models import Addendum, Solicitation, Submission
+from junto.solicitations.models import Addendum, PriceEnvelope, Solicitation, Submission
 from junto.solicitations.sealing import wraps
 
 REFUSED, UNDECRYPTABLE = "refused", "undecryptable"  # codes of the sentences that say so
@@ -35,28 +35,44 @@ class Unsealed:
     reasons: tuple[Sentence, ...] = ()
 
 
-def unseal(submissions: Iterable[Submission], key: Key) -> dict[UUID, Unsealed]:
+Sealed = Submission | PriceEnvelope
+
+
+def unseal(sealed: Iterable[Sealed], key: Key) -> dict[UUID, Unsealed]:
     """Unseal each in the order given; what belongs where it was handed in lies at its readable place afterwards.
 
     Whole or not at all: what is refused, or was cut off, leaves nothing readable. Writes no row; may be done again.
     """
-    ordered = list(submissions)
+    ordered = list(sealed)
     if not ordered:
         return {}
     seen = _Seen(ordered[0])
-    return {submission.pk: _unsealed(submission, key, seen) for submission in ordered}
+    return {one.pk: _unsealed(one, key, seen) for one in ordered}
+
+
+def _submission_of(sealed: Sealed) -> Submission:
+    return sealed.submission if isinstance(sealed, PriceEnvelope) else sealed
+
+
+def _opened_before(first: Sealed) -> QuerySet[Submission] | QuerySet[PriceEnvelope]:
+    """What was opened of the same solicitation and round, of the same one of two envelopes."""
+    submission = _submission_of(first)
+    same = Submission.objects.filter(solicitation=submission.solicitation_id, round=submission.round, state="opened")
+    if isinstance(first, PriceEnvelope):
+        return PriceEnvelope.objects.filter(submission__in=same, state="opened").exclude(mark="")
+    return same.exclude(mark="")
 
 
 class _Seen:
     """What the record knows besides the file: the last material addendum, and what was opened before."""
 
-    def __init__(self, first: Submission) -> None:
-        before = Submission.objects.filter(
-            solicitation=first.solicitation_id, round=first.round, state="opened"
-        ).exclude(mark="")
+    def __init__(self, first: Sealed) -> None:
+        solicitation = _submission_of(first).solicitation
+        before = _opened_before(first)
         self.nonces = set(before.values_list("mark", flat=True))
         self.ciphertexts = set(before.values_list("digest", flat=True))
-        self.material = last_material(first.solicitation)
+        self.material = last_material(solicitation)
+        self.part = PRICE if isinstance(first, PriceEnvelope) else solicitation.parts[0]
 
     def expected(self, submission: Submission) -> Expected:
         """A company that confirmed after the last material addendum answers it, whatever it sealed before; so does one
@@ -69,6 +85,7 @@ class _Seen:
             str(submission.organization_id),
             frozenset(self.nonces),
             frozenset(self.ciphertexts),
+            self.part,
         )
 
 
@@ -79,18 +96,21 @@ def last_material(solicitation: Solicitation) -> int:
 
 
 def _confirmed(submission: Submission) -> bool:
-    """Whether the company confirmed it: each material addendum asks anew, so that it did so after the last one."""
+    """Whether the company confirmed it, or an officer admitted it: each material addendum asks anew, so that this was
+    after the last one.
+    """
     kind = kind_of(Submission).name
-    return Entry.objects.filter(subject_type=kind, subject_id=submission.pk, action="confirm").exists()
+    entries = Entry.objects.filter(subject_type=kind, subject_id=submission.pk, action__in=("confirm", "admit"))
+    return entries.exists()
 
 
-def _unsealed(submission: Submission, key: Key, seen: _Seen) -> Unsealed:
-    place = storing.opened_place(submission.pk)
+def _unsealed(one: Sealed, key: Key, seen: _Seen) -> Unsealed:
+    place = storing.opened_place(one.pk)
     place.unlink(missing_ok=True)  # of an attempt that was cut off
     try:
-        with wraps.unwrapped(submission.pk) as sealed, storing.scratch_file() as content:
+        with wraps.unwrapped(one.pk) as sealed, storing.scratch_file() as content:
             opened = unseal_file(key, sealed, content)
-            reasons = _reasons(submission, opened, seen)
+            reasons = _reasons(one, opened, seen)
             if not reasons:
                 _put(content, place)
     except FileNotFoundError:
@@ -104,10 +124,10 @@ def _unsealed(submission: Submission, key: Key, seen: _Seen) -> Unsealed:
     return Unsealed(opened.header.nonce)
 
 
-def _reasons(submission: Submission, opened: Opened, seen: _Seen) -> list[Sentence]:
-    if opened.ciphertext != submission.digest:
+def _reasons(one: Sealed, opened: Opened, seen: _Seen) -> list[Sentence]:
+    if opened.ciphertext != one.digest:
         return [Sentence("bytes_changed", CHANGED)]
-    reasons = check(opened, seen.expected(submission))
+    reasons = check(opened, seen.expected(_submission_of(one)))
     return [Sentence(REFUSED, REFUSED_BECAUSE, {"why": reason}) for reason in reasons]
 
 

@@ -6,6 +6,8 @@ from junto.solicitations.models.cases import P3Case
 from junto.solicitations.models.contacts import Exclusion, MarketContact
 from junto.solicitations.models.given_shares import GivenShare
 from junto.solicitations.models.offer_readers import OfferReader
+from junto.solicitations.models.parts import Part, part_of_document
+from junto.solicitations.models.price_envelopes import PriceEnvelope, price_id
 from junto.solicitations.models.questions import Question
 from junto.solicitations.models.sealing import KeyShare, OfficerKey, SealingKey
 from junto.solicitations.models.solicitations import (
@@ -48,6 +50,8 @@ __all__ = [
     "Opening",
     "OpeningStay",
     "P3Case",
+    "Part",
+    "PriceEnvelope",
     "Question",
     "SealingKey",
     "Solicitation",
@@ -57,4 +61,6 @@ __all__ = [
     "SubmissionDocument",
     "SubmissionPrice",
     "Subscription",
+    "part_of_document",
+    "price_id",
 ]

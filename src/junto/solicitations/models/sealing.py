@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from junto.journal.models import Subject
 from junto.people.models import Person
+from junto.solicitations.models.parts import Part, part_field
 from junto.solicitations.models.solicitations import Solicitation
 
 
@@ -38,6 +39,7 @@ class SealingKey(Subject):
         Solicitation, models.PROTECT, related_name="sealing_keys", verbose_name=_("solicitation")
     )
     number = models.PositiveSmallIntegerField(_("number"))  # 1; more where an addendum brought another key
+    part = part_field()  # two keys of one ceremony have one number: one for each envelope
     recipient = models.CharField(_("public key"), max_length=100, unique=True)
     needed = models.PositiveSmallIntegerField(_("officers needed"))
     officers = models.PositiveSmallIntegerField(_("officers who hold a share"))
@@ -53,19 +55,23 @@ class SealingKey(Subject):
     class Meta:
         ordering = ["number", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["solicitation", "number"], name="sealing_key_number"),
+            models.UniqueConstraint(fields=["solicitation", "number", "part"], name="sealing_key_number"),
             models.UniqueConstraint(
-                fields=["solicitation"],
+                fields=["solicitation", "part"],
                 condition=models.Q(state__in=("made", "rehearsed")),
                 name="sealing_key_one_prepared",
             ),
             models.UniqueConstraint(
-                fields=["solicitation"], condition=models.Q(state="in_use"), name="sealing_key_one_in_use"
+                fields=["solicitation", "part"], condition=models.Q(state="in_use"), name="sealing_key_one_in_use"
             ),
         ]
 
     def __str__(self) -> str:
-        return str(_("Key %(number)s of %(solicitation)s")) % {
+        words = (
+            _("Key %(number)s of %(solicitation)s, %(part)s") if self.part else _("Key %(number)s of %(solicitation)s")
+        )
+        return str(words) % {
+            "part": Part(self.part).label if self.part else "",
             "number": self.number,
             "solicitation": self.solicitation.number,
         }

@@ -12,6 +12,7 @@ from junto.needs.models import Need, default_currency
 from junto.people.models import Jurisdiction, Organization, Person
 from junto.places.models import Sector, ThingKind
 from junto.projects.models import Project
+from junto.solicitations.models.parts import ONE, TWO, parts_of
 from junto.solicitations.profiles import MILESTONES, MethodProfile, profile_of
 
 WHOLE = 10_000  # hundredths of a percent: what all weights together make
@@ -84,6 +85,11 @@ class Solicitation(Subject, Numbered):
         _("offers are sealed by"), max_length=10, choices=SealedBy.choices, default=SealedBy.SERVER
     )
     unsealed_reason = models.TextField(_("why no key seals them"), blank=True)
+    envelopes = models.PositiveSmallIntegerField(_("envelopes"), default=1)  # 2: quality is opened before the price
+    envelopes_reason = models.TextField(_("why another number of envelopes"), blank=True)
+    least_quality = models.PositiveSmallIntegerField(
+        _("least points for quality"), null=True, blank=True
+    )  # of 100; below it a price envelope stays sealed
     opening_place = models.CharField(_("place of the opening"), max_length=300, blank=True)
     price_models = models.JSONField(
         _("ways to charge"), default=list, blank=True
@@ -118,6 +124,9 @@ class Solicitation(Subject, Numbered):
         constraints = [
             models.UniqueConstraint(fields=["year", "serial"], name="solicitation_number_once"),
             models.CheckConstraint(
+                condition=models.Q(envelopes__gte=ONE, envelopes__lte=TWO), name="solicitation_one_or_two_envelopes"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(reached__in=("", *MILESTONES)), name="solicitation_milestone_known"
             ),
             models.CheckConstraint(
@@ -138,6 +147,11 @@ class Solicitation(Subject, Numbered):
     def method(self) -> MethodProfile:
         """The profile in the version it was written with."""
         return profile_of(self.profile, self.profile_version)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of a submission in the order in which they are opened: one without a name, or quality and price."""
+        return parts_of(self.envelopes)
 
     @property
     def value(self) -> Money | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from junto.core.money import Money
 from junto.journal.models import Subject
 from junto.people.models import Organization, Person
+from junto.solicitations.models.parts import Part, part_field
 from junto.solicitations.models.sealing import SealingKey
 from junto.solicitations.models.solicitations import Solicitation
 
@@ -160,6 +161,7 @@ class SubmissionDocument(models.Model):
     """A part of a submission, written at the opening: one file in the envelope. Its bytes stay in there."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="documents")
+    part = part_field()  # in which of two envelopes it lies
     code = models.CharField(_("document"), max_length=60)
     title = models.CharField(_("title"), max_length=200)
     path = models.CharField(max_length=300)  # inside the envelope
@@ -171,7 +173,7 @@ class SubmissionDocument(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["submission", "path"], name="submission_document_once")]
+        constraints = [models.UniqueConstraint(fields=["submission", "part", "path"], name="submission_document_once")]
 
     def __str__(self) -> str:
         return self.title or self.code
@@ -199,6 +201,7 @@ class Opening(Subject):
         Solicitation, models.PROTECT, related_name="openings", verbose_name=_("solicitation")
     )
     round = models.PositiveSmallIntegerField(_("round"), default=0)
+    part = part_field()  # of two envelopes the one that it opens
     called_by = models.ForeignKey(
         Person, models.PROTECT, related_name="openings_called", verbose_name=_("called by"), editable=False
     )
@@ -217,14 +220,19 @@ class Opening(Subject):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["solicitation", "round"],
+                fields=["solicitation", "round", "part"],
                 condition=models.Q(state__in=("called", "reading", "held")),
                 name="opening_once",
             )
         ]
 
     def __str__(self) -> str:
-        return str(_("Opening of %(number)s") % {"number": self.solicitation.number})
+        named = {
+            Part.QUALITY: _("Opening of the quality envelopes of %(number)s"),
+            Part.PRICE: _("Opening of the price envelopes of %(number)s"),
+        }
+        words = named[Part(self.part)] if self.part else _("Opening of %(number)s")
+        return str(words % {"number": self.solicitation.number})
 
     def get_absolute_url(self) -> str:
         return reverse("solicitations:opening", kwargs={"pk": self.pk})

@@ -81,7 +81,9 @@ class MethodProfile:
     `question_days` from the last question to the deadline, `addendum_days` from a material addendum to the deadline,
     `protest_days` from the notice of intent, `appeal_days` from the decision, `terms_protest_days` from the last
     protest against the terms to the deadline (none: there is no such protest). `sealing` (`SEALERS`): with what a new
-    draft begins; the officer may choose the server with a reason. `kinds`: the kinds of ways in a
+    draft begins; the officer may choose the server with a reason. `envelopes`: with how many a new draft begins; where
+    quality is scored, two open and score quality before any price is read, and the officer may choose the other number
+    with a reason. `kinds`: the kinds of ways in a
     jurisdiction's law (core/routes/kinds.py) that this profile runs. `verified`: whether somebody checked it
     against its citation.
     """
@@ -118,6 +120,7 @@ class MethodProfile:
     citation: str
     terms_protest_days: int | None = None
     sealing: str = "server"
+    envelopes: int = 1
     verified: bool = False
 
     def __post_init__(self) -> None:
@@ -129,5 +132,7 @@ class MethodProfile:
             raise ValueError(f"profile {self.code}: unknown acts {sorted(unknown)}")
         if self.sealing not in SEALERS:
             raise ValueError(f"profile {self.code}: `sealing` is one of {SEALERS}")
+        if self.envelopes not in (1, 2) or (self.envelopes == 2 and not self.quality_scored):
+            raise ValueError(f"profile {self.code}: `envelopes` is 1, or 2 where quality is scored")
         if odd := set(self.kinds) - set(KINDS):
             raise ValueError(f"profile {self.code}: unknown kinds of ways {sorted(odd)}")

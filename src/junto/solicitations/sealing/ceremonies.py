@@ -20,6 +20,7 @@ from junto.people.models import Membership, Person
 from junto.people.queries import memberships_on, today
 from junto.solicitations.models import OfficerKey, Solicitation
 from junto.solicitations.sealing.platform import platform_recipient
+from junto.solicitations.sealing.queries import parts_without_key
 
 ROLES = (
     "procurement_officer",
@@ -71,6 +72,7 @@ def plan(
         "solicitation": solicitation.ocid,
         "needed": needed,
         "platform": platform_recipient().text,
+        "parts": parts_without_key(solicitation),
         "holders": holders,
     }
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from junto.core.sealing import PRICE, QUALITY
 from junto.core.workflow import Actor, Words
 from junto.solicitations import receiving
 from junto.solicitations.models import GivenShare, KeyShare, Opening, SealingKey, Solicitation, Submission
@@ -17,7 +18,7 @@ WAITING = "called"  # the state of an opening that waits for shares
 
 def key_of(opening: Opening) -> SealingKey | None:
     """The key that the opening needs; None where the server alone sealed, or the key is lost."""
-    return key_in_use(opening.solicitation)
+    return key_in_use(opening.solicitation, opening.part)
 
 
 def given_to(opening: Opening) -> QuerySet[GivenShare]:
@@ -35,17 +36,17 @@ def awaited_by(opening: Opening) -> list[KeyShare]:
     return list(key.shares.filter(state="held").exclude(pk__in=given).select_related("person"))
 
 
-def key_lost(solicitation: Solicitation) -> bool:
-    """Whether it was sealed by a key that cannot be put together any more."""
+def key_lost(solicitation: Solicitation, part: str = QUALITY) -> bool:
+    """Whether it was sealed by a key (of two envelopes, that of the part) that cannot be put together any more."""
     if solicitation.sealed_by != Solicitation.SealedBy.KEY or solicitation.state in ("draft", "dropped", "planned"):
         return False
-    key = key_in_use(solicitation)
+    key = key_in_use(solicitation, part)
     return key is None or not can_be_opened(key)
 
 
 def why_not_enough(opening: Opening) -> Words | None:
     """Why the opening cannot be held: too few shares are given, or too few are left. None where enough lie ready."""
-    if key_lost(opening.solicitation):
+    if key_lost(opening.solicitation, opening.part):
         return _(
             "The key is lost: too few shares are left, so nobody can open what was sealed to it. "
             "Cancel it, tell the companies, and ask for offers anew."
@@ -80,6 +81,8 @@ def why_not_asked(opening: Opening, at: datetime) -> Words | None:
 
 def undecided(opening: Opening) -> list[Submission]:
     """What was sealed, not confirmed, and an officer has yet to decide on: to open it, shares are needed again."""
+    if opening.part == PRICE:
+        return []  # what is admitted later is opened on quality first
     rows = Submission.objects.filter(solicitation=opening.solicitation_id, round=opening.round, state="unconfirmed")
     return [row for row in rows.order_by("received_at", "pk") if row.sealed]
 

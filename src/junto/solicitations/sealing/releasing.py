@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from junto.core.sealing import About, Key, Quorum, SealingError, Share, encrypt_share, key_of, read_ceremony
+from junto.core.sealing import PRICE, About, Key, Quorum, SealingError, Share, encrypt_share, key_of, read_ceremony
 from junto.core.workflow import Refused, Words
 from junto.journal import clock
 from junto.solicitations import receiving
@@ -43,6 +43,8 @@ def why_not_released(opening: Opening) -> Words | None:
         return _("The deadline has not passed: nothing is opened before it.")
     if hour is not None and now < hour:
         return _("The hour of the opening has not come.")
+    if opening.part == PRICE and (sentence := receiving.price_gate(opening.solicitation).why_not):
+        return sentence
     if opening.state == "held" and not giving.undecided(opening):
         return _("The opening was held: nothing is left to be opened.")
     if opening.state not in receiving.READABLE:
@@ -53,5 +55,5 @@ def why_not_released(opening: Opening) -> Words | None:
 def seal_share(share: Share, row: KeyShare) -> str:
     """An officer's share, sealed to the platform's key, as it waits for the opening to be held."""
     quorum = Quorum(row.key.needed, row.key.officers)
-    about = About(row.name, row.key.solicitation.ocid or "", quorum)
+    about = About(row.name, row.key.solicitation.ocid or "", quorum, row.key.part)
     return encrypt_share(share, platform.platform_recipient(), about).decode()

@@ -98,8 +98,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _for_new_key(solicitation: Solicitation) -> dict[str, Any]:
     """What an addendum begins with where a rehearsed key waits for it."""
-    key = prepared_key(solicitation)
-    if key is None or key.state != "rehearsed":
+    keys = [prepared_key(solicitation, part) for part in solicitation.parts]
+    if any(key is None or key.state != "rehearsed" for key in keys):
         return {}
     words = _("Offers are sealed to a new key. Who has handed in seals the offer again and hands it in anew.")
     return {"summary": words, "material": True}

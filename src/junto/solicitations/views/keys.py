@@ -236,6 +236,7 @@ def sealing_key(request: HttpRequest, pk: UUID) -> HttpResponse:
         "makes": makes,
         "rehearses": may(found, "rehearse", actor),
         "stage": queries.stage_of(found),
+        "beside": queries.beside(found),
         "rehearsal": queries.rehearsal_of(found) if shares else None,
         "prepared": queries.prepared_key(found.solicitation) if makes and found.state == "in_use" else None,
     }

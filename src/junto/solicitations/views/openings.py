@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.core.files import File
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from junto.core.money import Money
-from junto.core.sealing import SealingError
+from junto.core.sealing import QUALITY, SealingError
 from junto.core.sealing.armour import BEGIN, MOST_BLANK
 from junto.core.sealing.ciphering import ciphertext_digest
 from junto.core.workflow import Actor, Refused
@@ -50,6 +51,7 @@ from junto.solicitations.views.making import make
 from junto.solicitations.views.shares import shares_of
 from junto.solicitations.views.submissions import ROWS, said
 from junto.solicitations.workflow.openings import OPENERS
+from junto.solicitations.workflow.price_envelopes import PRICE_ENVELOPE
 from junto.solicitations.workflow.submissions import SUBMISSION
 
 NOT_OPENED = {REFUSED: gettext_lazy("refused"), UNDECRYPTABLE: gettext_lazy("cannot be decrypted")}
@@ -71,9 +73,9 @@ def call(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Refused(_("An opening is called by an officer of the purchasing office or the clerk."), code="forbidden")
     if request.method == "POST":
         return redirect(actions.call_opening(found, by=_actor(request)).get_absolute_url())
-    asked = Opening(solicitation=found)
+    asked = Opening(solicitation=found, part=receiving.next_part(found))
     refusal = receiving.why_not_to_be_opened(asked, clock.now()) or receiving.why_second_opening(asked)
-    page = {"solicitation": found, "refusal": refusal, "key": giving.key_of(asked)}
+    page = {"solicitation": found, "asked": asked, "refusal": refusal, "key": giving.key_of(asked)}
     return render(request, "solicitations/call_opening.html", page, status=409 if refusal else 200)
 
 
@@ -112,6 +114,8 @@ def _minutes(opening: Opening, actor: Actor) -> dict[str, Any] | None:
         "entries": entries,
         "shares": [_share(share) for share in body.get("shares", ())],
         "told": "entries" in body,
+        "two": any(entry.get("price_envelope") for entry in entries),
+        "priced": body.get("part") != QUALITY,
         "counted": "received" in body or newest.state == "office",
         "notes": [said(note) for note in body.get("notes", ())],
         "tied": any(note["code"] == "tie" for note in body.get("notes", ())),
@@ -145,8 +149,10 @@ def _entry(entry: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
         for p in entry.get("prices", ())
     ]
     total = entry.get("total")
+    envelope = entry.get("price_envelope")
     return {
         **entry,
+        "price_outcome": PRICE_ENVELOPE.states[envelope["outcome"]].label if envelope else "",
         "outcome": _outcome(entry),
         "sealed_how": SEALED.get(entry["sealed"]["by"], "") if entry.get("sealed") else "",
         "prices": prices,
@@ -266,7 +272,8 @@ def receipts(request: HttpRequest) -> HttpResponse:
 def _received(receipt: str, digest: str) -> Submission | None:
     """The submission of that receipt, if it is the one with that digest; both must be known to be told anything."""
     wanted = receipt.strip().upper()
-    rows = Submission.objects.filter(receipt=wanted, digest=digest).exclude(digest="")
+    named = Q(digest=digest) | Q(price_envelopes__digest=digest)  # of two envelopes either one
+    rows = Submission.objects.filter(named, receipt=wanted).exclude(digest="")
     return rows.select_related("solicitation").first()
 
 

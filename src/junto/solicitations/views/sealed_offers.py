@@ -18,21 +18,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from junto.core.money import Money, exponent_of
 from junto.core.pricing import MODELS
-from junto.core.sealing import Header, SealingError, new_nonce
+from junto.core.sealing import PRICE, QUALITY, Header, SealingError, new_nonce
 from junto.core.workflow import Refused
 from junto.documents import media
 from junto.journal import clock
 from junto.journal.access import fetch
 from junto.journal.middleware import STATUS
 from junto.solicitations import actions, receiving
-from junto.solicitations.actions.handing_in import sealing_key_of, why_not_as_sealed
+from junto.solicitations.actions.handing_in import joined, sealing_key_of, why_not_as_sealed
 from junto.solicitations.charging.forms import ModelPriceForm
 from junto.solicitations.charging.terms import asked_of_company, terms_of
 from junto.solicitations.envelopes import uploads
 from junto.solicitations.envelopes.asked import answers_of
 from junto.solicitations.envelopes.contents import FORMAT, VERSION
 from junto.solicitations.envelopes.storing import Draft
-from junto.solicitations.models import SealingKey, Submission
+from junto.solicitations.models import Part, SealingKey, Submission
+from junto.solicitations.models.parts import PRICED_DOCUMENTS, TWO
 from junto.solicitations.sealing.scripts import sealing_scripts
 from junto.solicitations.submission_forms import AnswersForm, HandInForm, HeaderForm, PricesForm, SealedForm
 from junto.solicitations.views.submissions import ROWS, actor_of, draft_of, words_of
@@ -60,6 +61,9 @@ def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
         "submission": found,
         "solicitation": solicitation,
         "key": key,
+        "keys": _keys(found),
+        "two": solicitation.envelopes == TWO,
+        "priced_documents": PRICED_DOCUMENTS,
         "scripts": sealing_scripts(),
         "terms": terms,
         "prices": None if terms else PricesForm(solicitation=solicitation),
@@ -77,6 +81,12 @@ def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
         "facts": json.dumps(_facts(found, key), ensure_ascii=False),
     }
     return render(request, "solicitations/seal.html", page)
+
+
+def _keys(submission: Submission) -> list[SealingKey]:
+    """The keys to which its envelopes are sealed now, in their order."""
+    keys = [sealing_key_of(submission.solicitation, part) for part in submission.solicitation.parts]
+    return [key for key in keys if key is not None]
 
 
 def _model_form(item: int, code: str) -> ModelPriceForm:
@@ -101,11 +111,24 @@ def _facts(submission: Submission, key: SealingKey) -> dict[str, Any]:
         "company": str(submission.organization_id),
         "key": key.number,
         "recipient": key.recipient,
+        "parts": [
+            {
+                "part": one.part,
+                "name": str(Part(one.part).label) if one.part else "",
+                "recipient": one.recipient,
+                "prices": one.part != QUALITY,
+                "rest": one.part != PRICE,
+            }
+            for one in _keys(submission)
+        ],
+        "priced": list(PRICED_DOCUMENTS),
         "items": [{"number": i.number, "quantity": i.quantity or 0} for i in solicitation.items.all()],
         "documents": [
             {"code": d.code, "label": d.label, "mandatory": d.mandatory} for d in solicitation.asked_documents.all()
         ],
-        "answers": [{"code": a.code, "mandatory": a.mandatory} for a in answers_of(solicitation)],
+        "answers": [
+            {"code": a.code, "mandatory": a.mandatory, "label": str(a.label)} for a in answers_of(solicitation)
+        ],
         "models": {code: _model(code) for code in terms.models} if terms else None,
         "mostFile": settings.ATTACHMENT_MAX_BYTES,
         "most": settings.ENVELOPE_MAX_BYTES,
@@ -130,6 +153,10 @@ def _model(code: str) -> dict[str, Any]:
 def _sentences() -> dict[str, str]:
     """The script's sentences; those of checks are the very ones that the opening would say."""
     return {
+        "money": _(
+            "“%(what)s” goes into the quality envelope and seems to name an amount of money. If it tells your price, "
+            "take it out."
+        ),
         "no_price": _("Item %(item)s has no price."),
         "bad_price": _("Item %(item)s: “%(value)s” is no amount."),
         "no_input": _("Item %(item)s: “%(what)s” is missing."),
@@ -172,14 +199,15 @@ def sealed(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            actions.send_ahead(found, given["file"], key=given["key"], addendum=given["addendum"], by=actor_of(request))
+            sending = {"key": given["key"], "addendum": given["addendum"], "part": given["part"]}
+            actions.send_ahead(found, given["file"], by=actor_of(request), **sending)
         except Refused as refusal:
             status = STATUS.get(refusal.code, 409)
             if program:
                 return JsonResponse({"sentence": str(refusal)}, status=status)
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            sent = uploads.sent_ahead(found.pk)
+            sent = uploads.sent_ahead(found.pk, given["part"])
             assert sent is not None
             if program:
                 return JsonResponse({"digest": sent.digest, "size": sent.size})
@@ -190,8 +218,8 @@ def sealed(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _sealed_page(request, found, key, form, status=status)
 
 
-def _of_now(submission: Submission, key: SealingKey) -> dict[str, int]:
-    return {"key": key.number, "addendum": submission.solicitation.addendum_number}
+def _of_now(submission: Submission, key: SealingKey) -> dict[str, int | str]:
+    return {"key": key.number, "addendum": submission.solicitation.addendum_number, "part": key.part}
 
 
 def _sealed_page(
@@ -203,18 +231,23 @@ def _sealed_page(
     hand_in: Any = None,
     status: int = 200,
 ) -> HttpResponse:
-    sent, solicitation = uploads.sent_ahead(found.pk), found.solicitation
+    solicitation = found.solicitation
+    keys = _keys(found)
+    envelopes = [_envelope(found, one, form) for one in keys]
+    sent = [one["sent"] for one in envelopes if one["sent"] is not None]
+    whole = len(sent) == len(envelopes)
+    digest = joined(*(one.digest for one in sent))
     page = {
         "submission": found,
         "solicitation": solicitation,
         "key": key,
-        "form": form,
+        "envelopes": envelopes,
+        "two": len(envelopes) > 1,
         "sent": sent,
-        "sent_at": datetime.fromisoformat(sent.at) if sent else None,
-        "stale": why_not_as_sealed(solicitation, sent) if sent else None,
-        "hand_in": hand_in or (HandInForm(complete=True, initial={"digest": sent.digest}) if sent else None),
-        "header_form": HeaderForm(),
-        "header": _shell_header(found),
+        "whole": whole,
+        "stale": next((why for one in envelopes if (why := one["stale"])), None),
+        "hand_in": hand_in or (HandInForm(complete=True, initial={"digest": digest}) if whole else None),
+        "header_form": HeaderForm(parts=solicitation.parts),
         "late": receiving.why_not_taken(found, clock.now()),
         "unseen": receiving.unseen_addenda(solicitation, found.organization),
         "words": words_of(found),
@@ -222,16 +255,33 @@ def _sealed_page(
     return render(request, "solicitations/sealed.html", page, status=status)
 
 
-def _shell_header(submission: Submission) -> str:
+def _envelope(submission: Submission, key: SealingKey, form: SealedForm) -> dict[str, Any]:
+    """One envelope as it is sealed with a program of one's own: what was sent of it, its form, its header."""
+    sent = uploads.sent_ahead(submission.pk, key.part)
+    fresh = SealedForm(initial=_of_now(submission, key))
+    return {
+        "part": key.part,
+        "name": Part(key.part).label if key.part else "",
+        "file": f"bid-{key.part}" if key.part else "bid",
+        "key": key,
+        "form": form if form.is_bound and form.data.get("part", "") == key.part else fresh,
+        "sent": sent,
+        "sent_at": datetime.fromisoformat(sent.at) if sent else None,
+        "stale": why_not_as_sealed(submission.solicitation, sent, key.part) if sent else None,
+        "header": _shell_header(submission, key.part),
+    }
+
+
+def _shell_header(submission: Submission, part: str) -> str:
     """The header's line as the format of `printf`: length, mark and digest are filled in by the shell."""
     mark = "\x00"
-    line = _header(submission, sha256="0" * 64, length=0, nonce="1" * 64).as_bytes().decode().rstrip("\n")
+    line = _header(submission, sha256="0" * 64, length=0, nonce="1" * 64, part=part).as_bytes().decode().rstrip("\n")
     line = line.replace('"length":0', f'"length":{mark}').replace("1" * 64, mark).replace("0" * 64, mark)
     escaped = line.replace("\\", "\\\\").replace("%", "%%").replace("'", "'\\''")
     return escaped.replace(mark, "%s")
 
 
-def _header(submission: Submission, *, sha256: str, length: int, nonce: str) -> Header:
+def _header(submission: Submission, *, sha256: str, length: int, nonce: str, part: str) -> Header:
     solicitation = submission.solicitation
     return Header(
         solicitation=solicitation.ocid or "",
@@ -241,6 +291,7 @@ def _header(submission: Submission, *, sha256: str, length: int, nonce: str) -> 
         nonce=nonce,
         sha256=sha256,
         length=length,
+        part=part,
     )
 
 
@@ -249,11 +300,12 @@ def _header(submission: Submission, *, sha256: str, length: int, nonce: str) -> 
 def header(request: HttpRequest, pk: UUID) -> HttpResponse:
     """`header.json` for an envelope of the digest and length that are asked: the line before it under the seal."""
     found, key = _with_key(request, pk)
-    form = HeaderForm(request.GET)
+    form = HeaderForm(request.GET, parts=found.solicitation.parts)
     if form.is_valid():
         given = form.cleaned_data
+        said = {"sha256": given["sha256"].lower(), "length": given["length"], "part": given.get("part", "")}
         try:
-            made = _header(found, sha256=given["sha256"].lower(), length=given["length"], nonce=new_nonce()).as_bytes()
+            made = _header(found, nonce=new_nonce(), **said).as_bytes()
         except SealingError as fault:
             form.add_error(None, fault.sentence.said(_))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from junto.core.pricing import MODELS
 from junto.core.sealing import destroyed
 from junto.core.sentences import Sentence
-from junto.core.workflow import Actor, Refused
+from junto.core.workflow import Actor, Refused, Words
 from junto.documents.models import Erasure
 from junto.documents.retention import last_told
 from junto.journal import clock
@@ -27,16 +28,24 @@ from junto.journal.statements import attached, row_at_hand
 from junto.journal.views import ReasonForm, Step, steps
 from junto.people.models import Organization
 from junto.solicitations import actions, receiving, totals
-from junto.solicitations.actions.handing_in import sealing_key_of
+from junto.solicitations.actions.handing_in import joined, sealing_key_of
 from junto.solicitations.charging.forms import ModelPriceForm
 from junto.solicitations.charging.telling import said as said_inputs
 from junto.solicitations.charging.terms import terms_of
 from junto.solicitations.envelopes import door, drafting, storing, uploads
 from junto.solicitations.envelopes.asked import answers_of
 from junto.solicitations.envelopes.contents import Document
-from junto.solicitations.models import Exclusion, Solicitation, Submission
+from junto.solicitations.models import Exclusion, Part, Solicitation, Submission
+from junto.solicitations.models.parts import PRICED_DOCUMENTS, TWO
 from junto.solicitations.sealing.queries import key_in_use
-from junto.solicitations.submission_forms import AnswersForm, DocumentForm, EnvelopeForm, HandInForm, PricesForm
+from junto.solicitations.submission_forms import (
+    AnswersForm,
+    DocumentForm,
+    EnvelopeForm,
+    HandInForm,
+    PricesForm,
+    TwoEnvelopesForm,
+)
 from junto.solicitations.views.making import make
 
 ROWS = Submission.objects.select_related("solicitation__jurisdiction", "organization", "registrar", "second")
@@ -96,10 +105,12 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = fetch(Submission, pk, by=actor, rows=ROWS)
     page: dict[str, Any] = {"submission": found, "solicitation": found.solicitation, "words": words_of(found)}
     if found.state == "draft":
-        sealing = {"key": key_in_use(found.solicitation), "sent": uploads.sent_ahead(found.pk)}
+        sent = any(uploads.sent_ahead(found.pk, part) for part in found.solicitation.parts)
+        sealing = {"key": key_in_use(found.solicitation), "sent": sent}
         return render(request, "solicitations/draft.html", {**page, **_progress(found), **sealing})
     page["content"] = _content(found, actor) if sees(found, "documents", actor) and found.state in door.READ else None
     page["destroyed"] = _destroyed(found)
+    page["price_envelope"] = found.price_envelopes.first() if found.solicitation.envelopes == TWO else None
     page["unseen"] = receiving.unseen_addenda(found.solicitation, found.organization)
     page["companys"] = found.organization_id in actor.organizations("company_representative")
     return render(request, "solicitations/submission.html", page)
@@ -125,12 +136,16 @@ def _progress(submission: Submission) -> dict[str, Any]:
     contents = drafting.contents_of(submission, draft)
     asked = submission.solicitation.items.count()
     wanted = list(submission.solicitation.asked_documents.all())
+    labels = {a.code: str(a.label) for a in answers_of(submission.solicitation)}
     return {
         "begun": bool(draft.prices or draft.modelled or draft.documents or draft.answers),
         "priced": len(contents.prices) + len(contents.modelled),
         "items": asked,
         "total": contents.total,
         "wanted": [(d, [_file(file) for file in draft.documents if file.code == d.code]) for d in wanted],
+        "two": submission.solicitation.envelopes == TWO,
+        "priced_documents": PRICED_DOCUMENTS,
+        "told_early": [labels.get(code, code) for code in drafting.told_early(submission, draft)],
         "files": len(draft.documents),
         "answered": sum(bool(draft.answers.get(a.code)) for a in answers_of(submission.solicitation)),
         "questions": len(answers_of(submission.solicitation)),
@@ -152,7 +167,8 @@ def _content(submission: Submission, actor: Actor) -> dict[str, Any]:
     priced, named = sees(submission, "prices", actor), totals.items_named(submission.solicitation)
     return {
         "prices": [(named.get(p.item, p.item), p) for p in submission.prices.all()] if priced else [],
-        "total": totals.total_of(submission) if priced else None,
+        "total": totals.total_read(submission) if priced else None,
+        "prices_sealed": not totals.prices_read(submission),
         "complete": totals.priced_in_full(submission),
         "terms": terms_of(submission.solicitation),
         "documents": [d for d in submission.documents.all() if door.shows(d, actor)],
@@ -305,10 +321,32 @@ def _part(request: HttpRequest, submission: Submission, form: Any, do: Any, **pa
 
 
 # --- handing in ------------------------------------------------------------------------------------------------------
-def _ready(found: Submission) -> drafting.Prepared:
-    """The draft as it would be handed in: packed, and sealed here where offers are sealed by a key."""
-    key = sealing_key_of(found.solicitation)
-    return drafting.prepare(found) if key is None else drafting.prepare_sealed(found, key)
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """One envelope as it would be handed in: packed, and sealed here where offers are sealed by a key."""
+
+    part: str
+    plain: drafting.Prepared
+    ready: drafting.Prepared
+
+    @property
+    def name(self) -> Words:
+        """What it is called where there are two."""
+        return Part(self.part).label if self.part else ""
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the server sealed it."""
+        return self.ready.digest != self.plain.digest
+
+
+def _ready(found: Submission) -> list[_Ready]:
+    """The draft as it would be handed in: its only envelope, or both."""
+    made = []
+    for part in found.solicitation.parts:
+        key, plain = sealing_key_of(found.solicitation, part), drafting.prepare(found, part)
+        made.append(_Ready(part, plain, plain if key is None else drafting.prepare_sealed(found, key)))
+    return made
 
 
 @never_cache
@@ -319,21 +357,22 @@ def hand_in(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(actions.submit_submission(found, digest=request.POST.get("digest", ""), by=actor_of(request)))
     found = draft_of(request, pk)
     ready = _ready(found)
-    if request.method == "POST" and request.POST.get("digest") != ready.digest:
+    digest = joined(*(one.ready.digest for one in ready))
+    if request.method == "POST" and request.POST.get("digest") != digest:
         messages.warning(request, _("The draft was changed since. Please look at it again, then hand it in."))
         return redirect(request.path)
     missing = _progress(found)
-    form = HandInForm(request.POST or None, complete=not missing["missing"], initial={"digest": ready.digest})
+    form = HandInForm(request.POST or None, complete=not missing["missing"], initial={"digest": digest})
 
     def do(given: dict[str, Any]) -> str:
         sealed = actions.submit_submission(found, digest=given["digest"], by=actor_of(request))
         return sealed.get_absolute_url()
 
-    plain = drafting.prepare(found)
     page = {
         **missing,
         "ready": ready,
-        "plain": plain,
+        "digest": digest,
+        "sealed_here": any(one.sealed for one in ready),
         "words": words_of(found),
         "template": "solicitations/hand_in.html",
         "told": False,  # by the receipt
@@ -347,10 +386,12 @@ def hand_in_packed(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = own_draft(request, pk)
     if sealing_key_of(attached(found, "solicitation")) is not None:
         return redirect("solicitations:submission-sealed", pk=found.pk)
-    form = EnvelopeForm(request.POST or None, request.FILES or None)
+    asked = TwoEnvelopesForm if found.solicitation.envelopes == TWO else EnvelopeForm
+    form = asked(request.POST or None, request.FILES or None)
 
     def do(given: dict[str, Any]) -> str:
-        return actions.submit_packed(found, given["file"], by=actor_of(request)).get_absolute_url()
+        done = actions.submit_packed(found, given["file"], price=given.get("price"), by=actor_of(request))
+        return done.get_absolute_url()
 
     lead = _("It is sealed as it is. Nobody looks inside before the opening, so a mistake in it is found only then.")
     title = _("Hand in an envelope packed elsewhere")
@@ -362,8 +403,11 @@ def hand_in_packed(request: HttpRequest, pk: UUID) -> HttpResponse:
 def envelope(request: HttpRequest, pk: UUID) -> FileResponse:
     """The company's own copy of its envelope, before it is sealed."""
     found = draft_of(request, pk)
-    ready = drafting.prepare(found)
-    name = f"{found.solicitation.number}-{ready.digest[:12]}.zip"
+    part = request.GET.get("part", "")
+    if part not in found.solicitation.parts:
+        part = found.solicitation.parts[0]
+    ready = drafting.prepare(found, part)
+    name = f"{found.solicitation.number}-{f'{part}-' if part else ''}{ready.digest[:12]}.zip"
     return FileResponse(ready.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
 
 

@@ -34,7 +34,7 @@ def _not_excluded(submission: Submission, context: Context) -> Any | None:
 def _key_in_use(submission: Submission, context: Context) -> Any | None:
     """It is sealed to the key that is in use, or to none."""
     if submission.sealing_key is None or submission.sealing_key.state == "in_use":
-        return None
+        return None  # two envelopes: both keys give way together
     return gettext(
         "It is sealed to a key that is no longer in use, so it counts no more. Seal your offer and hand it in."
     )
@@ -79,6 +79,18 @@ def _arrived_late(submission: Submission, context: Context) -> Any | None:
 def _opening_begun(submission: Submission, context: Context) -> Any | None:
     """Two officers are holding the opening, or held it."""
     return receiving.why_sealed(submission)
+
+
+def _prices_begun(submission: Submission, context: Context) -> Any | None:
+    """Quality is decided, this one got so far, and two officers are holding the opening of the prices."""
+    return receiving.why_price_sealed(submission)
+
+
+def _one_envelope(submission: Submission, context: Context) -> Any | None:
+    """One envelope is asked for: two are taken online alone."""
+    if submission.solicitation.envelopes == 1:
+        return None
+    return gettext("Two envelopes are asked for, quality before price: these are taken online alone.")
 
 
 def _shares_again(submission: Submission, context: Context) -> Any | None:
@@ -230,7 +242,7 @@ SUBMISSION = Workflow(
             (NEW,),
             "registering",
             TAKERS,
-            guards=(_not_opened,),
+            guards=(_one_envelope, _not_opened),
         ),
         Transition(
             "countersign",
@@ -270,6 +282,15 @@ SUBMISSION = Workflow(
             "opened",
             (SYSTEM,),
             guards=(_opening_begun,),
+        ),
+        Transition(
+            "open_price",
+            _("Read the prices"),
+            _("Its price envelope was opened."),
+            ("opened",),
+            None,
+            (SYSTEM,),
+            guards=(_prices_begun,),
         ),
         Transition(
             "find_unreadable",

@@ -21,7 +21,7 @@ from junto.publication.purchase_file.reading import (
 )
 from junto.solicitations.models import Minutes, Opening, Submission
 from junto.solicitations.queries import offers_shown
-from junto.solicitations.totals import items_named, total_of
+from junto.solicitations.totals import items_named, total_read
 
 
 def opening(reading: Reading) -> Section:
@@ -115,7 +115,7 @@ def _tell_submission(reading: Reading, section: Section, submission: Submission)
         (_("state"), state_of(submission)),
         (_("SHA-256 of the envelope"), submission.digest),
         (_("reason"), reading.why(submission, "admit", "set_aside")),
-        (_("total"), amount(total_of(submission)) if read and reading.sees(submission, "prices") else ""),
+        (_("total"), amount(total_read(submission)) if read and reading.sees(submission, "prices") else ""),
     )
     if not reading.sees(submission, "documents"):
         return

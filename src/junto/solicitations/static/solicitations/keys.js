@@ -49,7 +49,8 @@
 
   function ceremony() {
     const plan = JSON.parse(document.getElementById("key-plan").textContent);
-    let secret = null;  // shares, and what the rehearsal needs; gone once it is done
+    let secrets = [];  // of each key (one, or one of each envelope): shares, what the rehearsal needs; gone once it is done
+    const named = (part) => (part ? text(`part_${part}`) : "");
     // The platform's share of the rehearsal is in this page alone: whoever leaves it is asked first.
     const leaving = (event) => { event.preventDefault(); event.returnValue = "leaving"; };
 
@@ -59,30 +60,31 @@
       if (title) { title.tabIndex = -1; title.focus(); }
     }
 
-    function shareText(words, holder) {
+    function shareText(words, holder, part) {
+      const envelope = part ? `, ${part} envelope` : "";
       const quorum = `${plan.needed} of ${plan.holders.length} officers and the platform are needed (SLIP-39, both groups).`;
-      return `# Junto: share of ${holder}, solicitation ${plan.solicitation}\n# ${quorum}\n# Check: ${S.checkWords(words)}\n${words}\n`;
+      return `# Junto: share of ${holder}, solicitation ${plan.solicitation}${envelope}\n# ${quorum}\n# Check: ${S.checkWords(words)}\n${words}\n`;
     }
 
-    async function held(words, name, recipient, file, files) {
+    async function held(words, name, recipient, file, files, part) {
       if (!recipient) return { name, recipient: null, check: S.checkWords(words), file: null, sha256: null };
-      files[file] = await S.seal(recipient, shareText(words, name), { armoured: true });
+      files[file] = await S.seal(recipient, shareText(words, name, part), { armoured: true });
       return { name, recipient, check: S.checkWords(words), file, sha256: S.hex(S.sha256(files[file])) };
     }
 
-    async function deal() {
+    async function deal(part) {
       const identity = await S.generateIdentity();
       const recipient = await S.identityToRecipient(identity);
       const { needed, holders } = plan, files = {};
       const shares = await S.split(identity, needed, holders.length);
-      const platform = await held(shares.platform, "the platform", plan.platform, "platform.share.age", files);
+      const platform = await held(shares.platform, "the platform", plan.platform, "platform.share.age", files, part);
       const officers = [];
       for (const [place, holder] of holders.entries()) {
-        const plain = slug(holder.name), file = `officer-${place + 1}${plain ? "-" : ""}${plain}.share.age`;
-        officers.push(await held(shares.officers[place], holder.name, holder.recipient, file, files));
+        const plain = slug(holder.name), file = `${part ? `${part}-` : ""}officer-${place + 1}${plain ? "-" : ""}${plain}.share.age`;
+        officers.push(await held(shares.officers[place], holder.name, holder.recipient, file, files, part));
       }
       const record = {
-        format: "junto-ceremony", version: 1, solicitation: plan.solicitation, recipient, needed, officers, platform,
+        ...(part ? { part } : {}), format: "junto-ceremony", version: 1, solicitation: plan.solicitation, recipient, needed, officers, platform,
         made: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
         scheme: {
           name: "SLIP-39", identifier: shares.identifier, extendable: true, iteration_exponent: 1, passphrase: "",
@@ -107,24 +109,31 @@
       say("making");
       window.addEventListener("beforeunload", leaving);
       try {
-        const made = await deal();
         const persons = plan.holders.map((holder) => holder.person);
-        const taken = await post(root.dataset.url, { made: JSON.stringify({ record: made.record, files: made.files, persons }) });
-        secret = { ...made, ...taken };
+        for (const envelope of plan.parts) {
+          const made = await deal(envelope);
+          const taken = await post(root.dataset.url, { made: JSON.stringify({ record: made.record, files: made.files, persons }) });
+          secrets.push({ ...made, ...taken, envelope });
+        }
         say("taken");
-        part("key").href = taken.key;
+        part("key").href = secrets[0].key;
         nextCard(0);
       } catch (fault) {
         window.removeEventListener("beforeunload", leaving);
         part("said").textContent = fault.code ? text(fault.code, fault.params) : fault.message;
+        secrets = [];
         button("make").disabled = false;
       }
     });
 
     // One card after the other; each is shown once.
     function nextCard(from) {
-      const place = secret.cards.findIndex((words, n) => n >= from && words);
-      if (place < 0) { rehearse(); return; }
+      const each = plan.holders.flatMap((_, n) => secrets.map((one) => [one, n]));   // a holder's cards one after the other
+      const next = each.findIndex(([one, n], at) => at >= from && one.cards[n]);
+      if (next < 0) { rehearse(); return; }
+      const [secret, place] = each[next];
+      part("opens").textContent = named(secret.envelope);
+      for (const line of root.querySelectorAll("[data-two]")) line.hidden = !secret.envelope;
       const name = plan.holders[place].name, card = part("card"), words = part("words");
       show("cards");
       part("cover").hidden = false;
@@ -143,22 +152,25 @@
       button("hide").onclick = () => {
         words.replaceChildren();
         secret.cards[place] = null;
-        nextCard(place + 1);
+        nextCard(next + 1);
       };
     }
 
     function rehearse() {
       show("rehearse");
-      const given = new Map();
-      for (const [place, officer] of secret.record.officers.entries()) {
+      for (const secret of secrets) secret.given = new Map();
+      const enough = () => secrets.every(({ given }) => given.size >= plan.needed);
+      const rows = plan.holders.flatMap((_, place) => secrets.map((secret) => [secret, place]));
+      for (const [secret, place] of rows) {
+        const { given } = secret, officer = secret.record.officers[place];
         const row = root.querySelector("template").content.cloneNode(true).firstElementChild;
         const file = row.querySelector("input"), words = row.querySelector("textarea");
-        part("name", row).textContent = officer.name;
+        part("name", row).textContent = [officer.name, named(secret.envelope)].filter(Boolean).join(", ");
         part("with-file", row).hidden = part("or-words", row).hidden = !officer.file;
         part("words-alone", row).hidden = Boolean(officer.file);
         row.querySelector("button").addEventListener("click", async () => {
           try {
-            const share = await giving(officer, file.files[0], words.value);
+            const share = await giving(secret, officer, file.files[0], words.value);
             given.set(place, share);
             words.value = file.value = "";
             part("state", row).textContent = `✓ ${text("fits")}`;
@@ -168,20 +180,20 @@
             given.delete(place);
             part("state", row).textContent = text(fault.code || "failed", fault.params);
           }
-          button("open").disabled = given.size < plan.needed;
+          button("open").disabled = !enough();
         });
         part("holders").append(row);
       }
       button("open").addEventListener("click", async () => {
         button("open").disabled = true;
-        try { await answer(given); } catch (fault) {
+        try { await answerAll(); } catch (fault) {
           part("said").textContent = fault.code ? text(fault.code, fault.params) : fault.message;
           button("open").disabled = false;
         }
       });
     }
 
-    async function giving(officer, file, words) {
+    async function giving(secret, officer, file, words) {
       let share;
       if (file && officer.file) {
         const content = await S.unseal(S.readIdentities(await file.text()), secret.files[officer.file]);
@@ -191,7 +203,16 @@
       return share;
     }
 
-    async function answer(given) {
+    async function answerAll() {
+      for (const secret of secrets) if (!secret.done) await answer(secret);
+      secrets = [];
+      window.removeEventListener("beforeunload", leaving);
+      say("opened");
+      show("done");
+    }
+
+    async function answer(secret) {
+      const { given } = secret;
       const identity = S.combine([secret.platform, ...given.values()]);
       if (await S.identityToRecipient(identity) !== secret.record.recipient) throw new S.SealingFault("failed");
       const message = new TextDecoder().decode(await S.unseal([identity], secret.message));
@@ -202,11 +223,8 @@
         when: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
       };
       await post(secret.rehearse, { answer: JSON.stringify(record) });
-      secret = null;
       given.clear();
-      window.removeEventListener("beforeunload", leaving);
-      say("opened");
-      show("done");
+      secret.done = true;
     }
   }
 })();

@@ -10,7 +10,8 @@
   const all = (selector, root = page) => [...root.querySelectorAll(selector)];
   const part = (name) => find(`[data-part="${name}"]`);
   let files = [];        // {code, name, bytes, reason}
-  let made = null;       // what was sealed: {plain, sealed, digest}
+  let made = null;       // what was sealed, of each envelope: {part, plain, sealed, digest}
+  const two = facts.parts.length > 1;   // quality and price, each sealed to its own key
   let unsaved = false;
   let taking = Promise.resolve();   // files that are still being read
 
@@ -53,6 +54,9 @@
     const grouped = whole.replace(/\B(?=(\d{3})+$)/g, () => group);
     return facts.thousand.replace(all, () => (part ? grouped + point + part : grouped));
   }
+
+  const SIGN = "(?:[$€£]|\\b(?:USD|EUR|GBP|dollars?|dólares|euros?)\\b)";
+  const MONEY = new RegExp(`${SIGN}\\s?\\d|\\d[\\d.,  ]*${SIGN}`, "i");   // as far as it can be told
 
   // --- what is written on the page ----------------------------------------------------------------------------------
   const field = (name) => find(`[name="${CSS.escape(name)}"]`);
@@ -97,7 +101,8 @@
       if (text) answers[code] = text;
       else if (mandatory) faults.push(say("no_answer", { code }));
     }
-    return { prices, answers, faults, total: prices.some((price) => price.unit) ? total : null };
+    const told = two ? facts.answers.filter(({ code }) => MONEY.test(answers[code] ?? "")).map(({ label }) => say("money", { what: label })) : [];
+    return { prices, answers, faults, told, total: prices.some((price) => price.unit) ? total : null };
   }
 
   // --- files --------------------------------------------------------------------------------------------------------
@@ -153,26 +158,31 @@
     if (value === null || typeof value !== "object") return JSON.stringify(value);
     return `{${Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(",")}}`;
   }
-  async function pack() {
-    const { prices, answers, total: sum } = contents();
-    const total = sum === null ? null : amount(sum);
+  const belongs = (one, code) => !two || (facts.priced.includes(code) ? one.prices : one.rest);
+  async function pack(one) {
+    const filled = contents();
+    const prices = one.prices ? filled.prices : [];
+    const total = one.prices && filled.total !== null ? amount(filled.total) : null;
+    const answers = one.rest ? filled.answers : {};
     const members = {};
-    const documents = files.map((file, place) => {
+    const documents = files.filter((file) => belongs(one, file.code)).map((file, place) => {
       const path = `files/${place + 1}-${file.name}`;
       const label = facts.documents.find((one) => one.code === file.code)?.label ?? file.code;
       members[path] = file.bytes;
       return { code: file.code, title: label, path, sha256: digest(file.bytes), size: file.bytes.length, confidential: reasonOf(file.code) || null };
     });
     const { format, version, ocid, round, addendum, currency, bidder } = facts;
-    const listing = { format, version, ocid, round, addendum, currency, bidder, nonce: random(), prices, total, documents, answers };
+    const part = one.part ? { part: one.part } : {};
+    const listing = { ...part, format, version, ocid, round, addendum, currency, bidder, nonce: random(), prices, total, documents, answers };
     const packed = { "submission.json": ours.strToU8(canonical(listing)), ...members };
     return new Promise((done, failed) => {
       ours.zip(packed, { level: 0, mtime: new Date(1980, 0, 1) }, (error, bytes) => (error ? failed(error) : done(bytes)));
     });
   }
-  function underSeal(plain) {
+  function underSeal(one, plain) {
     const { addendum, company, number, ocid } = facts;
-    const header = { format: "junto-sealed", version: 1, solicitation: ocid, number, addendum, company, nonce: random(), sha256: digest(plain), length: plain.length };
+    const part = one.part ? { part: one.part } : {};
+    const header = { ...part, format: "junto-sealed", version: 1, solicitation: ocid, number, addendum, company, nonce: random(), sha256: digest(plain), length: plain.length };
     const head = ours.strToU8(`${canonical(header)}\n`);
     const joined = new Uint8Array(head.length + plain.length);
     joined.set(head);
@@ -189,27 +199,34 @@
     status(say("packing"));
     progress(0.1);
     await turn();
-    const plain = await pack();
-    status(say("sealing", { number: facts.key }));
-    progress(0.5);
-    await turn();
-    const inside = underSeal(plain);
-    const sealed = await ours.seal(facts.recipient, inside);
-    if (!whole(sealed, inside.length)) throw new Error(say("not_whole"));
-    made = { plain, sealed, digest: digest(sealed) };
+    const sealing = [];
+    for (const [place, one] of facts.parts.entries()) {
+      const plain = await pack(one);
+      status(say("sealing", { number: facts.key }));
+      progress((place + 0.5) / facts.parts.length);
+      await turn();
+      const inside = underSeal(one, plain);
+      const sealed = await ours.seal(one.recipient, inside);
+      if (!whole(sealed, inside.length)) throw new Error(say("not_whole"));
+      if (sealed.length > facts.most) throw new Error(say("all_too_large", { limit: Math.floor(facts.most / MEGABYTE) }));
+      sealing.push({ part: one.part, name: one.name, plain, sealed, digest: digest(sealed) });
+    }
+    made = sealing;
     progress(null);
-    if (sealed.length > facts.most) throw new Error(say("all_too_large", { limit: Math.floor(facts.most / MEGABYTE) }));
-    part("plain-digest").textContent = digest(plain);
-    part("sealed-digest").textContent = made.digest;
-    part("sizes").textContent = `${plain.length.toLocaleString()} / ${sealed.length.toLocaleString()}`;
+    const tell = (value) => made.map((one) => (two ? `${one.name}: ${value(one)}` : value(one))).join("\n");
+    part("plain-digest").textContent = tell((one) => digest(one.plain));
+    part("sealed-digest").textContent = tell((one) => one.digest);
+    part("sizes").textContent = tell((one) => `${one.plain.length.toLocaleString()} / ${one.sealed.length.toLocaleString()}`);
     part("made").hidden = false;
     part("hand-in").hidden = true;
     status(say("sealed"), "success");
     find('[data-do="save-plain"]').focus();
   }
   function check() {
-    const { faults, total } = contents();
+    const { faults, told, total } = contents();
     listed(part("missing"), faults);
+    listed(part("told"), told);
+    part("told-box").hidden = !told.length;
     part("missing-title").textContent = faults.length ? say("missing") : say("nothing_missing");
     part("total").textContent = total === null ? "" : say("total", { sum: money(total) });
     return faults;
@@ -222,14 +239,23 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
   async function savePlain() {
-    save(made ? made.plain : await pack(), ".zip");
+    for (const [place, one] of facts.parts.entries()) save(made ? made[place].plain : await pack(one), `${ending(one)}.zip`);
     unsaved = false;
   }
+  const ending = (one) => (one.part ? `-${one.part}` : "");
 
   // --- sending the sealed file ahead --------------------------------------------------------------------------------
-  function send() {
+  async function send() {
+    for (const one of made) if (!await sendOne(one)) return;
+    unsaved = false;
+    part("hand-in").hidden = false;
+    status(say("sent"), "success");
+    find("a", part("hand-in")).focus();
+  }
+  function sendOne(one) {
     const given = new FormData();
-    given.append("file", new Blob([made.sealed]), `${safe(facts.name)}.age`);
+    given.append("file", new Blob([one.sealed]), `${safe(facts.name)}${ending(one)}.age`);
+    given.append("part", one.part);
     given.append("key", facts.key);
     given.append("addendum", facts.addendum);
     const request = new XMLHttpRequest();
@@ -242,21 +268,17 @@
       status(say("sending", { percent: Math.floor((100 * event.loaded) / event.total) }));
     });
     return new Promise((done) => {
-      request.addEventListener("load", () => done(answered(request)));
+      request.addEventListener("load", () => done(answered(request, one)));
       for (const fault of ["error", "timeout", "abort"]) request.addEventListener(fault, () => done(status(say("not_sent"), "error")));
       request.send(given);
     }).finally(() => progress(null));
   }
-  function answered(request) {
+  function answered(request, one) {
     let answer = {};
     try { answer = JSON.parse(request.responseText); } catch { /* no answer of ours: said below */ }
     if (request.status !== 200) return status(answer.sentence ?? say("not_sent"), "error");
-    if (answer.digest !== made.digest) return status(say("other_digest"), "error");
-    unsaved = false;
-    part("hand-in").hidden = false;
-    status(say("sent"), "success");
-    find("a", part("hand-in")).focus();
-    return undefined;
+    if (answer.digest !== one.digest) return status(say("other_digest"), "error");
+    return true;
   }
 
   // --- an envelope that the company kept ----------------------------------------------------------------------------
@@ -271,11 +293,12 @@
     if (listing.format !== facts.format || listing.ocid !== facts.ocid) return status(say("not_ours"), "error");
     for (const price of listing.prices) fillPrice(price);
     for (const [code, text] of Object.entries(listing.answers)) if (field(code)) field(code).value = text;
-    files = listing.documents.filter((one) => members[one.path]).map((one) => {
+    const kept = two && listing.part ? files.filter((file) => !belongs(facts.parts.find((one) => one.part === listing.part), file.code)) : [];
+    files = kept.concat(listing.documents.filter((one) => members[one.path]).map((one) => {
       const reason = find(`[data-reason="${CSS.escape(one.code)}"]`);
       if (reason && one.confidential) reason.value = one.confidential;
       return { code: one.code, name: one.path.replace(/^files\/\d+-/, ""), bytes: members[one.path] };
-    });
+    }));
     showFiles();
     showModels();
     changed();
@@ -304,7 +327,7 @@
     part("hand-in").hidden = true;
     status(say("changed"), "warning");
   }
-  const deeds = { check, seal: () => { check(); return seal(); }, "save-plain": savePlain, "save-sealed": () => save(made.sealed, ".age"), send };
+  const deeds = { check, seal: () => { check(); return seal(); }, "save-plain": savePlain, "save-sealed": () => made.forEach((one) => save(one.sealed, `${ending(one)}.age`)), send };
   page.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-do]");
     if (!button) return;
