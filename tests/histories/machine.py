@@ -133,7 +133,7 @@ class Purchase(RuleBasedStateMachine):
     def hand_in(self, company: str, unit: int, sound: bool) -> None:
         """In time, in place of the one before, or late."""
         by = self.cast.buying.seller(company)
-        data = envelope(self.purchase, company, unit) if sound else b"no archive"
+        data = envelope(self.purchase, company, unit) if sound else f"no archive, by {company}".encode()
         for draft in self.cast.sheets("draft"):
             if draft.organization.name == company:
                 self.silently(lambda draft=draft: actions.submit_packed(draft, iter([data]), by=by))

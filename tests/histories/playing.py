@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from random import Random
+from statistics import median
 from threading import Barrier, get_ident
 from typing import Any
 from unittest.mock import patch
@@ -41,7 +42,7 @@ HANDS = len(COMPANIES) + len(OFFICERS)
 STEPS = 2
 LONGEST = 0.008  # seconds between two steps of a hand
 SHORTEST = timedelta(milliseconds=10)
-WAITS = 0.5  # seconds at most for the deadline; a machine that is slower than that plays less of the opening
+WAITS = 2.0  # seconds at most for the deadline; a machine that is slower than that plays less of the opening
 KINDS = {f"solicitations.{kind}": kind for kind in ("solicitation", "submission", "addendum", "opening")}
 KINDS["solicitations.acknowledgement"] = "acknowledgement"
 
@@ -89,6 +90,12 @@ class Table:
     officers: dict[str, Actor]
     pool: ThreadPoolExecutor
     setting: timedelta = timedelta(milliseconds=30)  # how long it took to publish the one before
+    pace: timedelta = SHORTEST  # how long a question took in the one before
+
+    @property
+    def moment(self) -> timedelta:
+        """What a moment is on this machine now: deadlines lie a few of them ahead, so that not everything is late."""
+        return max(self.setting, self.pace, SHORTEST)
 
 
 @contextmanager
@@ -118,7 +125,7 @@ def published(table: Table, random: Random) -> Solicitation:
     """A solicitation that is open for some hundredths of a second."""
     buying, officer = table.bidding.buying, table.bidding.officer
     began = clock.now()
-    deadline = began + table.setting + max(table.setting, SHORTEST) * random.uniform(1, 4)
+    deadline = began + table.setting + table.moment * random.uniform(1, 4)
     project = buying.project
     draft = Solicitation(
         project=project, jurisdiction=project.jurisdiction, office=table.bidding.world.purchasing,
@@ -150,6 +157,7 @@ def play(table: Table, seed: str) -> History:
     ]
     tasks = [table.pool.submit(hand.act, barrier) for hand in hands]
     asked = [one for task in tasks for one in task.result()]
+    table.pace = timedelta(seconds=median(one.returned - one.called for one in asked))
     slack = 1_000 if connection.vendor == "sqlite" else 1  # SQLite's clock has milliseconds
     return History(start, lines_of(solicitation, seen), asked, end_of(solicitation), slack)
 
@@ -160,7 +168,7 @@ class Hand:
     def __init__(self, number: int, solicitation: UUID, who: str, table: Table, random: Random) -> None:
         self.number, self.solicitation, self.who, self.random = number, solicitation, who, random
         self.actor = table.sellers.get(who) or table.officers[who]
-        self.setting = max(table.setting, SHORTEST)
+        self.setting = table.moment
         self.company = table.bidding.buying._companies.get(who)
         self.asked: list[Asked] = []
 
