@@ -163,9 +163,8 @@ def test_nobody_outside_can_tell_whether_others_offered(stage: Stage, django_cap
     assert files["tile/entries/003"] == (256 * 34,)  # five steps of 256; an entry has 34 bytes
     assert "the log grows only every 10 minutes" in anyone["/log/"][2]
     assert sum("Cameras" in kept[2] for kept in anyone.values()) > 5
-    assert (
-        sum("c2sp.org/tlog-proof" in kept[2] for kept in watcher.values()) == 3
-    )  # of the publication, its draft, its offer
+    # of the publication, its draft, its offer; among all pages of more
+    assert sum("c2sp.org/tlog-proof" in kept[2] for kept in watcher.values()) >= 3
 
 
 @pytest.mark.sqlite_only  # the comparison is the same on both
