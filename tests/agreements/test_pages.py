@@ -15,8 +15,10 @@ from openpyxl import load_workbook
 from junto.agreements import actions
 from junto.agreements.models import Contract, InternalAgreement, Obligation, Payment, PaymentImport
 from junto.core.tables import write_csv
-from junto.core.workflow import Actor
+from junto.core.workflow import PROGRAM, Actor
 from junto.journal import jobs
+from junto.journal.door import perform
+from junto.people.models import Jurisdiction, Organization
 from junto.projects.actions import leave_project
 from tests.agreements.making import Agreed, usd
 from tests.agreements.test_payments import COLUMNS, bring, row
@@ -422,3 +424,18 @@ def test_page_never_puts_forward_what_ends_a_contract_for_good(city: Agreed, bro
         browse(city.budget), contract.get_absolute_url()
     )
     assert f'<a class="usa-button" href="{going_on}">' in text(browse(city.world.buyer), contract.get_absolute_url())
+
+
+def test_obligation_is_not_given_to_another_government_or_its_people(city: Agreed, browse: Browse) -> None:
+    contract = city.executed()
+    town = perform(Jurisdiction(name="Willow Creek", kind="city"), "add", by=PROGRAM)
+    foreign = perform(Organization(name="Town Hall", kind="department", jurisdiction=town), "add", by=PROGRAM)
+    given = {"text": "Insure it.", "owner": city.company.pk, "due": "2030-01-31"}
+    new = reverse("agreements:contract-obligation-new", args=[contract.pk])
+    buyer = browse(city.world.buyer)
+    text(buyer, new, 400, **{**given, "owner": foreign.pk})
+    assert not Obligation.objects.exists()
+    text(buyer, new, 302, **given)
+    edit = reverse("agreements:obligation-act", args=[Obligation.objects.get().pk, "edit"])
+    text(buyer, edit, 400, text="Insure it.", owner=foreign.pk, seen="")
+    assert Obligation.objects.get().owner == city.company

@@ -26,7 +26,7 @@ from junto.journal.erasure import erase_payloads
 from junto.journal.history import history
 from junto.journal.models import Entry, Payload
 from junto.needs.models import ProblemReport
-from tests.making import City
+from tests.making import City, city
 
 BEGUN = dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
 PDF = b"%PDF-1.7\n"
@@ -264,3 +264,12 @@ def test_command_verify_finds_changed_and_missing_bytes(west_end: City, capsys) 
     storage.path_of(file.sha256).unlink()
     assert main(["documents", "verify"]) == 1
     assert "“a.pdf”: its bytes are missing\n" in capsys.readouterr().out
+
+
+def test_legal_hold_on_what_is_another_governments_is_refused(west_end: City, rejected: ProblemReport) -> None:
+    town = city("Willow Creek")
+    clerk = town.actor("Tess", "clerk")
+    with pytest.raises(Refused, match="Legal holds are placed by the city attorney or the clerk") as refused:
+        place_hold(rejected, matter="Audit", jurisdiction=town.jurisdiction, by=clerk, reason="asked", as_clerk=True)
+    assert refused.value.code == "forbidden"
+    assert not LegalHold.objects.exists()

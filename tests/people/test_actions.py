@@ -174,3 +174,19 @@ def test_actors_of_many_people_take_two_queries(django_assert_num_queries):
     with django_assert_num_queries(2):
         actors = actors_for(people, on=TODAY)
     assert [actors[p.pk].roles() for p in people] == [{"department_staff"}] * 5
+
+
+def test_organization_is_part_of_one_of_its_own_government_alone() -> None:
+    here, there = city(), city("Willow Creek")
+    foreign = there.organization("Town Hall")
+    said = "An organization can be part of another one of the same government only."
+    with pytest.raises(Refused, match=said):
+        actions.add_organization(
+            name="Lights", kind="department", jurisdiction=here.jurisdiction, parent=foreign, by=PROGRAM
+        )
+    with pytest.raises(Refused, match=said):
+        actions.edit_organization(here.organization("Parks"), parent=foreign, by=PROGRAM)
+    made = actions.add_organization(
+        name="Lights", kind="department", jurisdiction=here.jurisdiction, parent=here.organization("Parks"), by=PROGRAM
+    )
+    assert made.parent == here.organization("Parks")

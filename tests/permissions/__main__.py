@@ -14,7 +14,7 @@ def main(parts: list[str]) -> int:
     """Ask the parts and print what was found, with the seconds of computing it took."""
     django.setup()
     logging.disable(logging.ERROR)  # refusals are what is asked for
-    from tests.permissions import addresses, guessing, transitions  # noqa: PLC0415 - after Django is set up
+    from tests.permissions import guessing, naming, product, transitions  # noqa: PLC0415 - after Django is set up
     from tests.permissions.asking import Askers  # noqa: PLC0415
     from tests.permissions.people import actors, make_people  # noqa: PLC0415
     from tests.permissions.world import objects  # noqa: PLC0415
@@ -30,14 +30,24 @@ def main(parts: list[str]) -> int:
         answer["transitions"] = {**vars(found), "took": time.process_time() - began}
     if "addresses" in parts:
         began = time.process_time()
-        result = addresses.check(rows, Askers(people), whole="whole" in parts)
+        result = product.check(rows, Askers(people), whole="whole" in parts, share=_share(parts))
         answer["addresses"] = {**vars(result), "took": time.process_time() - began}
     if "guessing" in parts:
         began = time.process_time()
         leaks = guessing.check(rows, Askers(people), whole="whole" in parts)
         answer["guessing"] = {**vars(leaks), "faults": leaks.leaks, "took": time.process_time() - began}
+    if "naming" in parts:
+        began = time.process_time()
+        named = naming.check(rows, Askers(people), people, whole="whole" in parts)
+        answer["naming"] = {**vars(named), "took": time.process_time() - began}
     sys.stdout.write(json.dumps(answer))
     return 0
+
+
+def _share(parts: list[str]) -> tuple[int, int]:
+    """`2/3` asks the second of three parts of the addresses."""
+    which, _of, among = next((part for part in parts if "/" in part), "1/1").partition("/")
+    return int(which) - 1, int(among)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ STAY = (  # what others hang on, public in the demonstration; each has a hidden 
     *("agreements.contract", "projects.tradeoff", "pilots.evaluation_plan"),
 )
 PUBLIC = frozenset({"people.person name", "people.organization/company name"})  # by the roles that are held
+MARKED = re.compile(rb"Zq[0-9a-f]{8}|(?<![A-Za-z])[A-Z]{1,4}(?:-[0-9]+)+")  # a mark, or an object's number
 LEAST = 8  # characters of a mark
 TURNS = ("anyone", "rival", "town-officer", "guest")  # who asks, in turn, where not everybody does
 
@@ -79,13 +80,15 @@ class Looking:
 
     def __init__(self, marks: Collection[Mark], result: Result) -> None:
         self.by_text = {mark.text: mark for mark in marks}
-        self.any = re.compile(b"|".join(rb"(?<![A-Za-z])%b(?![0-9])" % re.escape(text) for text in self.by_text))
+        odd = sorted(text for text in self.by_text if not MARKED.fullmatch(text))
+        several = [MARKED.pattern, *(rb"(?<![A-Za-z])%b(?![0-9])" % re.escape(text) for text in odd)]
+        self.any = re.compile(b"|".join(several))
         self.result = result
 
     def at(self, name: str, asked: str, answer: Answer) -> None:
         """Note every mark that this one of the cast should not have found."""
         self.result.broken += answer.status >= 500
-        for text in sorted(set(self.any.findall(answer.body))):
+        for text in sorted(set(self.any.findall(answer.body)) & set(self.by_text)):
             mark = self.by_text[text]
             if name not in mark.readers:
                 self.result.leaks.append(f"{name} finds {mark.where} at {asked.partition('?')[0]} ({answer.status})")

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
 from junto.core.workflow import ANYONE, PROGRAM, Actor
 from junto.journal.door import perform
 from junto.people.actions.roles import name_deputy
@@ -74,8 +77,11 @@ def make_people() -> dict[str, Person]:
     name_deputy(lead, found["deputy"], starts=today(), ends=today() + timedelta(days=30), by=PROGRAM)
     for name, person in found.items():
         if person.account_id is None:
-            person.account = Account.objects.create(email=f"{name}@cast.example.org")
+            person.account = Account.objects.create(email=f"{name}@cast.example.org", password=make_password(None))
             person.save()
+        account = person.account
+        if not EmailAddress.objects.filter(user=account).exists():  # else made by the page of one's addresses
+            EmailAddress.objects.create(user=account, email=account.email, primary=True, verified=True)
     return found
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from junto.core.workflow import PROGRAM
+from junto.journal.door import perform
 from junto.people.models import Jurisdiction
 from junto.places.actions import install_kinds, remove_standing_thing
 from junto.places.models import Area, StandingThing, ThingKind
@@ -174,3 +175,14 @@ def test_kinds_page_lists_what_serves_what_and_offers_changes_to_administrators_
     assert "traffic signal" in stranger.lower()
     assert reverse("places:new-kind") not in stranger
     assert reverse("places:new-kind") in administrator
+
+
+def test_standing_thing_cannot_be_handed_to_another_government(client: Client, dallas: Jurisdiction) -> None:
+    thing = standing(dallas, kind())
+    signed_in(client, "administrator", department(dallas))
+    town = perform(Jurisdiction(name="Willow Creek", kind="city"), "add", by=PROGRAM)
+    url = reverse("places:standing-thing-act", args=[thing.pk, "edit"])
+    given = {"jurisdiction": str(town.pk), "kind": str(thing.kind_id), "name": "Pole 8", "geometry": "32.5, -96.5"}
+    assert client.post(url, {**given, "seen": "1"}).status_code == 400
+    thing.refresh_from_db()
+    assert (thing.jurisdiction, thing.name) == (dallas, "Pole 7")

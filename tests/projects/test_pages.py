@@ -12,12 +12,15 @@ from django.utils import translation
 
 from junto.core.money import Money
 from junto.core.workflow import PROGRAM, Actor
+from junto.journal.door import perform
 from junto.needs.actions import edit_need, take_up_need, withdraw_need
 from junto.needs.drafts import Cost
 from junto.people.actions import edit_jurisdiction
+from junto.people.models import Jurisdiction, Organization
 from junto.projects import actions
 from junto.projects.matching import match_needs
 from junto.projects.models import Hold, Overlap, Project
+from junto.projects.queries import bodies_of
 from tests.places.making import point
 from tests.projects.making import World
 
@@ -307,3 +310,24 @@ def test_pages_speak_spanish(name: str, world: World, browse: Browse) -> None:
     with translation.override("en"):  # puts back what the page's language leaves behind
         page = text(client, reverse(f"projects:{name}"))
     assert '<html lang="es"' in page
+
+
+def test_bodies_of_another_government_are_named_only_where_it_takes_part(world: World, browse: Browse) -> None:
+    project = world.in_sign_off()
+    town = perform(Jurisdiction(name="Willow Creek", kind="city"), "add", by=PROGRAM)
+    foreign = perform(Organization(name="Town Hall", kind="department", jurisdiction=town), "add", by=PROGRAM)
+    offered = set(bodies_of(project))
+    assert foreign not in offered
+    assert world.police in offered
+    hold = reverse("projects:hold-new", args=[world.approval(project, "privacy").pk])
+    given = {"kind": "policy", "reason": "R", "question": "Q?", "answerer": foreign.pk, "until": "2030-01-31"}
+    text(browse(world.officer("privacy_officer")), hold, 400, **given)
+    set_ = project.requirement_set
+    write = reverse("projects:requirement-write", args=[set_.pk])
+    wanted = {"text": "T.", "why": "W.", "aspect": "data", "force": "must", "buyer": world.purchasing.pk}
+    for one in ("user", "technical_owner"):
+        named = {"user": world.police.pk, "technical_owner": world.hall.pk, **wanted, one: foreign.pk}
+        assert "That choice is not one of" in text(browse(world.staff(world.transport)), write, 400, **named)
+    assert not Hold.objects.exists()
+    with_county = world.project(world.county)
+    assert world.county in set(bodies_of(with_county))

@@ -259,4 +259,10 @@ def test_pages_lead_from_the_request_to_the_release(
     assert officer.post(f"{place}publish/", {"answer": "Here."}).status_code == 400  # without having looked
     assert officer.post(f"{place}publish/", {"answer": "Here.", "looked": "on"}).status_code == 302
     assert Client().get("/publication/records/").content.decode().count(second.number) == 1
+    # Kept back although there is a copy: what the request is about is public by now, the copy is not the company's.
+    with opened():
+        ResponsiveDocument._base_manager.filter(pk=document.pk).update(state="withheld")
+    assert officer.get(f"{at}copy/content/").status_code == 200
+    assert company.get(at).status_code == 200
+    assert company.get(f"{at}copy/content/").status_code == 404
     assert request_.number not in Client().get("/publication/records/").content.decode()

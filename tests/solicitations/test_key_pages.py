@@ -271,6 +271,9 @@ def test_own_key_is_registered_replaced_and_never_a_secret(dealing: Dealing, bro
     assert "Make another in its place" in client.get(at).content.decode()
     assert browse(None).get(at).status_code in (302, 403)
     assert "My key, and shares I hold" in client.get(reverse("people:me")).content.decode()
+    key = OfficerKey.objects.get(person=clerk.person, state="in_force")
+    given_up = client.post(reverse("solicitations:officer-key-act", args=[key.pk, "retire"]), {"reason": "Lost."})
+    assert (given_up.status_code, given_up.headers["Location"]) == (302, at)
 
 
 def test_own_page_lists_the_shares_that_one_holds(dealing: Dealing, browse: Browse) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from junto.core.workflow import Actor, Refused
 from junto.documents import media, storage
 from junto.documents.models import Attachment, LegalHold, RetentionClass, Version
+from junto.documents.queries import governments_of
 from junto.documents.seeds import RETENTION_CLASSES
 from junto.journal.door import perform
 from junto.journal.entries import canonical
@@ -112,7 +113,12 @@ def _next_number(version: Version) -> int:
 def place_hold(
     subject: Model, *, matter: str, jurisdiction: Jurisdiction, by: Actor, reason: str, as_clerk: bool = False
 ) -> LegalHold:
-    """Let nothing of `subject` be destroyed; of an organization, nothing that is related to it."""
+    """Let nothing of `subject` be destroyed; of an organization, nothing that is related to it.
+
+    What belongs to a government is held by its own attorney or clerk alone.
+    """
+    if jurisdiction.pk not in (governments_of(subject) or {jurisdiction.pk}):
+        raise Refused(_("Legal holds are placed by the city attorney or the clerk."), code="forbidden")
     hold = LegalHold(
         subject_type=kind_of(type(subject)).name,
         subject_id=subject.pk,

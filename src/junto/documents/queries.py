@@ -18,10 +18,21 @@ from junto.documents import storage
 from junto.documents.models import Attachment, RetentionClass, Version
 from junto.journal.access import fetch, hidden_fields
 from junto.journal.hanging import possible_now, stands, whoever_may
-from junto.journal.registry import kind_named, kind_of
+from junto.journal.registry import ids_of, kind_named, kind_of
 
 Change = tuple[str, Any, Any]  # path, old, new; `ABSENT` where there is nothing
 ABSENT = None
+
+
+def governments_of(subject: Model) -> frozenset[UUID]:
+    """The governments to which a subject belongs, by the relations of its kind; none where it belongs to no one's."""
+    kind = kind_of(type(subject))
+    return frozenset(
+        pk
+        for relation in kind.relations.values()
+        if relation.kind == "jurisdiction"
+        for pk in ids_of(subject, relation)
+    )
 
 
 def attachments_of(subject: Model, *, by: Actor) -> list[Attachment]:

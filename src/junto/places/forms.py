@@ -97,7 +97,8 @@ class StandingForm(forms.Form):
 def fill_jurisdiction(form: forms.Form, ids: frozenset[Any] | None) -> None:
     """Offer the jurisdictions (of those ids); where there is one only, it is not asked for."""
     rows = Jurisdiction.objects.filter(state="active")
-    found = list(rows.filter(pk__in=ids) if ids else rows)
+    rows = rows.filter(pk__in=ids) if ids else rows
+    found = list(rows)
     field = form.fields["jurisdiction"]
     field.queryset = rows  # type: ignore[attr-defined]
     field.choices = [(j.pk, j.name) for j in found]  # type: ignore[attr-defined]

@@ -11,10 +11,11 @@ from junto.core.workflow import Actor
 from junto.journal.views import ReasonForm
 from junto.needs.models import Need
 from junto.people.models import Jurisdiction, Organization
-from junto.people.roles import DEPARTMENT, GOVERNMENT, ROLES
+from junto.people.roles import COMMUNITY, DEPARTMENT, GOVERNMENT, ROLES
 from junto.projects.actions.overlaps import title_for
 from junto.projects.models import Hold, Member, Overlap, Project, Requirement
 from junto.projects.profiles import FOR_KIND, newest_profiles
+from junto.projects.queries import bodies_of
 from junto.projects.workflow.overlaps import DECIDED, OVERLAP
 from junto.projects.workflow.projects import PROJECT
 from junto.projects.workflow.roles import DECIDERS
@@ -211,10 +212,11 @@ class RequirementForm(forms.ModelForm):
         fields = ["text", "why", "aspect", "force", "user", "user_words", "technical_owner", "buyer", "outside_help"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3}), "why": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)
+        groups = Organization.objects.filter(kind=COMMUNITY, state="active")
         for name in ("user", "technical_owner", "buyer"):
-            rows = Organization.objects.filter(state="active").exclude(kind__in=("company", "funder")).order_by("name")
+            rows = bodies_of(project) | groups if name == "user" else bodies_of(project)
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
@@ -235,11 +237,12 @@ class HoldForm(ReasonForm):
         ),
     )
     question = forms.CharField(label=_("Question to be answered"), widget=forms.Textarea(attrs={"rows": 3}))
-    answerer = forms.ModelChoiceField(
-        Organization.objects.exclude(kind__in=("company", "funder", "community_group")).filter(state="active"),
-        label=_("Who must answer"),
-    )
+    answerer = forms.ModelChoiceField(Organization.objects.none(), label=_("Who must answer"))
     until = forms.DateField(label=_("Until"))
+
+    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["answerer"].queryset = bodies_of(project)  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Model, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from junto.core.money import Money, total
@@ -21,6 +21,7 @@ from junto.needs.models import Fund, Need
 from junto.needs.queries import total_of
 from junto.needs.workflow import CITY
 from junto.people.models import Organization
+from junto.people.roles import CITY_BODIES
 from junto.places.models import StandingThing
 from junto.projects.conditions import BLOCKING
 from junto.projects.lawful import Ways, ways
@@ -30,6 +31,13 @@ from junto.projects.workflow.overlaps import DECIDED
 from junto.projects.workflow.roles import AUDITOR
 
 FEDERAL_FUNDS = (Fund.Kind.FEDERAL,)
+
+
+def bodies_of(project: Project) -> QuerySet[Organization]:
+    """Who can be asked or made responsible in a project: the bodies of its government, and whoever takes part in it."""
+    part = project.members.exclude(state__in=("declined", "left")).values("organization")
+    here = Q(kind__in=CITY_BODIES, jurisdiction=project.jurisdiction_id) | Q(pk__in=part)
+    return Organization.objects.filter(here, state="active").order_by("name")
 
 
 # --- overlaps --------------------------------------------------------------------------------------------------------

@@ -21,8 +21,9 @@ from junto.journal.views import ReasonForm
 from junto.needs.models import Fund
 from junto.people.models import Organization, Person
 from junto.people.queries import memberships_on, today
-from junto.people.roles import CITY_BODIES, COMPANY
+from junto.people.roles import COMPANY
 from junto.projects.models import Project
+from junto.projects.queries import bodies_of
 
 YEARS: dict[str, Any] = {"min_value": 1900, "max_value": 2200}
 
@@ -237,13 +238,12 @@ class ObligationForm(forms.Form):
     )
     due = forms.DateField(label=_("Due"))
 
-    def __init__(self, *args: Any, owners: Any = None, **options: Any) -> None:
+    def __init__(self, *args: Any, owners: QuerySet[Organization], **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = owners if owners is not None else Organization.objects.filter(state="active", kind__in=CITY_BODIES)
         people = Person.objects.filter(
-            state="active", memberships__state="active", memberships__organization__in=rows.values("pk")
+            state="active", memberships__state="active", memberships__organization__in=owners.values("pk")
         )
-        self.fields["owner"].queryset = rows.order_by("name")  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = owners.order_by("name")  # type: ignore[attr-defined]
         self.fields["person"].queryset = people.distinct().order_by("name")  # type: ignore[attr-defined]
 
 
@@ -255,8 +255,9 @@ class EditObligationForm(ObligationForm):
     def __init__(self, *args: Any, subject: Obligation, actor: Actor, **options: Any) -> None:
         names = ("text", "owner", "person")
         options.setdefault("initial", {name: getattr(subject, name) for name in names})
-        bodies = Organization.objects.filter(state="active", kind__in=CITY_BODIES)
-        super().__init__(*args, owners=bodies | Organization.objects.filter(pk=subject.owner_id), **options)
+        known = {subject.owner_id, getattr(subject.subject, "supplier_id", None)} - {None}
+        owners = bodies_of(subject.subject.project) | Organization.objects.filter(pk__in=known)  # type: ignore[attr-defined]
+        super().__init__(*args, owners=owners, **options)
         del self.fields["due"]
 
 

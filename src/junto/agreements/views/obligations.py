@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from junto.journal.door import decide
 from junto.journal.registry import kind_of
 from junto.journal.views import ReasonForm, Step, steps
 from junto.people.models import Organization
-from junto.people.roles import CITY_BODIES
+from junto.projects.queries import bodies_of
 from junto.projects.views.projects import make
 
 
@@ -64,15 +64,12 @@ def new_for_contract(request: HttpRequest, pk: UUID) -> HttpResponse:
 def new_for_internal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add an obligation to an internal agreement."""
     found = fetch(InternalAgreement, pk, by=request.actor)  # type: ignore[attr-defined]
-    return _new(request, found, Organization.objects.filter(project_memberships__project=found.project_id))
+    return _new(request, found, Organization.objects.none())
 
 
-def _new(request: HttpRequest, subject: Model, others: Any) -> HttpResponse:
+def _new(request: HttpRequest, subject: Model, others: QuerySet[Organization]) -> HttpResponse:
     decide(kind_of(Obligation), _empty(subject), "add", Context(request.actor, clock.now(), {}))  # type: ignore[attr-defined]
-    bodies = Organization.objects.filter(state="active", kind__in=CITY_BODIES)
-    owners = Organization.objects.filter(pk__in=bodies.values("pk")) | Organization.objects.filter(
-        pk__in=others.values("pk")
-    )
+    owners = bodies_of(subject.project) | others  # type: ignore[attr-defined]
     form = ObligationForm(request.POST or None, owners=owners)
 
     def do(**fields: Any) -> Model:

@@ -28,6 +28,9 @@ def named_once(organization: Organization, context: Context) -> Words | None:
 def parent_above(organization: Organization, context: Context) -> Words | None:
     """What an organization is part of lies above it, never below or beside itself."""
     above = context.inputs.get("parent", organization.parent_id)
+    own = context.inputs.get("jurisdiction", organization.jurisdiction_id)
+    if above is not None and not Organization.objects.filter(pk=above, jurisdiction=own).exists():
+        return _("An organization can be part of another one of the same government only.")
     for _level in range(20):
         if above is None:
             return None

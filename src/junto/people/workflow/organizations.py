@@ -79,7 +79,10 @@ ORGANIZATION = Workflow(
             (NEW,),
             "active",
             KEEPERS,
-            guards=(ownership.own_organization,),  # names: see actions.add_organizations, once for many
+            guards=(
+                ownership.own_organization,
+                organizations.parent_above,
+            ),  # names: see actions.add_organizations, once for many
         ),
         Transition(
             "ask",

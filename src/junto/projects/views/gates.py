@@ -37,7 +37,7 @@ def place_hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Approval.objects.select_related("project", "organization")
     approval = fetch(Approval, pk, by=actor, rows=rows)
     decide(kind_of(Hold), Hold(approval=approval), "place", Context(actor, clock.now(), {"reason": "…"}))
-    form = HoldForm(request.POST or None)
+    form = HoldForm(request.POST or None, project=approval.project)
 
     def do(**fields: object) -> Hold:
         return actions.place_hold(approval, **fields)  # type: ignore[arg-type]

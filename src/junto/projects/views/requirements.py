@@ -45,7 +45,7 @@ def requirements(request: HttpRequest, pk: UUID) -> HttpResponse:
 def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write a requirement."""
     found = fetch(RequirementSet, pk, by=request.actor, to="write")  # type: ignore[attr-defined]
-    form = RequirementForm(request.POST or None)
+    form = RequirementForm(request.POST or None, project=found.project)
     return _form_page(request, found, form, actions.write_requirement, _("Write a requirement"))
 
 
@@ -53,7 +53,7 @@ def edit(request: HttpRequest, pk: UUID, requirement: UUID) -> HttpResponse:
     """Edit a requirement."""
     found = fetch(RequirementSet, pk, by=request.actor, to="edit")  # type: ignore[attr-defined]
     row = _row(found, requirement)
-    form = RequirementForm(request.POST or None, instance=row)
+    form = RequirementForm(request.POST or None, project=found.project, instance=row)
 
     def do(set_: RequirementSet, **fields: Any) -> Requirement:
         return actions.edit_requirement(set_, requirement=row.pk, **fields)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy as copying
 from base64 import b64encode
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from junto.frame.paging import page_of
 from junto.journal import clock
 from junto.journal.access import fetch, may, sees, visible
 from junto.journal.door import decide
+from junto.journal.hanging import readers_of, stands
 from junto.journal.registry import kind_of
 from junto.journal.views import ReasonForm, Step, steps
 from junto.publication import actions
@@ -213,7 +215,10 @@ def copy_bytes(request: HttpRequest, pk: UUID) -> FileResponse:
     """A copy that waits to be released, for those who answer the request."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = fetch(ResponsiveDocument, pk, by=actor)
-    fetch(RecordsRequest, found.request_id, by=actor)  # not for the company: a copy may hold what others claim
+    listed = copying.copy(found)
+    listed.state = "listed"  # read by those who answer alone: not by the company, as a copy may hold what others claim
+    if stands(kind_of(ResponsiveDocument), found, readers_of(listed), actor) is None:
+        raise Http404(_("There is nothing here that you may see."))
     return _bytes(found.copy_sha256, found.copy_type, found.copy_name)
 
 

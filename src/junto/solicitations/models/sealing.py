@@ -28,6 +28,9 @@ class OfficerKey(Subject):
     def __str__(self) -> str:
         return self.recipient
 
+    def get_absolute_url(self) -> str:
+        return reverse("solicitations:own-key")
+
 
 class SealingKey(Subject):
     """The key to which submissions of a solicitation are sealed; its secret half lies nowhere, cut into shares.

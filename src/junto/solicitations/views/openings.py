@@ -189,7 +189,8 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take in what comes over the counter."""
     actor = _actor(request)
     found = fetch(Solicitation, pk, by=actor)
-    if not actor.roles() & {"procurement_officer", "clerk"}:
+    here = {h.role for h in actor.held if h.jurisdiction == found.jurisdiction_id}
+    if not here & {"procurement_officer", "clerk"}:
         raise Refused(_("Only a procurement officer or the clerk takes in what comes on paper."), code="forbidden")
     form = PaperForm(request.POST or None, solicitation=found, actor=actor)
 
