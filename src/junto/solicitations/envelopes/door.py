@@ -61,7 +61,8 @@ def _bytes_of(pk: UUID, *, sealed: bool) -> Iterator[Path]:
         place = storing.opened_place(pk)
         if not place.exists():
             raise FileNotFoundError(f"The envelope {pk} was not unsealed.")
-        yield place
+        with wraps.opened(pk) as readable:
+            yield readable
         return
     with wraps.unwrapped(pk) as envelope:
         yield envelope

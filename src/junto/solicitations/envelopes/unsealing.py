@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
@@ -13,7 +11,6 @@ from django.db.models import Max, QuerySet
 from junto.core.sealing import PRICE, Expected, Key, Opened, SealingError, check, unseal_file
 from junto.core.sentences import Sentence
 from junto.core.sentences import gettext_noop as _
-from junto.documents.storage import sync_folder
 from junto.journal.models import Entry
 from junto.journal.registry import kind_of
 from junto.solicitations.envelopes import storing
@@ -112,7 +109,7 @@ def _unsealed(one: Sealed, key: Key, seen: _Seen) -> Unsealed:
             opened = unseal_file(key, sealed, content)
             reasons = _reasons(one, opened, seen)
             if not reasons:
-                _put(content, place)
+                wraps.put_opened(content, one.pk)
     except FileNotFoundError:
         return Unsealed(reasons=(Sentence("bytes_gone", GONE),))
     except SealingError as fault:
@@ -129,11 +126,3 @@ def _reasons(one: Sealed, opened: Opened, seen: _Seen) -> list[Sentence]:
         return [Sentence("bytes_changed", CHANGED)]
     reasons = check(opened, seen.expected(_submission_of(one)))
     return [Sentence(REFUSED, REFUSED_BECAUSE, {"why": reason}) for reason in reasons]
-
-
-def _put(content: Path, place: Path) -> None:
-    """Give the readable envelope its place, durable when this returns."""
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.replace(content, place)
-    for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
-        sync_folder(folder)

@@ -71,6 +71,38 @@ def unwrapped(submission: UUID) -> Iterator[Path]:
         yield plain
 
 
+def put_opened(content: Path, submission: UUID) -> None:
+    """Give the readable envelope of an opening its place, durable when this returns, wrapped to the same key.
+
+    So a backup without the keys tells nothing of what was opened, and what was opened ends with that key.
+    """
+    place = disk.opened_place(submission)
+    with wrapping(content, submission) as made:
+        disk.made_folder(place.parent)
+        os.replace(made, place)
+    for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
+        sync_folder(folder)
+
+
+@contextmanager
+def opened(submission: UUID) -> Iterator[Path]:
+    """The readable envelope of an opening, as a file that is there until the end of the block.
+
+    Raises FileNotFoundError where it, or the key of its wrap, is gone; SealingError where it was changed.
+    """
+    place = disk.opened_place(submission)
+    with place.open("rb") as file:
+        wrapped = file.read(len(AGE)) == AGE
+    if not wrapped:  # put there before such were wrapped
+        yield place
+        return
+    key = parse_key(key_place(submission).read_text(encoding="ascii").strip())
+    with disk.scratch_file() as plain:
+        with place.open("rb") as source, plain.open("wb") as target:
+            decrypt_stream(key, source, target)
+        yield plain
+
+
 def digest(submission: UUID) -> str:
     """The SHA-256 (hex) of what was handed in; nothing is written. Raises as `unwrapped` does."""
     key, found = _key_of(submission), _Hashed()
