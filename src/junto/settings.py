@@ -132,7 +132,7 @@ LOG_NAME = text("LOG_NAME", SITE_URL.partition("://")[2] + "/log")  # taken by t
 LOG_SECONDS = number("LOG_SECONDS", 5)  # between two publications: longer ones tell less of when something happened
 # While offers may come the log grows only so often, each time by so many lines (or twice, four times… as many), most of
 # them blank: nobody sees how much came, or when (docs/tlog.md). 0 seconds: never.
-LOG_STEP_SECONDS = number("LOG_STEP_SECONDS", 600)
+LOG_STEP_SECONDS = number("LOG_STEP_SECONDS", 60 if DEMO else 600)  # who tries it out does not wait so long
 LOG_STEP_ENTRIES = number("LOG_STEP_ENTRIES", 256)
 if LOG_STEP_ENTRIES < 1:
     raise ImproperlyConfigured("JUNTO_LOG_STEP_ENTRIES is 0; a step of the log has at least one line.")
