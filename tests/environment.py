@@ -111,6 +111,8 @@ def pytest_configure() -> None:
     """Trade, for the tests, strength of passwords and hashed file names for speed."""
     from django.conf import settings  # noqa: PLC0415 - only now may the settings be read
 
+    if database() == "sqlite":  # said to pytest-django, which takes another engine's name for a server's database
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

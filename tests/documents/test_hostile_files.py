@@ -63,6 +63,7 @@ READERS: dict[str, Callable[[Path, str, bytes], object]] = {
     "solicitations/submission_forms.py ScanForm": attached,
     "solicitations/submission_forms.py DocumentForm": attached,
     "solicitations/submission_forms.py EnvelopeForm": envelope,
+    "solicitations/submission_forms.py TwoEnvelopesForm": envelope,
     "needs/imports/forms.py UploadForm": lambda _path, name, content: files.read(content, name),
     "agreements/forms/payments.py UploadForm": lambda _path, name, content: files.read(content, name),
     "solicitations/case_forms.py P3CaseForm": lambda _path, name, content: valued(content, name),

@@ -22,6 +22,7 @@ from junto.journal.registry import ids_of, kind_named, kind_of
 
 Change = tuple[str, Any, Any]  # path, old, new; `ABSENT` where there is nothing
 ABSENT = None
+HOLD_KEEPERS = frozenset({"clerk", "city_attorney"})  # who places legal holds
 
 
 def governments_of(subject: Model) -> frozenset[UUID]:
@@ -33,6 +34,12 @@ def governments_of(subject: Model) -> frozenset[UUID]:
         if relation.kind == "jurisdiction"
         for pk in ids_of(subject, relation)
     )
+
+
+def may_place_hold(subject: Model, by: Actor) -> bool:
+    """Whether an actor is clerk or attorney of a government to which the subject belongs; of any, where of no one's."""
+    here = governments_of(subject)
+    return any(held.role in HOLD_KEEPERS and held.jurisdiction in (here or {held.jurisdiction}) for held in by.held)
 
 
 def attachments_of(subject: Model, *, by: Actor) -> list[Attachment]:

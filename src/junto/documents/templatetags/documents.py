@@ -10,7 +10,7 @@ from django.db.models import Model
 from junto.documents import media
 from junto.documents.forms import AttachForm
 from junto.documents.holding import hold_on
-from junto.documents.queries import attachments_of, may_attach, sees_holds, versions_of
+from junto.documents.queries import attachments_of, may_attach, may_place_hold, sees_holds, versions_of
 from junto.journal.registry import kind_of
 
 register = template.Library()
@@ -46,7 +46,7 @@ def legal_hold(context: dict[str, Any], subject: Model) -> dict[str, Any]:
         return {}
     return {
         "concerned": True,
-        "may_place": bool(actor.roles() & {"city_attorney", "clerk"}),
+        "may_place": may_place_hold(subject, actor),
         "hold": hold_on(subject),
         "subject": subject,
         "kind": kind_of(type(subject)).name,

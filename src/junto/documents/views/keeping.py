@@ -21,11 +21,10 @@ from junto.documents.actions import (
 )
 from junto.documents.forms import EditRetentionForm, HoldForm, RetentionForm
 from junto.documents.models import LegalHold, RetentionClass
-from junto.documents.queries import governments_of, subject_named
+from junto.documents.queries import HOLD_KEEPERS, may_place_hold, subject_named
 from junto.journal.access import fetch, offers, visible
 from junto.journal.views import ReasonForm, Step, steps
 
-KEEPERS = frozenset({"clerk", "city_attorney"})
 retention_act = steps(
     RetentionClass,
     {
@@ -61,7 +60,7 @@ def add_retention(request: HttpRequest) -> HttpResponse:
 
 
 def _keeps(request: HttpRequest) -> bool:
-    return bool(request.actor.roles() & KEEPERS)  # type: ignore[attr-defined]
+    return bool(request.actor.roles() & HOLD_KEEPERS)  # type: ignore[attr-defined]
 
 
 @require_safe
@@ -83,8 +82,7 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 def new_hold(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     """Place a legal hold on any subject that the reader may see."""
     subject = subject_named(kind, pk, by=request.actor)  # type: ignore[attr-defined]
-    here = governments_of(subject)
-    if not any(h.role in KEEPERS and h.jurisdiction in (here or {h.jurisdiction}) for h in request.actor.held):  # type: ignore[attr-defined]
+    if not may_place_hold(subject, request.actor):  # type: ignore[attr-defined]
         raise Refused(_("Legal holds are placed by the city attorney or the clerk."), code="forbidden")
     form = HoldForm(request.POST or None, actor=request.actor)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
