@@ -74,12 +74,13 @@ def listed(rows: QuerySet[Any], limit: int, offset: int) -> tuple[list[Any], boo
     return found[:limit], len(found) > limit
 
 
-def one(model: type[Model], name: str, **by: Any) -> Any:
-    """The row meant by an id or code in the field `name`; None for None; `Refused` where there is none."""
+def one(rows: type[Model] | QuerySet[Any], name: str, **by: Any) -> Any:
+    """The row meant by an id or code in the field `name`; None for None; `Refused` where it is not among `rows`."""
     (value,) = by.values()
     if value is None:
         return None
-    found = model._default_manager.filter(**by).first() if "\0" not in str(value) else None
+    among = rows if isinstance(rows, QuerySet) else rows._default_manager
+    found = among.filter(**by).first() if "\0" not in str(value) else None
     if found is None:
         raise Refused(_("There is no “%(value)s”.") % {"value": value}, code="input", field=name)
     return found

@@ -35,8 +35,8 @@ from junto.needs import actions, queries, reports
 from junto.needs.drafts import Cost
 from junto.needs.forms import NeedFilter
 from junto.needs.layers import open_to
-from junto.needs.models import Citation, CostItem, Fund, Need, ProblemReport
-from junto.people.models import Jurisdiction, Organization, Person
+from junto.needs.models import Citation, CostItem, Need, ProblemReport
+from junto.people.models import Jurisdiction, Organization
 from junto.places.models import Sector, ThingKind
 
 router = Router(tags=["needs"])
@@ -196,27 +196,20 @@ def _cost(item: CostIn) -> Cost:
     return Cost(item.description, amount, item.basis, item.quantity, item.year)
 
 
-def _fields(given: Mapping[str, Any], costs: Iterable[CostIn], by: Any) -> dict[str, Any]:
-    """What was handed in as the actions take it."""
+def _fields(given: Mapping[str, Any], costs: Iterable[CostIn], by: Any, owner: UUID) -> dict[str, Any]:
+    """What was handed in as the actions take it. Fund and contact are those of the department it belongs to."""
     fields = dict(given)
+    people, cited = queries.contacts([owner]), ProblemReport.objects.filter(state="published")
     finders = {
         "kind": lambda code: one(ThingKind, "kind", code=code),
         "sector": lambda code: one(Sector, "sector", code=code),
-        "contact": lambda pk: one(Person, "contact", pk=pk),
+        "contact": lambda pk: one(people, "contact", pk=pk),
         "organization": lambda pk: one(Organization, "organization", pk=pk),
-        "citations": lambda ids: [one(ProblemReport, "citations", pk=pk) for pk in ids],
+        "citations": lambda ids: [one(cited, "citations", pk=pk) for pk in ids],
         "cost_items": lambda _items: [_cost(item) for item in costs],
-        "fund": lambda pk: _fund(pk, by),
+        "fund": lambda pk: one(queries.funds(by, state="").filter(organization=owner), "fund", pk=pk),
     }
     return {name: finders[name](value) if name in finders else value for name, value in fields.items()}
-
-
-def _fund(pk: UUID | None, by: Any) -> Fund | None:
-    """A fund that the actor may read; one they may not is not there."""
-    found = queries.funds(by, state="").filter(pk=pk).first() if pk is not None else None
-    if pk is not None and found is None:
-        raise Refused(_("There is no “%(value)s”.") % {"value": pk}, code="input", field="fund")
-    return found
 
 
 def _joined(rows: QuerySet[Need]) -> QuerySet[Need]:
@@ -301,7 +294,9 @@ def get_need(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 def create_need(request: HttpRequest, given: NeedIn) -> tuple[int, dict[str, Any]]:
     """A draft, seen by its own department until it is published."""
     actor = request.actor  # type: ignore[attr-defined]
-    need = actions.draft_need(by=actor, **_fields(given.dict(exclude_unset=True), given.cost_items, actor))
+    need = actions.draft_need(
+        by=actor, **_fields(given.dict(exclude_unset=True), given.cost_items, actor, given.organization)
+    )
     return 201, _answer(request, need.pk)
 
 
@@ -315,7 +310,7 @@ def edit_need(request: HttpRequest, pk: UUID, given: NeedEdit) -> tuple[int, dic
     if named.get("title", "") is None:
         raise Refused(_("A need has a title."), code="input", field="title")
     found = fetch(Need, pk, by=actor)
-    actions.edit_need(found, by=actor, seen=seen, **_fields(named, given.cost_items, actor))
+    actions.edit_need(found, by=actor, seen=seen, **_fields(named, given.cost_items, actor, found.organization_id))
     return 200, _answer(request, pk)
 
 

@@ -131,8 +131,7 @@ class NeedForm(forms.Form):
         own = {subject.organization_id} if subject is not None else mine
         self._offer("organization", Organization.objects.filter(pk__in=own, state="active"))
         self._offer("fund", Fund.objects.filter(organization__in=own, state="open"))
-        people = Person.objects.filter(memberships__organization__in=own, memberships__state="active", state="active")
-        self._offer("contact", people.distinct())
+        self._offer("contact", queries.contacts(own))
         if len(own) == 1:
             self.initial.setdefault("organization", next(iter(own)))
         self.subject = subject

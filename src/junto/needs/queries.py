@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from junto.journal.access import holds, readable, visible
 from junto.journal.registry import kind_of
 from junto.needs.models import CostItem, Fund, Need, ProblemReport
 from junto.needs.workflow import MONEY
-from junto.people.models import Organization
+from junto.people.models import Organization, Person
 from junto.people.roles import CITY_BODIES
 from junto.places.geometry import GeoJSON
 from junto.places.models import Area, Sector, ThingKind
@@ -111,6 +111,12 @@ def funds(by: Actor, *, organization: Organization | None = None, state: str = "
     if state:
         rows = rows.filter(state=state)
     return rows.filter(organization=organization) if organization is not None else rows
+
+
+def contacts(organizations: Iterable[UUID]) -> QuerySet[Person]:
+    """Who can be named as the contact for needs of these organizations."""
+    working = {"memberships__organization__in": organizations, "memberships__state": "active"}
+    return Person.objects.filter(state="active", **working).distinct()
 
 
 def problem_report_numbered(text: str) -> ProblemReport | None:

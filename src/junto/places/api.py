@@ -189,8 +189,11 @@ def get_standing_thing(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 @idempotent
 def create_standing_thing(request: HttpRequest, given: ThingIn) -> tuple[int, dict[str, Any]]:
     """What already stands there, seen by everyone at once."""
+    by = request.actor  # type: ignore[attr-defined]
+    here = queries.jurisdictions_of(by) or {given.jurisdiction}  # whoever holds no role is refused below
+    one(Jurisdiction.objects.filter(pk__in=here), "jurisdiction", pk=given.jurisdiction)
     thing = actions.Standing(**_fields(given.dict(exclude_unset=True)))
-    made = actions.add_standing_thing(thing, by=request.actor, city=queries.city_box())  # type: ignore[attr-defined]
+    made = actions.add_standing_thing(thing, by=by, city=queries.city_box())
     return 201, _answer(request, made.pk)
 
 

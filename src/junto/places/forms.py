@@ -91,7 +91,7 @@ class StandingForm(forms.Form):
             initial = {name: getattr(subject, name) for name in self.base_fields}
             options.setdefault("initial", initial)
         super().__init__(*args, **options)
-        fill_jurisdiction(self, _jurisdictions_of(actor))
+        fill_jurisdiction(self, queries.jurisdictions_of(actor) if actor else None)
 
 
 def fill_jurisdiction(form: forms.Form, ids: frozenset[Any] | None) -> None:
@@ -106,12 +106,6 @@ def fill_jurisdiction(form: forms.Form, ids: frozenset[Any] | None) -> None:
         field.initial = found[0].pk
         field.widget = forms.HiddenInput()
         form.initial.setdefault("jurisdiction", found[0].pk)
-
-
-def _jurisdictions_of(actor: Actor | None) -> frozenset[Any] | None:
-    if actor is None:
-        return None
-    return frozenset(h.jurisdiction for h in actor.held if h.jurisdiction)
 
 
 class NamesForm(forms.Form):

@@ -13,6 +13,7 @@ from django.db.models import F, Max, Min, Q, QuerySet
 from shapely.geometry.base import BaseGeometry
 
 from junto.core.geometry import Box, box_of, distance_m
+from junto.core.workflow import Actor
 from junto.places.geometry import GeoJSON, shape_of
 from junto.places.models import STREET, Area, Located, Sector, StandingThing, ThingKind
 from junto.places.search import Candidate, candidates
@@ -101,6 +102,11 @@ def standing_things(
     if area is not None:
         rows = inside(rows, area)
     return rows.order_by("name", "id")
+
+
+def jurisdictions_of(actor: Actor) -> frozenset[UUID]:
+    """Where an actor holds a role: whose lists they may add to at all."""
+    return frozenset(held.jurisdiction for held in actor.held if held.jurisdiction)
 
 
 def sectors() -> QuerySet[Sector]:
