@@ -132,14 +132,14 @@ def _ceremony_of(solicitation: Solicitation, record: bytes) -> Ceremony:
         )
     if ceremony.part not in solicitation.parts:
         raise Refused(_why_part(solicitation.parts), code="input", field="record")
-    if queries.prepared_key(solicitation, ceremony.part) is not None:
-        raise Refused(_("The key of this envelope was made already: throw it away first."), code="state")
     if ceremony.platform.recipient != platform.platform_recipient():
         raise Refused(_("The platform’s share was encrypted to another platform’s key."), code="input", field="record")
     if SealingKey.objects.filter(recipient=ceremony.recipient.text).exists():
         raise Refused(
             _("This key was taken in before: each solicitation has one of its own."), code="input", field="record"
         )
+    if len(solicitation.parts) > 1 and queries.prepared_key(solicitation, ceremony.part) is not None:
+        raise Refused(_("The key of this envelope was made already: throw it away first."), code="state")
     return ceremony
 
 
