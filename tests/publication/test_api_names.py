@@ -124,9 +124,13 @@ def test_need_cites_what_is_published(parks: Organization) -> None:
 
 def test_need_is_written_for_no_other_department(parks: Organization, elsewhere: Organization) -> None:
     token = token_of("department_lead", parks)
-    for other in (elsewhere, department(parks.jurisdiction, "Water")):
-        answer = call("POST", NEEDS, {"organization": str(other.pk), "title": "Cameras"}, token=token)
-        assert answer.status_code == 403
+    others = (elsewhere, department(parks.jurisdiction, "Water"), department(parks.jurisdiction, "Lumen", "company"))
+    works_here = person_of(parks)
+    for other in others:
+        works_there = person_of(other) if other.kind == "department" else None
+        for contact in (works_there, works_here):  # told alike: nobody learns so who works where
+            body = {"organization": str(other.pk), "title": "Cameras", "contact": contact}
+            assert call("POST", NEEDS, body, token=token).status_code == 403
     assert not Need.objects.exists()
 
 

@@ -15,7 +15,7 @@ from pydantic import Field, StrictBool, StrictInt, StrictStr
 from junto.core.money import Money, MoneyError
 from junto.core.workflow import Refused
 from junto.frame.addresses import address_of
-from junto.journal.access import fetch
+from junto.journal.access import fetch, refuse_to_begin
 from junto.journal.api import (
     Day,
     Limit,
@@ -294,6 +294,8 @@ def get_need(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 def create_need(request: HttpRequest, given: NeedIn) -> tuple[int, dict[str, Any]]:
     """A draft, seen by its own department until it is published."""
     actor = request.actor  # type: ignore[attr-defined]
+    owner = one(Organization, "organization", pk=given.organization)
+    refuse_to_begin(Need(organization=owner), "draft", actor)  # before it is told whose fund or contact is named
     need = actions.draft_need(
         by=actor, **_fields(given.dict(exclude_unset=True), given.cost_items, actor, given.organization)
     )
