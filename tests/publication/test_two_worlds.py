@@ -161,7 +161,7 @@ def test_nobody_outside_can_tell_whether_others_offered(stage: Stage, django_cap
     anyone, watcher, files = worlds[1][-3:]
     assert len(anyone) > 40
     assert files["tile/entries/003"] == (256 * 34,)  # five steps of 256; an entry has 34 bytes
-    assert "the log grows only every 10 minutes" in anyone["/log/"][2]
+    assert "the log grows only every 10 min" in anyone["/log/"][2]
     assert sum("Cameras" in kept[2] for kept in anyone.values()) > 5
     # of the publication, its draft, its offer; among all pages of more
     assert sum("c2sp.org/tlog-proof" in kept[2] for kept in watcher.values()) >= 3

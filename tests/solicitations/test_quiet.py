@@ -83,6 +83,6 @@ def test_a_company_is_told_when_its_receipt_comes(bidding: Bidding, browse: Any,
         assert str(moment(until)) in text
         assert 'hx-trigger="every 30s"' in text
         assert (
-            "the log grows only every 10 minutes, each time by 256 entries"
+            "the log grows only every 10 min, each time by 256 entries"
             in browse(None).get(reverse("log:about")).content.decode()
         )
