@@ -22,6 +22,7 @@ from junto.journal.registry import Kind
 from junto.solicitations.models import Submission
 
 Plant = Callable[[], AbstractContextManager[Any]]
+BEGIN = "_start_transaction_under_autocommit"  # where a connection to SQLite waits for its turn to write
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def lock_left_out() -> Iterator[None]:
     if wrapper.vendor == "postgresql":
         left_out = patch.object(type(wrapper.features), "has_select_for_update", False)
     else:  # the write lock is taken at the first write, after guards were asked
-        left_out = patch.object(type(wrapper), "_start_transaction_under_autocommit", _deferred)
+        left_out = patch.object(type(wrapper), BEGIN, _deferred)
     statements._selecting.cache_clear()  # statements are written once
     with left_out:
         yield
@@ -44,15 +45,16 @@ def _deferred(self: Any) -> None:
 
 @contextmanager
 def clock_before_lock() -> Iterator[None]:
-    """The door asks the time first and waits for its locks then."""
-    locked = door._locked
-    early: ContextVar[datetime] = ContextVar("early")
+    """The door asks the time first and waits then: for a row on PostgreSQL, for its turn on SQLite."""
+    wrapper, early = connections["default"], ContextVar[datetime]("early")
+    place, name = (door, "_locked") if wrapper.vendor == "postgresql" else (type(wrapper), BEGIN)
+    waits = getattr(place, name)
 
     def asked_first(*arguments: Any) -> Any:
         early.set(clock.now())
-        return locked(*arguments)
+        return waits(*arguments)
 
-    with patch.object(door, "_locked", asked_first), patch.object(door, "clock", SimpleNamespace(now=early.get)):
+    with patch.object(place, name, asked_first), patch.object(door, "clock", SimpleNamespace(now=early.get)):
         yield
 
 
