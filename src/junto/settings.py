@@ -306,7 +306,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 OIDC_TRUST_EMAIL = flag("OIDC_TRUST_EMAIL", False)  # the city's service vouches for addresses without saying so
-OIDC_SECOND_FACTOR = flag("OIDC_SECOND_FACTOR", False)  # the city's service asks for a second factor itself
+OIDC_SERVER = text("OIDC_SERVER")  # the city's own accounts (OpenID Connect)
+OIDC_SECOND_FACTOR = words(
+    "OIDC_SECOND_FACTOR", "no"
+)  # no, yes, or what the city's service says where it asked for one
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the one service is the city's own: a verified address is the same account
@@ -319,7 +322,7 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": text("OIDC_NAME", "City account"),
                 "client_id": text("OIDC_CLIENT"),
                 "secret": text("OIDC_SECRET"),
-                "settings": {"server_url": text("OIDC_SERVER")},
+                "settings": {"server_url": OIDC_SERVER},
             }
         ],
         "VERIFIED_EMAIL": OIDC_TRUST_EMAIL,
@@ -360,7 +363,7 @@ KEYS = Path(text("KEYS", str(DATA / "keys")))
 MEDIA_ROOT = DATA / "media"
 
 # --- safety of pages -------------------------------------------------------------------------------------------------
-_oidc_hosts = ["/".join(text("OIDC_SERVER").split("/")[:3])] if text("OIDC_SERVER") else []
+_oidc_hosts = ["/".join(OIDC_SERVER.split("/")[:3])] if OIDC_SERVER else []
 _tile_hosts = [TILES_URL.split("{")[0].rstrip("/")] if TILES_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -26,6 +26,7 @@ class Identity:
     """The server: who its user is (`claims`), and what it was asked."""
 
     url: str = ""
+    issuer: str = ""  # whom it says it is; its own address where it says nothing
     claims: dict[str, Any] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -33,7 +34,7 @@ class Identity:
 
     def configuration(self) -> dict[str, Any]:
         return {
-            "issuer": self.url,
+            "issuer": self.issuer or self.url,
             "authorization_endpoint": f"{self.url}/authorize",
             "token_endpoint": f"{self.url}/token",
             "userinfo_endpoint": f"{self.url}/userinfo",
@@ -57,7 +58,7 @@ class Identity:
         if query["code_challenge"] != challenge or query["redirect_uri"] != form["redirect_uri"]:
             return None
         now = int(time.time())
-        claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 300, **self.claims}
+        claims = {"iss": self.issuer or self.url, "aud": CLIENT, "iat": now, "exp": now + 300, **self.claims}
         if "nonce" in query:
             claims["nonce"] = query["nonce"]
         token = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "one"})

@@ -11,6 +11,8 @@ import pytest
 import requests
 
 from junto.people.adapter import SocialAccountAdapter
+from junto.people.city_account import TOLD, asked_for_second_factor
+from junto.people.models import Account
 from tests.people.identity import CLIENT, SECRET, Identity, identity
 from tests.serving import Installations, Served
 
@@ -43,8 +45,8 @@ def west_end(installations: Installations) -> Iterator[City]:
 
 @pytest.fixture(scope="module")
 def trusted(installations: Installations) -> Iterator[City]:
-    """A city that vouches for every address and asks for a second factor itself."""
-    with city(installations, JUNTO_OIDC_TRUST_EMAIL="yes", JUNTO_OIDC_SECOND_FACTOR="yes") as made:
+    """A city that vouches for every address, and says where it asked for a second factor itself."""
+    with city(installations, JUNTO_OIDC_TRUST_EMAIL="yes", JUNTO_OIDC_SECOND_FACTOR="mfa, urn:two") as made:
         yield made
 
 
@@ -57,6 +59,14 @@ def sign_in(where: City, **claims: Any) -> requests.Response:
     assert "West End account" in page.text
     form = {"csrfmiddlewaretoken": TOKEN.search(page.text)[1]}
     return browser.post(f"{running.url}/account/oidc/city/login/", data=form, timeout=60)
+
+
+def signed_in_by(method: str) -> dict[str, Any]:
+    """A session as the sign-in library keeps it."""
+    return {
+        "account_authentication_methods_user": "7",
+        "account_authentication_methods": [{"method": method, "at": 0.0}],
+    }
 
 
 def names(where: City) -> str:
@@ -82,10 +92,44 @@ def test_somebody_new_is_registered_under_the_name_the_city_tells(west_end):
     assert "Rita Gomez <rita@example.org>: no role\n" in names(west_end)
 
 
-def test_setting_trusts_the_citys_addresses_and_second_factor(trusted):
-    page = sign_in(trusted, **LEA)
-    assert page.url == f"{trusted[1].url}/people/me/"
-    assert "A second factor is missing" not in page.text
+def test_token_of_another_issuer_is_refused(west_end):
+    server, running = west_end
+    server.issuer = "https://elsewhere.example"
+    try:
+        page = sign_in(west_end, sub="4713", email="eve@example.org", name="Eve", email_verified=True)
+    finally:
+        server.issuer = ""
+    assert page.url.startswith(f"{running.url}/account/oidc/city/login/callback/")
+    assert "did not say who you are in a way that can be trusted" in page.text
+    assert "eve@example.org" not in names(west_end)
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        ({}, True),
+        ({"amr": ["pwd"], "acr": "urn:one"}, True),
+        ({"amr": ["pwd", "mfa"]}, False),
+        ({"amr": "mfa"}, True),  # RFC 8176: a list
+        ({"acr": "urn:two"}, False),
+    ],
+    ids=["nothing", "a password", "amr", "no list", "acr"],
+)
+def test_second_factor_counts_where_the_service_tells_of_it(trusted, told, missing):
+    page = sign_in(trusted, **LEA, **told)
+    assert page.url == f"{trusted[1].url}/people/me/"  # and the address is trusted without a word
+    assert ("A second factor is missing" in page.text) is missing
+
+
+@pytest.mark.parametrize(("setting", "counts"), [(["no"], False), (["yes"], True), (["mfa"], False)])
+def test_setting_says_whether_the_citys_service_asks_itself(setting, counts, rf, settings):
+    settings.OIDC_SECOND_FACTOR = setting
+    request = rf.get("/")
+    request.user = Account(pk=7)
+    request.session = {**signed_in_by("socialaccount"), TOLD: ["pwd"]}
+    assert asked_for_second_factor(request) is counts
+    request.session = {**signed_in_by("password"), TOLD: ["mfa"]}
+    assert not asked_for_second_factor(request)
 
 
 @pytest.mark.django_db

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
+import logging
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -21,10 +24,12 @@ from django.utils.translation import gettext as _
 
 from junto.frame.addresses import address_of
 from junto.people.actions.accounts import welcome
+from junto.people.city_account import is_the_one_set, remember_strength
 from junto.people.known_browsers import place_of
 from junto.people.models import Account
 from junto.people.queries import actor_for, has_second_factor, needing_second_factor
 
+log = logging.getLogger(__name__)
 NOWHERE = "::"  # where nothing tells: the sign-in library keeps an address, never a word
 
 
@@ -60,6 +65,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Make sure of the person, and tell which roles wait for a second factor."""
         person = welcome(user)
         response = super().post_login(request, user, **details)
+        if came := (details.get("signal_kwargs") or {}).get("sociallogin"):
+            remember_strength(request, came)
         elsewhere = response.get("Location") != reverse("people:me")  # that page says it itself
         if elsewhere and person and not has_second_factor(user) and needing_second_factor(actor_for(person)):
             messages.warning(
@@ -84,6 +91,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         session = super().get_requests_session()
         session.max_redirects = 0
         return session
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Take nobody in whom another service than the one set vouches for."""
+        if not is_the_one_set(sociallogin):
+            log.warning("A sign-in through the city's accounts was refused: its token names another issuer.")
+            raise ImmediateHttpResponse(render_authentication_error(request, sociallogin.provider))
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Account:
         """Take the name as the service tells it."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allauth.account.authentication import get_authentication_records
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from junto.core.workflow import ANYONE, Actor
+from junto.people.city_account import asked_for_second_factor
 from junto.people.queries import actor_of_account
 
 
@@ -27,12 +26,4 @@ class ActorMiddleware:
 def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return ANYONE
-    return actor_of_account(request.user, second_factor=_asked_elsewhere(request))  # type: ignore[arg-type]
-
-
-def _asked_elsewhere(request: HttpRequest) -> bool:
-    """Whether this sign-in came through the city's own service, which asks for a second factor itself."""
-    if not settings.OIDC_SECOND_FACTOR:
-        return False
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
-    return any(record.get("method") == "socialaccount" for record in records)
+    return actor_of_account(request.user, second_factor=asked_for_second_factor(request))  # type: ignore[arg-type]
