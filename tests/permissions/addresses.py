@@ -229,14 +229,17 @@ class Places:
     def _who(self, words: str, expected: Expected | None, state: str) -> frozenset[str]:
         """`:reads` are the object's readers, `:edit` those who may edit it in that state; the rest are names.
 
-        `ONE&OTHER` are those who are both; `-NAME` is taken out of all of them.
+        `ONE&OTHER` are those who are both; `-NAME` and `-:edit` are taken out of all of them.
         """
         found: frozenset[str] = frozenset()
         plain = []
+        without: frozenset[str] = frozenset()
         for word in words.split():
             if "&" in word:
                 one, _and, other = word.partition("&")
                 found |= self._who(one, expected, state) & self._who(other, expected, state)
+            elif word.startswith("-"):
+                without |= self._who(word[1:], expected, state)
             elif word.startswith(":"):
                 assert expected is not None, words
                 found |= (
@@ -244,7 +247,6 @@ class Places:
                 )
             else:
                 plain.append(word)
-        without = who(" ".join(word[1:] for word in plain if word.startswith("-")))
         return (found | who(" ".join(plain))) - without
 
     def _arguments(self, line: Line) -> dict[str, str]:

@@ -134,6 +134,19 @@ def test_company_charges_by_its_pages(bidding: Bidding, asked: Solicitation, bro
     assert client.get(reverse("solicitations:submission-model-price", args=[draft.pk, 9])).status_code == 404
 
 
+def test_only_who_reads_an_offer_is_told_that_its_price_is_not_theirs_to_write(
+    bidding: Bidding, asked: Solicitation, browse: Any
+) -> None:
+    draft = bidding.draft(asked)
+    url = reverse("solicitations:submission-model-price", args=[draft.pk, 1])
+    others = [browse(by) for by in (None, bidding.officer, bidding.buying.seller("Bright Roads"))]
+    assert [one.get(url).status_code for one in others] == [404, 404, 404]
+    actions.discard_draft(draft, by=bidding.buying.seller())
+    told = browse(bidding.buying.seller()).get(url)
+    assert (told.status_code, "is not possible now: it is “thrown away”." in said(told)) == (409, True)
+    assert [one.get(url).status_code for one in others] == [404, 404, 404]
+
+
 @pytest.mark.parametrize(
     ("model", "inputs", "field", "sentence"),
     [
