@@ -8,6 +8,7 @@
   const words = document.getElementById("id_words");
   const way = document.getElementById("id_way");
   const typing = [words.closest(".usa-form-group") ?? words, document.getElementById("words-title")];
+  const say = (sentence, how) => { said.textContent = sentence; said.dataset.how = how; };
   const show = (typed) => { for (const one of typing) one.hidden = !typed; };
   part.hidden = false;
 
@@ -27,12 +28,12 @@
       words.value = await opened(file);
       show(false);  // nobody need read them: they lie ready to be given, and go when the page does
       way.value = "file";
-      said.textContent = part.dataset.opened;
+      say(part.dataset.opened, "success");
       document.querySelector("#give-share button").focus();
     } catch (fault) {
       if (way.value === "file") words.value = "";
       show(true);
-      said.textContent = part.dataset[SAID[fault.code] || "damaged"];
+      say(part.dataset[SAID[fault.code] || "damaged"], "error");
     }
     event.target.value = "";
   });

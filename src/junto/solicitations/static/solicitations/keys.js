@@ -10,10 +10,12 @@
     const line = root.querySelector(`[data-code="${code}"]`) || root.querySelector('[data-code="failed"]');
     return line.textContent.replace(/%\((\w+)\)s/g, (_, name) => params[name] ?? "");
   };
-  const say = (code, params) => { part("said").textContent = text(code, params); };
+  const put = (line, sentence, how = "") => { line.textContent = sentence; line.dataset.how = how; };
+  const say = (code, params, how) => put(part("said"), text(code, params), how);
+  const failed = (fault) => put(part("said"), fault.code ? text(fault.code, fault.params) : fault.message, "error");
   const slug = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40).replace(/-+$/, "");
 
-  if (!window.isSecureContext) { root.hidden = false; say("insecure"); return; }
+  if (!window.isSecureContext) { root.hidden = false; say("insecure", {}, "error"); return; }
   if (root.dataset.keys === "own") ownKey(); else ceremony();
 
   function ownKey() {
@@ -39,11 +41,11 @@
       if (!file) return;
       try {
         const [identity] = S.readIdentities(await file.text());
-        if (await S.identityToRecipient(identity) !== recipient) { say("other"); return; }
+        if (await S.identityToRecipient(identity) !== recipient) { say("other", {}, "error"); return; }
         document.getElementById("id_recipient").value = recipient;
-        say("same");
+        say("same", {}, "success");
         document.querySelector(".junto-form button").focus();
-      } catch { say("no_key"); }
+      } catch { say("no_key", {}, "error"); }
     });
   }
 
@@ -120,7 +122,7 @@
         nextCard(0);
       } catch (fault) {
         window.removeEventListener("beforeunload", leaving);
-        part("said").textContent = fault.code ? text(fault.code, fault.params) : fault.message;
+        failed(fault);
         secrets = [];
         button("make").disabled = false;
       }
@@ -173,12 +175,12 @@
             const share = await giving(secret, officer, file.files[0], words.value);
             given.set(place, share);
             words.value = file.value = "";
-            part("state", row).textContent = `✓ ${text("fits")}`;
+            put(part("state", row), `✓ ${text("fits")}`, "success");
             part("giving", row).hidden = true;
             row.focus();
           } catch (fault) {
             given.delete(place);
-            part("state", row).textContent = text(fault.code || "failed", fault.params);
+            put(part("state", row), text(fault.code || "failed", fault.params), "error");
           }
           button("open").disabled = !enough();
         });
@@ -187,7 +189,7 @@
       button("open").addEventListener("click", async () => {
         button("open").disabled = true;
         try { await answerAll(); } catch (fault) {
-          part("said").textContent = fault.code ? text(fault.code, fault.params) : fault.message;
+          failed(fault);
           button("open").disabled = false;
         }
       });
