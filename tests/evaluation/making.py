@@ -19,10 +19,12 @@ from junto.journal import clock
 from junto.journal.door import perform
 from junto.people.models import Person
 from junto.people.queries import actor_for
+from junto.solicitations import actions as buying_actions
 from junto.solicitations.envelopes.asked import asked_of
 from junto.solicitations.envelopes.contents import Contents, Price, listing
 from junto.solicitations.envelopes.parts import contents_for
-from junto.solicitations.models import Solicitation
+from junto.solicitations.models import Opening, Solicitation
+from junto.solicitations.models.parts import TWO
 from tests.solicitations.bidding import Bidding
 from tests.solicitations.envelopes.making import PDF, document
 from tests.staging import maker, staged
@@ -192,10 +194,19 @@ class Evaluating:
         if profile == "competitive_proposal":
             evaluation = self.consensus(**options)
             self.agree(evaluation)
+            if evaluation.solicitation.envelopes == TWO:
+                self.open_prices(actions.decide_quality(fresh(evaluation), by=self.officer))
         else:
             evaluation = self.checking(profile, **options)
             self.responsive(evaluation)
         return actions.rank_candidates(fresh(evaluation), by=self.officer)
+
+    def open_prices(self, evaluation: Evaluation) -> Opening:
+        """Of two envelopes, once quality is decided: called by one officer, held by another."""
+        solicitation = fresh(evaluation.solicitation)
+        with self.buying.after_deadline(solicitation, minutes=120):
+            opening = buying_actions.call_opening(solicitation, by=self.officer)
+            return buying_actions.hold_opening(opening, by=self.bidding.second)
 
     def candidate(self, evaluation: Evaluation, company: str) -> Candidate:
         return evaluation.candidates.get(organization__name=company)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -19,8 +22,9 @@ from junto.evaluation import actions, conditions
 from junto.evaluation.models import Evaluation, QualityMinutes
 from junto.journal import clock
 from junto.journal.door import perform
+from junto.notices.models import Notice
 from junto.solicitations import actions as buying_actions
-from junto.solicitations import receiving
+from junto.solicitations import profiles, receiving
 from junto.solicitations.envelopes import door, storing
 from junto.solicitations.models import Minutes, Opening, PriceEnvelope, Submission, SubmissionPrice
 from tests.evaluation.making import PRICES, Evaluating, envelope, fresh
@@ -42,13 +46,6 @@ def decided(evaluating: Evaluating) -> Evaluation:
     evaluation = evaluating.consensus(**TWO)
     evaluating.agree(evaluation)
     return actions.decide_quality(fresh(evaluation), by=evaluating.officer)
-
-
-def prices_opened(evaluating: Evaluating, evaluation: Evaluation) -> Opening:
-    solicitation = fresh(evaluation.solicitation)
-    with evaluating.buying.after_deadline(solicitation, minutes=120):
-        opening = buying_actions.call_opening(solicitation, by=evaluating.officer)
-        return buying_actions.hold_opening(opening, by=evaluating.bidding.second)
 
 
 def minutes(opening: Opening, state: str = "office") -> dict[str, Any]:
@@ -136,7 +133,7 @@ def test_only_those_who_passed_have_their_price_opened(evaluating: Evaluating) -
     evaluation = decided(evaluating)
     assert conditions.quality_points(evaluating.candidate(evaluation, "Lumen Works")) == Fraction(610, 7)
     assert conditions.quality_points(evaluating.candidate(evaluation, "Bright Roads")) == Fraction(400, 7)
-    opening = prices_opened(evaluating, evaluation)
+    opening = evaluating.open_prices(evaluation)
     assert (opening.part, opening.state) == ("price", "held")
     states = {name: price_of(of(evaluation, name)).state for name in PRICES}
     assert states == {"Lumen Works": "opened", "Bright Roads": "left_sealed", "Clear Sight": "opened"}
@@ -160,7 +157,7 @@ def test_quality_stands_once_prices_are_opened_and_the_award_follows(evaluating:
     evaluation, officer = decided(evaluating), evaluating.officer
     with pytest.raises(Refused, match="The prices are not opened yet"):
         actions.rank_candidates(fresh(evaluation), by=officer)
-    prices_opened(evaluating, evaluation)
+    evaluating.open_prices(evaluation)
     chair, lumen = evaluating.seat("Toni Transport"), evaluating.candidate(evaluation, "Lumen Works")
     with pytest.raises(Refused, match="The panel agrees once all scores are in"):
         actions.write_consensus(lumen, evaluating.points(1, 1), by=chair, reason="Cheaper than thought.")
@@ -254,7 +251,7 @@ def test_number_of_envelopes_is_chosen_with_a_reason(evaluating: Evaluating) -> 
     assert (two.envelopes, two.least_quality) == (2, 60)
     one = buying_actions.edit_solicitation(two, by=officer, envelopes=1)
     assert (one.envelopes, one.envelopes_reason, one.least_quality) == (1, "", None)
-    with pytest.raises(Refused, match="the price alone decides"):
+    with pytest.raises(Refused, match="everything is opened together"):
         buying_actions.edit_solicitation(buying.draft("low_bid"), by=officer, **TWO)
 
 
@@ -342,3 +339,171 @@ def test_officer_chooses_two_envelopes_on_the_drafts_page(
     assert (done.status_code, fresh(draft).envelopes, fresh(draft).least_quality) == (302, 2, 55)
     assert "Below 55 of 100 points for quality" in client.get(draft.get_absolute_url()).content.decode()
     assert "envelopes" not in client.get(f"{evaluating.buying.draft().get_absolute_url()}edit/").context["form"].fields
+
+
+# --- the method that always has two ----------------------------------------------------------------------------------
+def test_method_that_requires_two_begins_with_two_and_nobody_chooses_one(
+    evaluating: Evaluating, browse: Callable[[Actor], Client]
+) -> None:
+    officer = evaluating.officer
+    draft = evaluating.buying.draft("two_envelope_proposal")
+    assert (draft.envelopes, draft.envelopes_reason) == (2, "")
+    with pytest.raises(Refused, match="there are always two envelopes"):
+        buying_actions.edit_solicitation(draft, by=officer, envelopes=1, envelopes_reason="We are in a hurry.")
+    client, address = browse(officer), f"{draft.get_absolute_url()}edit/"
+    form = client.get(address).context["form"]
+    assert "envelopes_reason" not in form.fields
+    assert [value for value, _label in form.fields["envelopes"].choices] == [2]
+    given = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    assert client.post(address, {**given, "envelopes": "1"}).status_code == 400
+    left_out = {name: value for name, value in given.items() if name != "envelopes"}
+    assert client.post(address, {**left_out, "least_quality": "70"}).status_code == 302
+    assert (fresh(draft).envelopes, fresh(draft).least_quality) == (2, 70)
+
+
+def test_another_method_brings_its_own_number_of_envelopes(
+    evaluating: Evaluating, browse: Callable[[Actor], Client]
+) -> None:
+    draft = evaluating.buying.draft("competitive_proposal")
+    client, address = browse(evaluating.officer), f"{draft.get_absolute_url()}edit/"
+    for method, envelopes in (("two_envelope_proposal", 2), ("competitive_proposal", 1), ("low_bid", 1)):
+        form = client.get(address).context["form"]
+        given = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+        answer = client.post(address, {**given, "profile": method})
+        assert (answer.status_code, fresh(draft).profile, fresh(draft).envelopes) == (302, method, envelopes)
+
+
+def test_record_of_an_earlier_version_of_a_method_keeps_its_envelopes(
+    evaluating: Evaluating, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = profiles.profile_of("competitive_proposal")
+    draft = evaluating.buying.draft("competitive_proposal")
+    later = replace(old, version=2, two_envelopes="required", discussions=False, best_and_final=False)
+    monkeypatch.setattr(profiles, "all_profiles", lambda: (old, later))
+    assert (fresh(draft).method.two_envelopes, fresh(draft).envelopes) == ("offered", 1)
+    edited = buying_actions.edit_solicitation(fresh(draft), by=evaluating.officer, title="Cameras and signs")
+    assert (edited.profile_version, edited.envelopes) == (1, 1)
+    new = evaluating.buying.draft("competitive_proposal")
+    assert (new.profile_version, new.envelopes) == (2, 2)
+
+
+# --- who is told what ------------------------------------------------------------------------------------------------
+NUMBERS = re.compile(r"\b(S-\d{4}-\d{4}|\w{4}-\w{4}-\w{4})\b")
+
+
+def told(since: int = 0, language: str = "en") -> set[tuple[str, str, bool]]:
+    """To whom, what, and whether at once: every notice after so many, without the purchase's number and receipts."""
+    rows = list(Notice.objects.order_by("pk").select_related("person", "organization"))[since:]
+    return {(str(n.person or n.organization), NUMBERS.sub("N", n.words[language]), n.urgent) for n in rows}
+
+
+def test_everyone_concerned_is_told_of_quality_and_prices_and_only_of_their_own(evaluating: Evaluating) -> None:
+    evaluation = evaluating.consensus(**TWO)
+    evaluating.agree(evaluation)
+    seats, office = (
+        ("Toni Transport", "Pat Police", "Taylor Technology", "Robin Resident"),
+        evaluation.solicitation.office,
+    )
+    title = evaluation.solicitation.title
+    before = Notice.objects.count()
+    actions.decide_quality(fresh(evaluation), by=evaluating.officer)
+    opened = f"Quality is decided on N, “{title}”. Your price will be opened; you are told when."
+    sealed = (
+        f"Quality is decided on N, “{title}”. Your offer does not reach the least points that were published, so your "
+        "price stays sealed."
+    )
+    assert told(before) == {
+        *((name, opened, True) for name in ("Lumen Works", "Clear Sight")),
+        ("Bright Roads", sealed, True),
+        *((name, "The panel’s word on quality is frozen on N; no price is opened yet.", False) for name in seats),
+        (office.name, f"Quality is decided on N, “{title}”: the opening of the prices can be called.", False),
+    }
+    before = Notice.objects.count()
+    actions.agree_on_quality_again(fresh(evaluation), by=evaluating.officer, reason="A point was written wrongly.")
+    again = f"The panel looks at quality once more on N, “{title}”. You are told anew what it decides."
+    assert told(before) == {
+        *((name, again, True) for name in PRICES),
+        *((name, "Please agree on quality once more on N; no price is opened yet.", False) for name in seats),
+    }
+
+
+def test_everyone_concerned_is_told_of_the_prices(
+    evaluating: Evaluating, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    evaluation = decided(evaluating)
+    office, title = evaluation.solicitation.office, evaluation.solicitation.title
+    before = Notice.objects.count()
+    with django_capture_on_commit_callbacks(execute=True):
+        evaluating.open_prices(evaluation)
+    called = "N: the opening of the prices was called. The price of yours (N) is opened there."
+    assert told(before) == {
+        *((name, called, False) for name in ("Lumen Works", "Clear Sight")),
+        *(
+            (name, "N: the prices were opened. The price of yours (N) was read.", False)
+            for name in ("Lumen Works", "Clear Sight")
+        ),
+        ("Bright Roads", "N: the prices were opened. The price of yours (N) stays sealed; nobody read it.", False),
+        *(
+            (name, "The prices on N were opened. What the panel decided on quality stands.", False)
+            for name in ("Toni Transport", "Pat Police", "Taylor Technology", "Robin Resident")
+        ),
+        (office.name, f"The prices on N, “{title}”, were opened: you can rank now.", False),
+    }
+    spanish = "N: se abrieron los precios. El de la suya (N) queda sellado; nadie lo leyó."
+    assert ("Bright Roads", spanish, False) in told(before, "es")
+
+
+def test_company_reads_its_notice_and_what_it_leads_to(
+    evaluating: Evaluating, browse: Callable[[Actor], Client]
+) -> None:
+    evaluation = decided(evaluating)
+    notice = Notice.objects.filter(organization__name="Bright Roads").latest("pk")
+    with evaluating.buying.after_deadline(fresh(evaluation.solicitation), minutes=120):
+        client = browse(evaluating.buying.seller("Bright Roads"))
+        assert "your price stays sealed" in client.get(reverse("notices:inbox")).content.decode()
+        page = client.get(notice.url)
+        assert page.status_code == 200
+        assert "Lumen Works" not in page.content.decode()
+        assert browse(evaluating.buying.seller("Lumen Works")).get(notice.url).status_code == 404
+
+
+# --- what two envelopes do not go with -------------------------------------------------------------------------------
+def test_paper_is_refused_and_the_page_says_what_to_do_instead(
+    evaluating: Evaluating, browse: Callable[[Actor], Client]
+) -> None:
+    solicitation, bidding = evaluating.buying.published("competitive_proposal", **TWO), evaluating.bidding
+    with pytest.raises(Refused, match="Let the company use a computer here"):
+        bidding.on_paper(solicitation)
+    assert not Submission.objects.exists()
+    client = browse(evaluating.officer)
+    page = client.get(solicitation.get_absolute_url()).content.decode()
+    assert "so nothing is taken on paper. Let the company use a computer here" in page
+    assert "Take in on paper" not in page
+    direct = client.get(reverse("solicitations:paper", args=[solicitation.pk]))
+    assert direct.status_code == 409
+    assert "Let the company use a computer here" in direct.content.decode()
+    company = browse(evaluating.buying.seller("Lumen Works")).get(solicitation.get_absolute_url()).content.decode()
+    assert "nothing is taken on paper" not in company
+
+
+def test_no_shortlist_and_no_discussion_and_clarifications_instead(
+    evaluating: Evaluating, browse: Callable[[Actor], Client]
+) -> None:
+    evaluation, officer = evaluating.consensus(**TWO), evaluating.officer
+    evaluating.agree(evaluation)
+    lumen = evaluating.candidate(evaluation, "Lumen Works")
+    instead = "what is unclear is asked as a clarification"
+    with pytest.raises(Refused, match=instead):
+        actions.decide_shortlist(fresh(evaluation), kept=[lumen], reason="It is best.", by=officer)
+    with pytest.raises(Refused, match=instead):
+        actions.begin_negotiations(fresh(evaluation), by=officer)
+    with pytest.raises(Refused, match="There are no discussions now"):
+        actions.record_discussion(lumen, held_on=clock.now().date(), people="We", about="Prices", by=officer)
+    direct = browse(officer).get(reverse("evaluation:shortlist-new", args=[evaluation.pk]))
+    assert direct.status_code == 409
+    assert instead in direct.content.decode()
+    decided_on = actions.decide_quality(fresh(evaluation), by=officer)
+    asked = actions.ask_clarification(
+        fresh(lumen), question="Who repairs at night?", until=clock.now() + timedelta(days=2), by=officer
+    )
+    assert (asked.state, fresh(decided_on).state) == ("asked", "decided")

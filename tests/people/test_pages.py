@@ -144,6 +144,22 @@ def test_administrator_gives_a_role_to_somebody_new(town, ada, browser_of):
     assert as_actor(lea).roles() == {"department_lead"}
 
 
+def test_role_elsewhere_is_refused_before_its_form_is_filled_in(town, ada, browser_of):
+    caldwell = city("Caldwell")
+    caldwell.somebody("Cal", "administrator", "City Hall of Caldwell")
+    elsewhere = caldwell.organization("Parks of Caldwell")
+    page = browser_of(ada).get(elsewhere.get_absolute_url()).content.decode()
+    address = reverse("people:add-membership", args=[elsewhere.pk])
+    assert address not in page
+    assert (
+        reverse("people:add-membership", args=[town.organization("Parks").pk])
+        in browser_of(ada).get(town.organization("Parks").get_absolute_url()).content.decode()
+    )
+    answer = browser_of(ada).get(address)
+    assert answer.status_code == 403
+    assert "Caldwell keeps this itself; please ask one of its administrators." in answer.content.decode()
+
+
 def test_refused_role_leaves_nobody_new_behind(town, ada, browser_of):
     url = reverse("people:add-membership", args=[town.organization("Parks").pk])
     given = {"new_name": "Lea", "role": "department_lead", "starts": "2026-03-02", "ends": "2026-03-01"}

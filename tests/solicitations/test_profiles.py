@@ -12,6 +12,7 @@ import pytest
 from junto.people.roles import ROLES
 from junto.solicitations import profiles
 from junto.solicitations.profiles import MILESTONES, MethodProfile, all_profiles, newest_profiles, profile_of
+from junto.solicitations.routing.reckoning import profile_for
 
 EVERY = pytest.mark.parametrize("profile", all_profiles(), ids=lambda p: f"{p.code} {p.version}")
 
@@ -46,9 +47,17 @@ def test_profile_leaves_time_for_questions_and_changes(profile: MethodProfile) -
     assert 0 < profile.addendum_days < profile.least_days
 
 
-def test_each_kind_of_way_is_run_by_one_profile_at_most() -> None:
-    kinds = [kind for profile in newest_profiles() for kind in profile.kinds]
-    assert sorted(kinds) == ["formal_bid", "formal_proposals", "informal"]
+def test_each_kind_of_way_begins_with_one_profile_and_keeps_another_that_was_chosen() -> None:
+    begun = {kind: profile_for(kind) for profile in newest_profiles() for kind in profile.kinds}
+    assert {kind: profile.code for kind, profile in begun.items() if profile} == {
+        "formal_bid": "low_bid",
+        "formal_proposals": "competitive_proposal",
+        "informal": "quotes",
+    }
+    chosen = profile_for("formal_proposals", "two_envelope_proposal")
+    assert chosen is not None
+    assert chosen.code == "two_envelope_proposal"
+    assert profile_for("formal_bid", "two_envelope_proposal") == begun["formal_bid"]
 
 
 @EVERY
@@ -58,9 +67,14 @@ def test_codes_are_not_used_twice(profile: MethodProfile) -> None:
         assert len(set(codes)) == len(codes)
 
 
-def test_three_profiles_are_shipped_and_none_is_called_verified() -> None:
-    assert [p.code for p in newest_profiles()] == ["competitive_proposal", "low_bid", "quotes"]
-    assert [p.verified for p in newest_profiles()] == [False, False, False]
+def test_four_profiles_are_shipped_and_none_is_called_verified() -> None:
+    assert [(p.code, p.two_envelopes, p.envelopes) for p in newest_profiles()] == [
+        ("competitive_proposal", "offered", 1),
+        ("low_bid", "not", 1),
+        ("quotes", "not", 1),
+        ("two_envelope_proposal", "required", 2),
+    ]
+    assert [p.verified for p in newest_profiles()] == [False] * 4
     with pytest.raises(KeyError, match="no method profile 'lottery'"):
         profile_of("lottery")
 
@@ -71,6 +85,10 @@ def test_profile_that_leaves_a_word_or_a_thing_out_is_refused() -> None:
         replace(low, words={"submission": "bid"})
     with pytest.raises(ValueError, match="names a milestone"):
         replace(low, opens={"names": "someday"})
+    with pytest.raises(ValueError, match="`two_envelopes` is one of"):
+        replace(low, two_envelopes="perhaps")
+    with pytest.raises(ValueError, match="no quality is scored"):
+        replace(low, two_envelopes="offered")
     with pytest.raises(ValueError, match="unknown kinds of ways"):
         replace(low, kinds=("lottery",))
 

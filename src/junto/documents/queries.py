@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -53,6 +54,12 @@ def attachments_of(subject: Model, *, by: Actor) -> list[Attachment]:
 def versions_of(subject: Model) -> QuerySet[Version]:
     """The frozen versions of a subject, oldest first."""
     return Version.objects.filter(subject_type=kind_of(type(subject)).name, subject_id=subject.pk).order_by("number")
+
+
+def frozen_at(kind: str, subject: UUID | str) -> datetime | None:
+    """When the newest version of a subject, by its kind and id, was frozen; None where there is none."""
+    rows = Version.objects.filter(subject_type=kind, subject_id=subject).order_by("-number")
+    return rows.values_list("made_at", flat=True).first()
 
 
 def retention_classes() -> QuerySet[RetentionClass]:

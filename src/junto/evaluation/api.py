@@ -1,6 +1,7 @@
 """The API of awards, rankings and protests: what everyone may read, and more for whoever may see more. Reads only."""
 
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from ninja import Router, Schema
 
 from junto.core.money import Money
 from junto.core.ranking.arithmetic import written
+from junto.core.workflow import Actor
+from junto.documents.queries import content_of, versions_of
 from junto.evaluation import queries
 from junto.evaluation.forms import ProtestFilter, TermsProtestFilter
-from junto.evaluation.models import Award, Evaluation, Protest, TermsProtest
+from junto.evaluation.models import Award, Evaluation, Protest, QualityMinutes, TermsProtest
 from junto.evaluation.ranking import said
 from junto.journal.access import fetch, sees, visible
 from junto.journal.api import Limit, Offset, Page, asks, filtered, listed
@@ -72,11 +75,30 @@ class StandingOut(Schema):
     parts: list[PartOut]
 
 
+class QualityOut(Schema):
+    """What the panel decided on the quality of one offer, in points of 100; `goes_on`: its price was opened."""
+
+    company: str
+    receipt: str
+    points: str | None
+    goes_on: bool
+
+
+class QualityMinutesOut(Schema):
+    """The panel's word on quality as it was frozen before any price was opened; `least` points were published."""
+
+    number: int
+    decided_at: datetime
+    least: int | None
+    candidates: list[QualityOut]
+
+
 class RankingOut(Schema):
-    """The order of the candidates by the published formula."""
+    """The order of the candidates by the published formula. `quality_minutes`: of two envelopes; the last count."""
 
     formula: str
     version: int
+    quality_minutes: list[QualityMinutesOut]
     standings: list[StandingOut]
 
 
@@ -180,7 +202,28 @@ def get_ranking(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     return {
         "formula": evaluation.formula,
         "version": evaluation.formula_version,
+        "quality_minutes": [
+            _quality(row, actor) for row in visible(QualityMinutes, actor).filter(evaluation=evaluation)
+        ],
         "standings": [_standing(row, names) for row in shown],
+    }
+
+
+def _quality(minutes: QualityMinutes, actor: Actor) -> dict[str, Any]:
+    version = versions_of(minutes).get()
+    told, _left_out = content_of(version, by=actor)
+    candidates = [
+        {
+            **{name: one[name] for name in ("company", "receipt", "goes_on")},
+            "points": None if one["points"] is None else written(Fraction(one["points"])),
+        }
+        for one in told.get("candidates", ())
+    ]
+    return {
+        "number": minutes.number,
+        "decided_at": version.made_at,
+        "least": told.get("least"),
+        "candidates": candidates,
     }
 
 

@@ -22,6 +22,7 @@ class EvaluationConfig(RoomConfig):
         retention.empties("evaluation.declaration", "text")
         retention.empties("evaluation.trial", "words")
         follow("solicitations.solicitation", following.solicitations_changed)
+        follow("solicitations.opening", following.openings_changed)
         follow("evaluation.protest", following.protests_changed)
         ask_for_rounds(following.final_round)
         ask_for_quality(price_gate)

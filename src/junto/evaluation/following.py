@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from junto.core.sealing import PRICE
+from junto.evaluation import telling
 from junto.evaluation.actions.evaluating import end_evaluation
 from junto.evaluation.actions.opening_up import open_results
 from junto.evaluation.actions.protesting import end_stay
 from junto.evaluation.actions.terms import end_terms_protests
 from junto.evaluation.models import BestAndFinal, Evaluation, Protest
 from junto.journal.models import Entry
-from junto.solicitations.models import Solicitation
+from junto.solicitations.models import Opening, Solicitation
 from junto.solicitations.receiving import Round
 
 ENDS = ("cancelled", "unsuccessful")
@@ -29,6 +31,15 @@ def solicitations_changed(entries: Sequence[Entry]) -> None:
             end_evaluation(evaluation)
         elif evaluation.awards.exists():
             open_results(evaluation)
+
+
+def openings_changed(entries: Sequence[Entry]) -> None:
+    """The prices of two envelopes were opened: the panel and the office learn of it."""
+    held = [e.subject_id for e in entries if e.action == "record"]
+    for opening in Opening.objects.filter(pk__in=held, part=PRICE, state="held"):
+        evaluation = Evaluation.objects.filter(solicitation=opening.solicitation_id).first()
+        if evaluation is not None:
+            telling.prices_opened(evaluation)
 
 
 def protests_changed(entries: Sequence[Entry]) -> None:

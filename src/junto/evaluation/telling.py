@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from junto.evaluation import conditions
 from junto.evaluation.models import (
     Award,
     BestAndFinal,
@@ -113,6 +114,48 @@ def scores_in(evaluation: Evaluation) -> None:
     """The panel sees the scores and agrees; the office learns that all are in."""
     _panel(evaluation, ("seated",), _("All scores on %(number)s are in: the panel can agree now."))
     _office(evaluation, evaluation, _("All scores on %(number)s, “%(title)s”, are in."))
+
+
+# --- two envelopes ---------------------------------------------------------------------------------------------------
+def quality_decided(evaluation: Evaluation) -> None:
+    """Each company learns whether its price is opened, and of nobody else’s; the panel and the office go on."""
+    rows: dict[bool, list[Candidate]] = {True: [], False: []}
+    for candidate in conditions.scored_candidates(evaluation):
+        rows[candidate.shortlisted is not False].append(candidate)
+    for passed, message in (
+        (True, _("Quality is decided on %(number)s, “%(title)s”. Your price will be opened; you are told when.")),
+        (
+            False,
+            _(
+                "Quality is decided on %(number)s, “%(title)s”. Your offer does not reach the least points that were "
+                "published, so your price stays sealed."
+            ),
+        ),
+    ):
+        for candidate in rows[passed]:
+            _companies([candidate], evaluation, candidate.submission, message)
+    _panel(evaluation, ("seated",), _("The panel’s word on quality is frozen on %(number)s; no price is opened yet."))
+    _office(
+        evaluation,
+        evaluation,
+        _("Quality is decided on %(number)s, “%(title)s”: the opening of the prices can be called."),
+    )
+
+
+def quality_open_again(evaluation: Evaluation) -> None:
+    """The panel agrees once more, before any price is opened: what companies were told does not hold any more."""
+    message = _("The panel looks at quality once more on %(number)s, “%(title)s”. You are told anew what it decides.")
+    for candidate in conditions.scored_candidates(evaluation):
+        _companies([candidate], evaluation, candidate.submission, message)
+    _panel(evaluation, ("seated",), _("Please agree on quality once more on %(number)s; no price is opened yet."))
+
+
+def prices_opened(evaluation: Evaluation) -> None:
+    """The panel learns that its word on quality stands from now on; the office can rank."""
+    _panel(
+        evaluation, ("seated",), _("The prices on %(number)s were opened. What the panel decided on quality stands.")
+    )
+    _office(evaluation, evaluation, _("The prices on %(number)s, “%(title)s”, were opened: you can rank now."))
 
 
 def interest_declared(declaration: Declaration) -> None:

@@ -16,7 +16,7 @@ from junto.solicitations import actions, queries
 from junto.solicitations.forms import OpportunityFilter
 from junto.solicitations.lawful import approving
 from junto.solicitations.lawful.writing import read
-from junto.solicitations.models import Addendum, Question, Solicitation
+from junto.solicitations.models import Addendum, Opening, Question, Solicitation
 
 router = Router(tags=["solicitations"])
 
@@ -149,9 +149,20 @@ class RouteOut(Schema):
     periods: list[RoutePeriodOut]
 
 
+class OpeningOut(Schema):
+    """An opening. `part`: which of two envelopes it opens (`quality`, `price`), empty where there is one."""
+
+    id: UUID
+    round: int
+    part: str
+    state: str
+    held_at: datetime | None
+
+
 class SolicitationOut(SolicitationInShort):
     """A solicitation in full. `estimate` (amount as text) is null until the method opens it; `opens` says when. `route`
-    is null for those outside the city and its members, and where none was reckoned."""
+    is null for those outside the city and its members, and where none was reckoned. `envelopes`: one, or two where
+    quality is scored before any price is opened; below `least_quality` (points of 100) a price stays sealed."""
 
     summary: str
     language: str
@@ -169,6 +180,10 @@ class SolicitationOut(SolicitationInShort):
     questions_until: datetime | None
     opening_at: datetime | None
     opening_place: str
+    envelopes: int
+    envelopes_reason: str
+    least_quality: int | None
+    openings: list[OpeningOut]
     contract_starts: date | None
     contract_ends: date | None
     contact_name: str
@@ -261,7 +276,7 @@ def _short(row: Solicitation) -> dict[str, Any]:
 SAID = (
     "summary", "language", "category", "currency", "method_citation", "route_approver", "notice_on", "questions_until",
     "opening_at", "opening_place", "contract_starts", "contract_ends", "contact_name", "contact_email",
-    "contact_phone", "published_at",
+    "contact_phone", "published_at", "envelopes", "envelopes_reason", "least_quality",
 )  # fmt: skip
 
 
@@ -270,6 +285,7 @@ def _full(row: Solicitation, request: HttpRequest) -> dict[str, Any]:
     if amount is None and sees(row, "combined_value", request.actor):  # type: ignore[attr-defined]
         amount = row.combined_value
     addenda = visible(Addendum, request.actor).filter(solicitation=row, state="issued").order_by("number")  # type: ignore[attr-defined]
+    openings = visible(Opening, request.actor).filter(solicitation=row).order_by("pk")  # type: ignore[attr-defined]
     return {
         **_short(row),
         **{name: getattr(row, name) for name in SAID},
@@ -281,6 +297,7 @@ def _full(row: Solicitation, request: HttpRequest) -> dict[str, Any]:
         "estimate": None if amount is None else f"{Money(amount, row.currency).to_decimal():f}",
         "method_version": row.profile_version,
         "opens": dict(row.method.opens),
+        "openings": [_row(o, OpeningOut, id=o.pk) for o in openings],
         "items": [_item(item) for item in row.items.select_related("kind", "member")],
         "criteria": [_row(c, CriterionOut, weight=c.percent) for c in row.criteria.all()],
         "requirements": [_row(r, RequirementOut) for r in row.requirements.all()],

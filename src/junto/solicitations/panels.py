@@ -111,7 +111,7 @@ def _helpers(solicitation: Solicitation) -> list[dict[str, Any]]:
     ]
 
 
-def _for_officers(solicitation: Solicitation, actor: Actor) -> dict[str, bool]:
+def _for_officers(solicitation: Solicitation, actor: Actor) -> dict[str, Any]:
     """What depends on the reader's role and the clock alone, never on what came in."""
     now = clock.now()
     passed = receiving.deadline_passed(solicitation, now)
@@ -120,12 +120,13 @@ def _for_officers(solicitation: Solicitation, actor: Actor) -> dict[str, bool]:
     begun = receiving.opening_of(solicitation)
     stayed = receiving.why_stayed(Opening(solicitation=solicitation)) is not None
     opens = _stands(Opening(solicitation=solicitation), OPENERS, actor)
+    takes = waits and _stands(Submission(solicitation=solicitation), TAKERS, actor)
+    why_not = receiving.why_not_on_paper(solicitation)
     return {
         "may_call": waits and passed and opens and begun is None and not stayed,
         "may_call_prices": opens and _prices_wait(solicitation),
-        "may_take_in": waits
-        and solicitation.envelopes == ONE
-        and _stands(Submission(solicitation=solicitation), TAKERS, actor),
+        "may_take_in": takes and why_not is None,
+        "why_not_on_paper": why_not if takes else None,
         "may_extend": waits and last_hour and may(solicitation, "extend", actor),
     }
 

@@ -26,6 +26,7 @@ from junto.solicitations.models import (
     Solicitation,
     Submission,
 )
+from junto.solicitations.models.parts import ONE
 
 UNDER_WAY = ("called", "reading", "held")
 READABLE = ("reading", "held")
@@ -107,6 +108,16 @@ def why_not_taken(submission: Submission, at: datetime) -> Words | None:
     if deadline is None or at >= deadline:
         return _("The deadline has passed.")
     return None
+
+
+def why_not_on_paper(solicitation: Solicitation) -> Words | None:
+    """Two envelopes are taken online alone: on paper nobody could show that a price stayed sealed."""
+    if solicitation.envelopes == ONE:
+        return None
+    return _(
+        "There are two envelopes, quality before price, so nothing is taken on paper. Let the company use a computer "
+        "here: the page makes both envelopes, and they are handed in together."
+    )
 
 
 def why_not_late(submission: Submission, at: datetime) -> Words | None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from junto.core.sealing import PRICE, QUALITY
 from junto.notices.actions import notify
 from junto.people.models import Organization
 from junto.people.queries import memberships_on, today
@@ -136,6 +137,17 @@ def ended(solicitation: Solicitation) -> None:
     subscribers_told(solicitation, _("Cancelled: “%(title)s” (%(number)s)."), key="ended")
 
 
+SHARE_ASKED = {
+    PRICE: _(
+        "The opening of the prices of %(number)s, “%(title)s”, was called: your share of the key to the price "
+        "envelopes is asked for."
+    ),
+}
+SHARE_ASKED |= dict.fromkeys(
+    ("", QUALITY), _("The opening of %(number)s, “%(title)s”, was called: your share of the key is asked for.")
+)
+
+
 def shares_asked(opening: Opening) -> None:
     """The opening was called: each holder of a share of the key is asked for it."""
     for share in giving.awaited_by(opening):
@@ -143,7 +155,7 @@ def shares_asked(opening: Opening) -> None:
             notify(
                 person=share.person,
                 subject=opening,
-                message=_("The opening of %(number)s, “%(title)s”, was called: your share of the key is asked for."),
+                message=SHARE_ASKED[opening.part],
                 params=_of(opening.solicitation),
                 urgent=True,
                 key=f"share:{opening.pk}",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import Words
 from junto.notices.actions import notify
-from junto.solicitations.models import Addendum, Submission
+from junto.solicitations.models import Addendum, PriceEnvelope, Submission
 from junto.solicitations.models.parts import TWO
 
 REPRESENTATIVE = "company_representative"
@@ -83,3 +84,29 @@ def became(submission: Submission) -> None:
     """What the opening, or the end without one, made of it."""
     if submission.state in AFTER:
         _tell(submission, AFTER[submission.state], urgent=submission.state in ("unreadable", "unconfirmed"))
+
+
+def prices_called(submissions: Iterable[Submission]) -> None:
+    """The opening of the prices was called: the companies whose price is opened there learn of it."""
+    for submission in submissions:
+        _tell(
+            submission,
+            _("%(number)s: the opening of the prices was called. The price of yours (%(receipt)s) is opened there."),
+        )
+
+
+AFTER_PRICES = {
+    "opened": _("%(number)s: the prices were opened. The price of yours (%(receipt)s) was read."),
+    "unreadable": _(
+        "%(number)s: the prices were opened. The price of yours (%(receipt)s) could not be read; the page says why."
+    ),
+    "left_sealed": _(
+        "%(number)s: the prices were opened. The price of yours (%(receipt)s) stays sealed; nobody read it."
+    ),
+}
+
+
+def price_became(envelope: PriceEnvelope) -> None:
+    """What the opening of the prices made of it. Of what was not opened on quality its company knows already."""
+    if envelope.submission.state == "opened":
+        _tell(envelope.submission, AFTER_PRICES[envelope.state], urgent=envelope.state == "unreadable")

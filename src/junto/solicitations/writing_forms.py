@@ -22,6 +22,7 @@ from junto.projects.models import Project
 from junto.solicitations.amending import CRITERION_FIELDS, ITEM_FIELDS, rows_of
 from junto.solicitations.lawful.checking import AHEAD
 from junto.solicitations.models import Addendum, AskedDocument, Criterion, Item, Solicitation
+from junto.solicitations.models.parts import TWO
 from junto.solicitations.profiles import newest_profiles
 
 MOST_LINES = 200
@@ -108,7 +109,7 @@ class SolicitationForm(forms.Form):
     profile = forms.ChoiceField(
         label=_("Method"),
         widget=forms.RadioSelect,
-        help_text=_("Where a lawful route is kept, another method drops it: say then which law allows it."),
+        help_text=_("Where a lawful route is kept, a method of another kind drops it: say then which law allows it."),
     )
     method_citation = forms.CharField(
         label=_("Law that allows this method"), required=False, max_length=300, help_text=_("As one would cite it.")
@@ -186,7 +187,9 @@ class SolicitationForm(forms.Form):
         options.setdefault("initial", {name: _value(subject, name) for name in self.base_fields})
         super().__init__(*args, **options)
         self._envelopes = subject.envelopes
-        if not subject.method.quality_scored:
+        if subject.method.two_envelopes == "required":
+            self._require_two()
+        if subject.method.two_envelopes == "not":
             self.groups = tuple(group for group in self.groups if group[0] != QUALITY_FIRST)
             del self.fields["envelopes"], self.fields["envelopes_reason"], self.fields["least_quality"]
         self.fields["profile"].choices = method_choices()  # type: ignore[attr-defined]
@@ -198,6 +201,16 @@ class SolicitationForm(forms.Form):
         )
         officers = holders_of("procurement_officer", organization=subject.office)
         self.fields["officer"].queryset = officers | Person.objects.filter(pk=subject.officer_id)  # type: ignore[attr-defined]
+
+    def _require_two(self) -> None:
+        """Nothing is left to choose; it is still shown, with the least points, which are chosen."""
+        field = self.fields["envelopes"]
+        field.choices = [c for c in field.choices if c[0] == TWO]  # type: ignore[attr-defined]
+        field.help_text = _(
+            "This method always has two. Companies hand in quality and prices apart; prices are opened once the "
+            "panel’s word on quality is frozen, and only of those who pass. Nothing is taken on paper."
+        )
+        del self.fields["envelopes_reason"]
 
     def clean_envelopes(self) -> int:
         """As it is where nothing is chosen."""

@@ -234,6 +234,17 @@ def test_another_method_drops_the_route(dallas: Buying) -> None:
     assert not made.checklist.filter(code__startswith="law_").exists()
 
 
+def test_another_method_that_runs_the_same_kind_of_way_keeps_the_route(dallas: Buying) -> None:
+    begun_with = begun(dallas, "sealed_proposals")
+    made = actions.edit_solicitation(begun_with, by=dallas.officer, profile="two_envelope_proposal")
+    assert (made.profile, made.envelopes, made.route) == ("two_envelope_proposal", 2, begun_with.route)
+    assert made.checklist.filter(code__startswith="law_").exists()
+    again = actions.choose_route(made, way="sealed_proposals", answers=GOODS, by=dallas.officer)
+    assert again.profile == "two_envelope_proposal"
+    other = actions.choose_route(again, way="sealed_bid", answers=GOODS, by=dallas.officer)
+    assert (other.profile, other.envelopes) == ("low_bid", 1)
+
+
 def test_route_is_edited_before_publication_only(dallas: Buying) -> None:
     with clock.set_to(NOON):
         made = actions.publish_solicitation(ticked(dallas, begun(dallas, **due(FIRST))), by=dallas.officer)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from junto.core.workflow import PROGRAM, Actor, Context
 from junto.documents.actions import freeze
-from junto.evaluation import conditions
+from junto.evaluation import conditions, telling
 from junto.evaluation.actions.access import update_access
 from junto.evaluation.actions.resting import rest_checks
 from junto.evaluation.models import Candidate, Evaluation, QualityMinutes
@@ -31,7 +31,9 @@ def decide_quality(evaluation: Evaluation, *, by: Actor, seen: int | None = None
         label = _("Minutes on quality %(number)s") % {"number": number}
         freeze(minutes, label=label, by=PROGRAM, content=content_of(fresh))
 
-    return perform(evaluation, "decide_quality", by=by, then=then, seen=seen)
+    decided = perform(evaluation, "decide_quality", by=by, then=then, seen=seen)
+    telling.quality_decided(decided)
+    return decided
 
 
 def agree_on_quality_again(evaluation: Evaluation, *, by: Actor, reason: str, seen: int | None = None) -> Evaluation:
@@ -43,7 +45,9 @@ def agree_on_quality_again(evaluation: Evaluation, *, by: Actor, reason: str, se
         rest_checks(fresh)
         update_access(fresh)
 
-    return perform(evaluation, "agree_on_quality_again", by=by, inputs={"reason": reason}, then=then, seen=seen)
+    again = perform(evaluation, "agree_on_quality_again", by=by, inputs={"reason": reason}, then=then, seen=seen)
+    telling.quality_open_again(again)
+    return again
 
 
 def _passing(*, passed: bool | None) -> Any:

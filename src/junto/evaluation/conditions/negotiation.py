@@ -40,7 +40,10 @@ def discussions_allowed(evaluation: Evaluation, context: Context) -> Words | Non
 
 
 def _two_envelopes() -> Words:
-    return _("There are two envelopes: the prices are opened once quality is decided, and nothing is discussed before.")
+    return _(
+        "There are two envelopes: between quality and price nobody is put on a shortlist and nothing is discussed. The "
+        "least points that were published say whose price is opened; what is unclear is asked as a clarification."
+    )
 
 
 def why_not_shorten(evaluation: Evaluation) -> Words | None:

@@ -10,13 +10,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from junto.evaluation import actions
+from junto.core.workflow import Refused
+from junto.evaluation import actions, conditions
 from junto.evaluation.forms import ExtensionForm, FinalRoundForm, ShortlistForm
 from junto.evaluation.models import BestAndFinal, Evaluation, Shortlist
 from junto.evaluation.views.desk import MAKE, ROWS, actor_of, watches
 from junto.journal.access import fetch, refuse_to_begin
 from junto.journal.views import Step, steps
 from junto.solicitations.models import Opening, Submission
+from junto.solicitations.models.parts import TWO
 from junto.solicitations.views.making import make
 
 
@@ -24,6 +26,8 @@ def decide_shortlist(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Decide with whom the city goes on."""
     found = fetch(Evaluation, pk, by=actor_of(request), rows=ROWS)
     refuse_to_begin(Shortlist(evaluation=found), "decide", actor_of(request))
+    if found.solicitation.envelopes == TWO:
+        raise Refused(conditions.why_not_shorten(found) or "", code="state")
     form = ShortlistForm(request.POST or None, evaluation=found)
 
     def do(given: dict[str, Any]) -> str:

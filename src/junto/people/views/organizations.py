@@ -19,6 +19,7 @@ from junto.people.forms import JurisdictionForm, OrganizationFilter, Organizatio
 from junto.people.laws import laws
 from junto.people.listing import organizations_listed, roles_listed
 from junto.people.models import Jurisdiction, Organization, Person
+from junto.people.queries import keeps, today
 from junto.people.roles import REPRESENTATIVES
 from junto.people.views.beginning import begin
 
@@ -56,7 +57,9 @@ def organization(request: HttpRequest, pk: UUID) -> HttpResponse:
         "organization": shown,
         "roles": roles_listed(shown, actor),
         "offices": shown.offices.filter(state="active"),
-        "may_give": shown.state == "active" and may_begin(Organization(), "add", actor),
+        "may_give": shown.state == "active"
+        and may_begin(Organization(), "add", actor)
+        and keeps(actor, shown.jurisdiction_id, today()),
         "may_ask": actor.person is not None and shown.kind in REPRESENTATIVES,
     }
     return render(request, "people/organization.html", page)

@@ -9,11 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import Refused
+from junto.core.workflow import Context, Refused
+from junto.journal import clock
 from junto.journal.access import fetch, refuse_to_begin
 from junto.journal.views import NothingForm, ReasonForm, Step, steps
 from junto.people import actions
 from junto.people.forms import DatesForm, DeputyDatesForm, DeputyForm, MembershipForm
+from junto.people.guards.ownership import own_roles
 from junto.people.models import Deputy, Membership, Organization, Person
 from junto.people.queries import today
 from junto.people.roles import REPRESENTATIVES, ROLES
@@ -24,7 +26,10 @@ def add_membership(request: HttpRequest, pk: UUID) -> HttpResponse:
     """An administrator gives somebody a role in an organization."""
     actor = request.actor  # type: ignore[attr-defined]
     organization = fetch(Organization, pk, by=actor)
-    refuse_to_begin(Membership(organization=organization), "add", actor)
+    asked = Membership(organization=organization)
+    refuse_to_begin(asked, "add", actor)
+    if why_not := own_roles(asked, Context(actor, clock.now())):
+        raise Refused(why_not, code="forbidden")  # before anybody fills in a form for nothing
 
     def give(
         *, person: Person | None, new_name: str, new_email: str, role: str, starts: date, ends: date | None

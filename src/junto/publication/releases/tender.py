@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from junto.core import ocds
 from junto.core.money import Money
+from junto.core.sealing import PRICE, QUALITY
+from junto.documents.queries import frozen_at
 from junto.projects.models import Project
 from junto.publication.releases.names import address
 from junto.publication.releases.told import Aggregate, Told
+from junto.solicitations.models.parts import TWO
 from junto.solicitations.profiles import MILESTONES, MethodProfile, profile_of
 
 STATUS = {
@@ -81,11 +86,12 @@ def tender_of(aggregate: Aggregate, tenderers: tuple[str, ...] | None) -> ocds.T
         category=after["category"],
         award_criteria=CRITERIA[method.award_by],
         criteria=tuple(ocds.Criterion(c["name"], c["weight"], c["description"]) for c in after["criteria"]),
-        submission_methods=("electronicSubmission", "written"),
+        submission_methods=("electronicSubmission",) if _two(solicitation) else ("electronicSubmission", "written"),
+        submission_details=_two_envelopes(solicitation),
         tender_period=_period(published, solicitation.moment("deadline")),
         enquiry_period=_period(published, solicitation.moment("questions_until")),
         documents=_documents(aggregate, published),
-        milestones=_milestones(solicitation),
+        milestones=_milestones(aggregate),
         enquiries=tuple(_enquiry(q) for q in aggregate.of("solicitations.question")),
         amendments=tuple(_amendment(a) for a in aggregate.of("solicitations.addendum")),
         tenderers=tenderers,
@@ -132,13 +138,52 @@ def _documents(aggregate: Aggregate, published: datetime | None) -> tuple[ocds.D
     return (notice, *attached)
 
 
-def _milestones(solicitation: Told) -> tuple[ocds.Milestone, ...]:
-    opening = solicitation.moment("opening_at")
-    if opening is None or solicitation.moment("published_at") is None:
+def _two(solicitation: Told) -> bool:
+    """Whether quality and price lie in two envelopes; what was written down before that could be chosen has one."""
+    return bool(solicitation.after.get("envelopes") == TWO)
+
+
+def _two_envelopes(solicitation: Told) -> str:
+    """What companies and readers must know of two envelopes; nothing where there is one."""
+    if not _two(solicitation):
+        return ""
+    told = [_("Two envelopes: quality is opened and scored before any price.")]
+    if least := solicitation.after.get("least_quality"):
+        told.append(_("Below %(least)s of 100 points for quality a price stays sealed.") % {"least": least})
+    return " ".join([*told, solicitation.after["envelopes_reason"]]).strip()
+
+
+def _milestones(aggregate: Aggregate) -> tuple[ocds.Milestone, ...]:
+    """The opening; of two envelopes that of quality, the panel’s word on it, and the opening of the prices."""
+    solicitation = aggregate.root
+    due = solicitation.moment("opening_at")
+    if due is None or solicitation.moment("published_at") is None:
         return ()
     opened = solicitation.after["reached"] in MILESTONES[1:]
     words = str(method_of(solicitation).words["opening"])
-    return (ocds.Milestone("opening", words, "assessment", opening, status="met" if opened else "scheduled"),)
+    first = ocds.Milestone("opening", words, "assessment", due, status="met" if opened else "scheduled")
+    if not _two(solicitation):
+        return (first,)
+    openings = {one.after["part"]: one for one in aggregate.of("solicitations.opening") if one.state != "called_off"}
+    quality, prices = openings.get(QUALITY), openings.get(PRICE)
+    first = replace(first, title=_("%(opening)s: quality") % {"opening": words}, met=_held(quality))
+    decided = _decided(aggregate) if prices is not None else None  # public with the call of the prices’ opening
+    word = _milestone("quality", _("The panel’s word on quality is frozen"), decided)
+    return first, word, _milestone("prices", _("%(opening)s: prices") % {"opening": words}, _held(prices))
+
+
+def _held(opening: Told | None) -> datetime | None:
+    return opening.moment("held_at") if opening is not None and opening.state == "held" else None
+
+
+def _milestone(code: str, words: str, met: datetime | None) -> ocds.Milestone:
+    return ocds.Milestone(code, words, "assessment", met=met, status="met" if met else "scheduled")
+
+
+def _decided(aggregate: Aggregate) -> datetime | None:
+    """When the newest minutes on quality were frozen."""
+    kept = [one.id for one in aggregate.closed_of("evaluation.quality_minutes")]
+    return frozen_at("evaluation.quality_minutes", kept[-1]) if kept else None
 
 
 def _enquiry(question: Told) -> ocds.Enquiry:

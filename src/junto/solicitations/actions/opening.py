@@ -49,7 +49,7 @@ from junto.solicitations.models import (
 from junto.solicitations.sealing import giving, wraps
 from junto.solicitations.sealing.releasing import release_key
 from junto.solicitations.telling import shares_asked
-from junto.solicitations.telling_companies import became
+from junto.solicitations.telling_companies import became, prices_called
 
 NEVER_TOLD = ("draft", "discarded")
 BYTES_CHANGED = gettext_noop("The stored bytes are not those that were received: their digest differs.")
@@ -69,7 +69,14 @@ def call_opening(solicitation: Solicitation, *, by: Actor, round_number: int = 0
         solicitation = Solicitation.objects.get(pk=solicitation.pk)
     asked = receiving.next_part(solicitation) if part is None else part
     opening = Opening(solicitation=solicitation, round=round_number, part=asked, called_by_id=by.person)
-    return perform(opening, "call", by=by, then=lambda fresh, _context: shares_asked(fresh))
+    return perform(opening, "call", by=by, then=lambda fresh, _context: _asked(fresh))
+
+
+def _asked(opening: Opening) -> None:
+    """Those who open learn that it was called; of the prices also those whose price is opened."""
+    shares_asked(opening)
+    if opening.part == PRICE:
+        prices_called(price_opening.passed_of(opening.solicitation))
 
 
 def call_off_opening(opening: Opening, *, by: Actor, reason: str, seen: int | None = None) -> Opening:

@@ -22,6 +22,7 @@ from junto.solicitations.envelopes.recognising import recognise
 from junto.solicitations.envelopes.unsealing import CHANGED, GONE, Unsealed, unseal
 from junto.solicitations.models import Opening, PriceEnvelope, Solicitation, Submission
 from junto.solicitations.models.parts import TWO
+from junto.solicitations.telling_companies import price_became
 
 Write = Callable[[Submission, Contents], None]
 
@@ -74,7 +75,13 @@ def open_prices(opening: Opening, read: dict[UUID, Read], write: Write) -> None:
         if envelope.pk in read:
             _open(envelope, read[envelope.pk], write)
         else:
-            perform(envelope, "leave_sealed", by=PROGRAM)
+            price_became(perform(envelope, "leave_sealed", by=PROGRAM))
+
+
+def passed_of(solicitation: Solicitation) -> list[Submission]:
+    """The submissions whose prices the opening of the prices opens, in the order of their receipts."""
+    rows = Submission.objects.filter(pk__in=receiving.price_gate(solicitation).passed, state="opened")
+    return list(rows.select_related("organization", "solicitation").order_by("received_at", "pk"))
 
 
 def leave_prices_sealed(solicitation: Solicitation) -> None:
@@ -100,4 +107,4 @@ def _open(envelope: PriceEnvelope, read: Read, write: Write) -> None:
         fresh.mark = read.mark
 
     perform(envelope.submission, "open_price", by=PROGRAM, apply=noted, then=written)
-    perform(envelope, "find_unreadable" if contents is None else "open", by=PROGRAM, apply=marked)
+    price_became(perform(envelope, "find_unreadable" if contents is None else "open", by=PROGRAM, apply=marked))

@@ -14,6 +14,7 @@ from junto.journal.door import perform
 from junto.solicitations.actions.approvals import ask_approvals_again, lapse_approvals
 from junto.solicitations.actions.checklist import plan_checklist
 from junto.solicitations.actions.parts import write_parts
+from junto.solicitations.actions.sealing import discard_prepared_key
 from junto.solicitations.drafting import words_in
 from junto.solicitations.lawful import approving
 from junto.solicitations.lawful.writing import read, written
@@ -40,10 +41,11 @@ def choose_route(
     `way`: a method of the law that is open with these `answers`. `value`: the combined value, where it is stated now.
     The way decides the method; another method brings its own documents and checklist.
     """
-    other = False
+    other, envelopes = False, solicitation.envelopes
 
     def apply(fresh: Solicitation, _context: Context) -> None:
-        nonlocal other
+        nonlocal other, envelopes
+        envelopes = fresh.envelopes
         if value is not None:
             fresh.combined_value = _minor(value, fresh.currency)
         before = fresh.profile
@@ -53,6 +55,8 @@ def choose_route(
     def then(fresh: Solicitation, _context: Context) -> None:
         if other:
             write_parts(fresh, {"asked_documents": asked_documents_of(fresh)})
+        if fresh.envelopes != envelopes:
+            discard_prepared_key(fresh)
         plan_checklist(fresh)
         lapse_approvals(fresh, but=approving.asked(fresh.method, read(fresh.route), fresh.value))
         ask_approvals_again(fresh)
@@ -75,7 +79,7 @@ def reckoned_or_refused(reckoned: Reckoned | None) -> Reckoned:
 def set_route(solicitation: Solicitation, reckoned: Reckoned, way: str) -> None:
     """Set the route, and what follows from it: the method, its citation, the category, the value where it was told."""
     kept = reckoned.kept(way)
-    method = profile_for(kept.kind)
+    method = profile_for(kept.kind, solicitation.profile)
     if method is None:
         raise Refused(why_not_run(kept.kind), code="input", field="way")
     if solicitation.profile != method.code:
@@ -89,12 +93,13 @@ def set_route(solicitation: Solicitation, reckoned: Reckoned, way: str) -> None:
 
 
 def choose_method(solicitation: Solicitation, code: str) -> None:
-    """Set the newest version of a method profile. Refused where there is none."""
+    """Set the newest version of a method profile, with its number of envelopes. Refused where there is none."""
     try:
         method = profile_of(code)
     except KeyError:
         raise Refused(_("There is no such method."), code="input", field="profile") from None
     solicitation.profile, solicitation.profile_version = method.code, method.version
+    solicitation.envelopes, solicitation.envelopes_reason, solicitation.least_quality = method.envelopes, "", None
 
 
 def asked_documents_of(solicitation: Solicitation) -> list[dict[str, Any]]:

@@ -84,7 +84,6 @@ def write_solicitation(
         choose_method(solicitation, profile)
     solicitation.sector = sector_of(needs)
     solicitation.sealed_by = solicitation.method.sealing
-    solicitation.envelopes = solicitation.method.envelopes
     _set_fields(solicitation, fields)
     parts.setdefault("items", items_from(needs))
     parts.setdefault("asked_documents", asked_documents_of(solicitation))
@@ -103,7 +102,8 @@ def edit_solicitation(
 ) -> Solicitation:
     """Change fields (of `FIELDS`) and whole lists of parts before publication; approvals given are asked for again.
 
-    `profile`: another method; its checklist and documents replace the old ones, and a route kept for the old one goes.
+    `profile`: another method; its checklist and documents replace the old ones, and a route kept for the old one goes,
+    unless the other is of the route's kind too. It begins with its own number of envelopes, unless another is chosen.
     """
     parts = {name: fields.pop(name) for name in PARTS if name in fields}
     changes_method = profile is not None and profile != solicitation.profile
@@ -115,10 +115,12 @@ def edit_solicitation(
         changes_method = profile is not None and profile != fresh.profile
         if changes_method:
             choose_method(fresh, str(profile))
-            fresh.route = {}
+            kept = read(fresh.route)
+            if kept is None or kept.kind not in fresh.method.kinds:
+                fresh.route = {}
+            if fields.get("envelopes") == envelopes:
+                fields.pop("envelopes")  # a form sends it along as it was under the old method
             fresh.sealed_by = fresh.method.sealing
-            fresh.envelopes, fresh.envelopes_reason = fresh.method.envelopes, ""
-            fresh.least_quality = None
             parts.setdefault("asked_documents", asked_documents_of(fresh))
         _set_fields(fresh, fields)
 
@@ -173,8 +175,11 @@ def _refuse_envelopes(solicitation: Solicitation) -> None:
     method = solicitation.method
     if solicitation.envelopes not in (ONE, TWO):
         raise Refused(_("Say whether there are one or two envelopes."), code="input", field="envelopes")
-    if solicitation.envelopes == TWO and not method.quality_scored:
-        words = _("Under this method the price alone decides: there is one envelope.")
+    if solicitation.envelopes == TWO and method.two_envelopes == "not":
+        words = _("Under this method everything is opened together: there is one envelope.")
+        raise Refused(words, code="input", field="envelopes")
+    if solicitation.envelopes == ONE and method.two_envelopes == "required":
+        words = _("Under this method there are always two envelopes. Choose another method to open all at once.")
         raise Refused(words, code="input", field="envelopes")
     if solicitation.envelopes == method.envelopes:
         solicitation.envelopes_reason = ""

@@ -118,5 +118,6 @@ PROFILES = (
         least_submissions=2,
         kinds=("formal_proposals",),
         citation="Texas Local Government Code §§ 252.021, 252.042, 252.043, 252.049",
+        two_envelopes="offered",
     ),
 )

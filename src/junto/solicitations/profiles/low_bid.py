@@ -109,5 +109,6 @@ PROFILES = (
         least_submissions=2,
         kinds=("formal_bid",),
         citation="Texas Local Government Code §§ 252.021, 252.041, 252.043",
+        two_envelopes="not",
     ),
 )

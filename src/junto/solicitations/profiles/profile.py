@@ -14,6 +14,8 @@ MILESTONES = ("publication", "opening", "intent", "award", "contract")
 NEVER = "never"
 SEALERS = ("key", "server")
 """What seals submissions: a key that officers hold in shares, or the server alone."""
+TWO_ENVELOPES = ("not", "offered", "required")
+"""Whether quality and price lie in two envelopes: never, where the officer says why, or always."""
 THINGS = ("estimate", "names", "prices", "content", "scores", "receipts")
 """What a profile opens to the public at a milestone, or never."""
 WORDS = ("submission", "submissions", "bidder", "solicitation", "opening")
@@ -81,9 +83,9 @@ class MethodProfile:
     `question_days` from the last question to the deadline, `addendum_days` from a material addendum to the deadline,
     `protest_days` from the notice of intent, `appeal_days` from the decision, `terms_protest_days` from the last
     protest against the terms to the deadline (none: there is no such protest). `sealing` (`SEALERS`): with what a new
-    draft begins; the officer may choose the server with a reason. `envelopes`: with how many a new draft begins; where
-    quality is scored, two open and score quality before any price is read, and the officer may choose the other number
-    with a reason. `kinds`: the kinds of ways in a
+    draft begins; the officer may choose the server with a reason. `two_envelopes` (`TWO_ENVELOPES`): whether quality is
+    opened and scored before any price is read; where it is `offered`, a draft begins with one envelope and the officer
+    may choose two with a reason; where it is `required`, nobody chooses. `kinds`: the kinds of ways in a
     jurisdiction's law (core/routes/kinds.py) that this profile runs. `verified`: whether somebody checked it
     against its citation.
     """
@@ -118,9 +120,9 @@ class MethodProfile:
     least_submissions: int
     kinds: tuple[str, ...]
     citation: str
+    two_envelopes: str
     terms_protest_days: int | None = None
     sealing: str = "server"
-    envelopes: int = 1
     verified: bool = False
 
     def __post_init__(self) -> None:
@@ -132,7 +134,14 @@ class MethodProfile:
             raise ValueError(f"profile {self.code}: unknown acts {sorted(unknown)}")
         if self.sealing not in SEALERS:
             raise ValueError(f"profile {self.code}: `sealing` is one of {SEALERS}")
-        if self.envelopes not in (1, 2) or (self.envelopes == 2 and not self.quality_scored):
-            raise ValueError(f"profile {self.code}: `envelopes` is 1, or 2 where quality is scored")
+        if self.two_envelopes not in TWO_ENVELOPES:
+            raise ValueError(f"profile {self.code}: `two_envelopes` is one of {TWO_ENVELOPES}")
+        if self.two_envelopes != "not" and not self.quality_scored:
+            raise ValueError(f"profile {self.code}: there is no envelope on quality where no quality is scored")
         if odd := set(self.kinds) - set(KINDS):
             raise ValueError(f"profile {self.code}: unknown kinds of ways {sorted(odd)}")
+
+    @property
+    def envelopes(self) -> int:
+        """With how many a new draft begins."""
+        return 2 if self.two_envelopes == "required" else 1

@@ -67,5 +67,6 @@ PROFILES = (
         least_submissions=3,
         kinds=("informal",),
         citation="2 CFR 200.320(a)(2); the town’s own purchasing rules",
+        two_envelopes="not",
     ),
 )

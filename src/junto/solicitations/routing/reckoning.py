@@ -101,9 +101,13 @@ def answers_of(solicitation: Solicitation) -> dict[str, Any]:
     return {name: value for name, value in kept.facts.items() if name not in own} if kept else {}
 
 
-def profile_for(kind: str) -> MethodProfile | None:
-    """The profile that runs a kind of way here; None where Junto has none yet."""
-    return next((one for one in newest_profiles() if kind in one.kinds), None)
+def profile_for(kind: str, chosen: str = "") -> MethodProfile | None:
+    """The profile that runs a kind of way here; None where Junto has none yet.
+
+    `chosen`: the code of the method as it is, which stays where it runs that kind too.
+    """
+    found = [one for one in newest_profiles() if kind in one.kinds]
+    return next((one for one in found if one.code == chosen), found[0] if found else None)
 
 
 def runs(way: Way) -> MethodProfile | None:

@@ -192,6 +192,8 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     here = {h.role for h in actor.held if h.jurisdiction == found.jurisdiction_id}
     if not here & {"procurement_officer", "clerk"}:
         raise Refused(_("Only a procurement officer or the clerk takes in what comes on paper."), code="forbidden")
+    if why_not := receiving.why_not_on_paper(found):
+        raise Refused(why_not, code="state")
     form = PaperForm(request.POST or None, solicitation=found, actor=actor)
 
     def do(given: dict[str, Any]) -> str:

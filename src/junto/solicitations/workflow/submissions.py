@@ -88,9 +88,7 @@ def _prices_begun(submission: Submission, context: Context) -> Any | None:
 
 def _one_envelope(submission: Submission, context: Context) -> Any | None:
     """One envelope is asked for: two are taken online alone."""
-    if submission.solicitation.envelopes == 1:
-        return None
-    return gettext("Two envelopes are asked for, quality before price: these are taken online alone.")
+    return receiving.why_not_on_paper(submission.solicitation)
 
 
 def _shares_again(submission: Submission, context: Context) -> Any | None:

@@ -19,6 +19,7 @@ from junto.publication.purchase_file.chapters import (
     talking,
 )
 from junto.publication.purchase_file.reading import Reading
+from junto.solicitations.models.parts import TWO
 
 Chapter = Callable[[Reading], Section]
 
@@ -36,6 +37,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     judging.panel,
     judging.scores,
     judging.consensus,
+    judging.quality,
     negotiating.negotiation,
     negotiating.ranking,
     awarding.award,
@@ -48,8 +50,11 @@ CHAPTERS: tuple[Chapter, ...] = (
 
 
 def sections(reading: Reading) -> list[Section]:
-    """All chapters; one with nothing to tell says so, so that nobody wonders whether a page is missing."""
-    made = [chapter(reading) for chapter in CHAPTERS]
+    """All chapters; one with nothing to tell says so, so that nobody wonders whether a page is missing. That on quality
+    before price stands only where there are two envelopes.
+    """
+    told = (c for c in CHAPTERS if c is not judging.quality or reading.solicitation.envelopes == TWO)
+    made = [chapter(reading) for chapter in told]
     for section in made:
         if not section.blocks:
             section.say(history.nothing(reading), quiet=True)

@@ -8,6 +8,7 @@ from junto.documents.models import Version
 from junto.publication.purchase_file.blocks import Section
 from junto.publication.purchase_file.reading import Reading, day, listed, moment, yes
 from junto.solicitations.models import Solicitation
+from junto.solicitations.models.parts import TWO
 
 
 def publication(reading: Reading) -> Section:
@@ -19,6 +20,7 @@ def publication(reading: Reading) -> Section:
         (_("questions until"), moment(found.questions_until)),
         (_("offers until"), moment(found.deadline)),
         (_("opening"), listed(filter(None, (moment(found.opening_at), found.opening_place)))),
+        (_("envelopes"), _envelopes(found)),
         (_("contract from"), day(found.contract_starts)),
         (_("contract until"), day(found.contract_ends)),
         (_("contact"), ", ".join(filter(None, (found.contact_name, found.contact_email, found.contact_phone)))),
@@ -28,6 +30,18 @@ def publication(reading: Reading) -> Section:
     _checklist(reading, section)
     _versions(reading, section)
     return section
+
+
+def _envelopes(found: Solicitation) -> str:
+    """Of two envelopes what that means here; nothing where there is one."""
+    if found.envelopes != TWO:
+        return ""
+    lines = [_("two: quality is opened and scored before any price")]
+    if found.least_quality is not None:
+        lines.append(
+            _("below %(least)s of 100 points for quality a price stays sealed") % {"least": found.least_quality}
+        )
+    return listed([*lines, *filter(None, [found.envelopes_reason])])
 
 
 def _content(found: Solicitation, section: Section) -> None:

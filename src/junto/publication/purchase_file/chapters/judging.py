@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from junto.evaluation.models import Consensus, Declaration, Panelist, Score, Trial
+from junto.core.ranking.arithmetic import written
+from junto.evaluation.models import Consensus, Declaration, Panelist, QualityMinutes, Score, Trial
 from junto.publication.purchase_file.blocks import Section
 from junto.publication.purchase_file.reading import Reading, listed, state_of, yes
 
@@ -108,3 +110,28 @@ def _lines(section: Section, names: dict[int, str], scored: Score | Consensus) -
 
 def _criteria(reading: Reading) -> dict[int, str]:
     return {c.number: c.name for c in reading.solicitation.criteria.all()}
+
+
+def quality(reading: Reading) -> Section:
+    """Of two envelopes: what the panel decided on quality, frozen before any price was opened."""
+    section = Section(_("Quality before price"))
+    for minutes in reading.rows(QualityMinutes, evaluation__solicitation=reading.solicitation).order_by("number"):
+        told = reading.frozen(minutes)
+        section.head(str(minutes))
+        section.facts(
+            (_("frozen"), reading.when(minutes, "keep")),
+            (_("least points for quality, of 100"), told.get("least") or ""),
+        )
+        section.grid(
+            (_("company"), _("points"), _("price envelope")),
+            [
+                (
+                    f"{one['company']}\n{one['receipt']}",
+                    "–" if one["points"] is None else written(Fraction(one["points"])),
+                    _("is opened") if one["goes_on"] else _("stays sealed"),
+                )
+                for one in told.get("candidates", ())
+            ],
+            (56, 16, 28),
+        )
+    return section
