@@ -289,6 +289,10 @@ def test_no_page_tells_a_price_before_the_prices_are_opened(
             "Call the opening of the prices"
             in browse(evaluating.officer).get(solicitation.get_absolute_url()).content.decode()
         )
+        opening = buying_actions.call_opening(solicitation, by=evaluating.officer)
+        desk = browse(evaluating.officer).get(evaluation.get_absolute_url()).content.decode()
+        assert f'<a href="{opening.get_absolute_url()}">See their opening</a>' in desk
+        assert "Call the opening of the prices" not in desk
     assert seen[evaluating.officer.name, evaluation.get_absolute_url()] == 200
     assert seen[evaluating.officer.name, reverse("evaluation:quality", args=[pk])] == 200
     assert seen[evaluating.officer.name, reverse("evaluation:ranking", args=[pk])] == 409

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from junto.core.sealing import PRICE
 from junto.core.workflow import Actor, Context, Refused
 from junto.evaluation import actions, conditions, queries
 from junto.evaluation.forms import PanelistForm
@@ -25,6 +26,7 @@ from junto.journal.registry import kind_of
 from junto.journal.views import Step, steps
 from junto.solicitations.models import Opening, Solicitation
 from junto.solicitations.models.parts import TWO
+from junto.solicitations.receiving import opening_of
 from junto.solicitations.views.making import make
 from junto.solicitations.workflow.openings import OPENERS
 
@@ -96,6 +98,17 @@ def evaluation(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "evaluation/evaluation.html", page)
 
 
+def _prices_next(evaluation: Evaluation, actor: Actor) -> dict[str, Any]:
+    """Of two envelopes, once quality is decided: why the prices are not opened yet, and where they are."""
+    called = opening_of(evaluation.solicitation, 0, PRICE)
+    opens = stands(kind_of(Opening), Opening(solicitation=evaluation.solicitation), OPENERS, actor) is not None
+    return {
+        "prices_next": conditions.why_prices_unopened(evaluation),
+        "prices_called": called,
+        "calls_prices": opens and called is None,
+    }
+
+
 def _desk(evaluation: Evaluation, actor: Actor) -> dict[str, Any]:
     names_shown = evaluation.state != "preparing"
     watching = stands(kind_of(Evaluation), evaluation, WATCH, actor) is not None
@@ -112,9 +125,7 @@ def _desk(evaluation: Evaluation, actor: Actor) -> dict[str, Any]:
         "candidates": queries.candidates_of(evaluation) if names_shown else [],
         "may_name": _may_name(evaluation, actor),
         "rounds": list(evaluation.final_rounds.all()),
-        "prices_next": evaluation.state == "decided" and conditions.why_prices_unopened(evaluation),
-        "calls_prices": stands(kind_of(Opening), Opening(solicitation=evaluation.solicitation), OPENERS, actor)
-        is not None,
+        **(_prices_next(evaluation, actor) if evaluation.state == "decided" else {}),
         "quality": evaluation.quality_minutes.order_by("-number").first(),
         "shortlist": evaluation.shortlists.order_by("-pk").prefetch_related("places__candidate__organization").first(),
         "protests": [p for a in evaluation.awards.all() for p in a.protests.all()] if watching else [],
