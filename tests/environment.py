@@ -37,7 +37,7 @@ ONCE = (  # what does not depend on the database runs on SQLite's turn alone
     "tests/stories/test_every_page.py",
     *(
         f"tests/stories/test_{name}.py"  # one story runs on both; what the others' pages do is tested on both by itself
-        for name in ("ceremony", "evaluation", "import_houston", "opening_by_three", "sealing")
+        for name in ("ceremony", "evaluation", "import_houston", "opening_by_three", "sealing", "two_envelopes")
     ),
     "tests/stories/test_low_bid.py",
     "tests/stories/test_proposal.py",
@@ -80,7 +80,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def prepare() -> None:
     """Give this process and those it starts a folder, and on PostgreSQL a server, that end with it."""
-    asked = {"JUNTO_TEST_DATABASE", "JUNTO_FUZZ_EXAMPLES", "JUNTO_WHOLE_CRAWL", covering.ASKED}
+    asked = {"JUNTO_TEST_DATABASE", "JUNTO_FUZZ_EXAMPLES", "JUNTO_WHOLE_CRAWL", "JUNTO_TEST_PICTURES", covering.ASKED}
     for name in [name for name in os.environ if name.startswith("JUNTO_") and name not in asked]:
         del os.environ[name]  # a developer's own settings do not reach the tests
     folder = Path(tempfile.mkdtemp(prefix="junto-test-"))

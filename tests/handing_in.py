@@ -283,7 +283,6 @@ class Ground:
 def ground(installations: Installations, companies: int, *, seconds: float = 7_200) -> Iterator[Ground]:
     """Stage an installation with so many companies, each with a draft, until the block ends."""
     made = installations.fresh(JUNTO_CLOCK_MAY_BE_SET="yes", JUNTO_MFA_ROLES="")
-    installations.collect_static(made)
     staged = stage(made, companies, seconds=seconds)
     with verifying(made) as verifier:
         yield Ground(installations, made, staged, verifier)

@@ -26,6 +26,8 @@ from tests.environment import SERVER, database
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS_WITHIN = 90.0  # seconds
 DATABASE = "junto.sqlite3"
+STATIC = ROOT / ".pytest_cache" / "static"  # gathered files, kept from run to run: all of them need the same
+GATHER = "import django; django.setup(); from junto.frame.collecting import gather; gather()"
 HELD_CLOCK = "clock.txt"  # in the data folder: the moment at which `tests.stories.held_clock` answers
 DEMONSTRATION = {"JUNTO_DEMO": "yes", "JUNTO_CLOCK_MAY_BE_SET": "yes"}
 
@@ -89,6 +91,7 @@ class Installations:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
+        self.shared = folder.parent / "templates"
         self.name = name
         self._made = 0
 
@@ -116,18 +119,25 @@ class Installations:
         return made
 
     def _once(self, name: str, settings: dict[str, str], prepare: Callable[[Installation], None]) -> Installation:
-        shared = self.folder.parent / "templates"
-        shared.mkdir(exist_ok=True)
-        found = self._of(f"junto_{name}", shared / name, settings)
-        with (shared / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (shared / f"{name}.made").exists():
-                found.data.mkdir()
-                prepare(found)
-                if database() == "sqlite":
-                    _fold_log_into_file(found.database_path)
-                (shared / f"{name}.made").touch()
+        found = self._of(f"junto_{name}", self.shared / name, settings)
+
+        def make() -> None:
+            found.data.mkdir()
+            prepare(found)
+            if database() == "sqlite":
+                _fold_log_into_file(found.database_path)
+
+        self._unless_made(name, make)
         return found
+
+    def _unless_made(self, name: str, make: Callable[[], object]) -> None:
+        """Make it where no worker of this run has done so before; the others wait meanwhile."""
+        self.shared.mkdir(parents=True, exist_ok=True)
+        with (self.shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (self.shared / f"{name}.made").exists():
+                make()
+                (self.shared / f"{name}.made").touch()
 
     def _play(self, installation: Installation) -> None:
         copy(self.migrated(), installation)
@@ -137,6 +147,8 @@ class Installations:
         self._made += 1
         made = self._of(f"{self.name}_{self._made}", self.folder / f"{self.name}_{self._made}", settings)
         made.data.mkdir(parents=True)
+        plain = self._of("static", made.data, {})
+        self._unless_made("static", lambda: plain.run("-c", GATHER, covered=False))
         return made
 
     def _of(self, name: str, data: Path, settings: dict[str, str]) -> Installation:
@@ -148,18 +160,13 @@ class Installations:
             "JUNTO_DATA": str(data),
             "JUNTO_SECRET_KEY": "a key for tests alone",
             "JUNTO_LOG_STEP_SECONDS": "0",
-            "JUNTO_STATIC_ROOT": str(self.folder / "static"),
+            "JUNTO_STATIC_ROOT": str(STATIC),
             "JUNTO_DATABASE_URL": _server().url(name) if database() == "postgresql" else f"sqlite:///{data / DATABASE}",
             **settings,
         }
         if covering.PROGRAMS in os.environ:
             environment[covering.TRACED] = os.environ[covering.PROGRAMS]
         return Installation(data=data, environment=environment)
-
-    def collect_static(self, installation: Installation) -> None:
-        """Collect the static files once for all installations."""
-        if not (self.folder / "static").exists():
-            installation.run("-m", "django", "collectstatic", "--no-input", "--verbosity=0", covered=False)
 
     @contextmanager
     def serving(
@@ -172,14 +179,14 @@ class Installations:
     ) -> Iterator[Served]:
         """Serve an installation by gunicorn on a free loopback port until the block ends.
 
-        Without measuring coverage: the rooms' own tests ask all views, and pages come twice as fast.
+        Without measuring coverage: the rooms' own tests ask all views, and pages come twice as fast. The application
+        is loaded once, before the workers part.
         """
-        self.collect_static(installation)
         log = installation.data / "gunicorn.log"
         with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as written:
             url = f"http://127.0.0.1:{listening.getsockname()[1]}"
             handle = listening.fileno()
-            size = (f"--workers={workers}", f"--threads={threads}", "--timeout=60", "--graceful-timeout=5")
+            size = (f"--workers={workers}", f"--threads={threads}", "--timeout=60", "--graceful-timeout=5", "--preload")
             process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", application, f"--bind=fd://{handle}", *size],
                 env={**installation.uncovered, "JUNTO_SITE_URL": url},

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from tests import browsing
+
 ROOT = Path(__file__).parents[2]
-FROM, TO = ROOT / "screenshots", ROOT / "docs/walkthrough"
+FROM, TO = browsing.SCREENSHOTS, ROOT / "docs/walkthrough"
 STORIES = ("test_ceremony", "test_sealing", "test_opening_by_three")
 PICTURES = {
     "own-key": "ceremony/01-own-key",
@@ -36,7 +38,8 @@ FOOTER = (22, 46, 81)  # where the page's dark foot begins, which says nothing n
 def main() -> int:
     """Play the stories, then keep their pictures small; 1 where a story fails."""
     ran = [sys.executable, "-m", "pytest", "-n", "0", "-q", *(f"tests/stories/{name}.py" for name in STORIES)]
-    if "--only-reduce" not in sys.argv and subprocess.run(ran, cwd=ROOT, env=os.environ, check=False).returncode:
+    asked = os.environ | {browsing.PICTURES: "yes"}
+    if "--only-reduce" not in sys.argv and subprocess.run(ran, cwd=ROOT, env=asked, check=False).returncode:
         return 1
     TO.mkdir(exist_ok=True)
     for name, source in PICTURES.items():
