@@ -251,6 +251,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA cache_size=-32768;"
         ),
     }
+if DATABASES["default"]["ENGINE"].endswith(".postgresql"):
+    DATABASES["default"]["ENGINE"] = "junto.frame.postgresql"  # statements are planned once
+    if flag("PREPARED_STATEMENTS", True):
+        DATABASES["default"]["OPTIONS"] = {"prepare_threshold": 5} | DATABASES["default"].get("OPTIONS", {})
 POSTGRESQL_PROGRAMS = text("POSTGRESQL_PROGRAMS")  # the folder of pg_dump and pg_restore; empty: where programs lie
 # For the sign-in library, which notes here that a code was used and how often was tried: shared by all processes.
 CACHES = {

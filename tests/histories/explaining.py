@@ -3,6 +3,7 @@
 The journal names the order: entries of one solicitation are written under its lock. So: replaying them in the model
 must give every answer that was observed; every answer has its entry and every entry its answer; whoever had the answer
 before another asked stands before; what was refused must be refused by the model somewhere between question and answer.
+Offers are handed in beside one another: among these alone entries may mix, and be dated some milliseconds apart.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ FOLLOWING = {  # acts of the program that belong to another act
     "submission": {"replace", "send_back", "take_as_timely", "list", "leave_unconfirmed", "find_unreadable", "open"},
     "solicitation": {"amend", "extend", "open"},
 }
+BESIDE = {"submit", "replace"}
 DONE = "done"
 
 
@@ -107,9 +109,9 @@ def anomalies(history: History) -> list[str]:
 
 def _replay(replay: _Replay, model: Serial) -> None:
     followed: list[tuple[str, str]] = []
-    before = latest = 0
+    before = alone = latest = 0
     for line in replay.history.lines:
-        if line.at < before:
+        if line.at < (alone if line.action in BESIDE else before):
             replay.found.append(f"{line.action} {line.subject} is dated before the entry that it follows.")
         latest = max(latest, line.at)
         if line.action in FOLLOWING.get(line.kind, ()):
@@ -124,16 +126,23 @@ def _replay(replay: _Replay, model: Serial) -> None:
         if line.action == "close":  # by itself, or on the way of an opening whose deadline nobody had applied
             replay.steps.append(_Step(line.at, asked, copy.deepcopy(model)))
             continue
-        if sorted(followed) != sorted(expected):
+        others = _of_others(followed, expected) if line.action in BESIDE else []
+        if sorted(followed) != sorted([*expected, *others]):
             replay.found.append(f"{line.action} {line.subject}: {sorted(followed)} followed instead of {expected}.")
             return
         if line.kind == "submission" and model.sheets[line.subject].state != line.state:
             replay.found.append(f"{line.action} {line.subject} led to {line.state} instead of {model.sheets}.")
             return
-        followed, before = [], latest  # what follows from an act is written before it, and dated after it
+        followed, before = others, latest  # what follows from an act is written before it, and dated after it
+        alone = alone if line.action in BESIDE else latest
         replay.steps.append(_Step(line.at, asked, copy.deepcopy(model)))
     if followed:
         replay.found.append(f"{followed} followed nothing.")
+
+
+def _of_others(followed: list[tuple[str, str]], expected: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What was replaced by others who hand in at the same time, and whose own entry is still to come."""
+    return [one for one in followed if one not in expected and one[1] in BESIDE]
 
 
 def _question(replay: _Replay, line: Line) -> Asked | None:

@@ -7,6 +7,7 @@ from concurrent.futures import Future, wait
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from threading import Barrier
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -15,8 +16,9 @@ import pytest
 
 from junto.journal import clock
 from junto.journal.check import check
-from junto.solicitations import actions, receiving
+from junto.solicitations import actions, receiving, telling_companies
 from junto.solicitations.actions import handing_in
+from junto.solicitations.models import Submission
 from tests.environment import database
 from tests.histories import explaining, planted, playing
 from tests.histories.playing import Table, play
@@ -78,3 +80,26 @@ def test_deadline_moved_while_one_is_found_late_refuses_nobody(table: Table) -> 
         done = actions.submit_packed(fresh(draft), iter([b"in a moment"]), by=table.sellers["One"])
     assert moved[0].result(30).state == "published"
     assert (done.state, fresh(done).state) == ("late", "submitted")  # late, and taken as timely by the extension
+
+
+@pytest.mark.postgresql_only
+def test_companies_hand_in_at_once_and_replace_what_they_handed_in_before(table: Table) -> None:
+    made = playing.published(replace(table, setting=timedelta(hours=1)), Random("at once"))
+    both = Barrier(2)  # broken, where one of them had to wait for the other's transaction
+
+    def together(submission: Submission) -> None:
+        both.wait(20)
+        telling_companies.receipt_given(submission)
+
+    def handed_in(name: str) -> Submission:
+        seller = table.sellers[name]
+        draft = actions.start_submission(made, organization=table.bidding.buying.company(name), by=seller)
+        return actions.submit_packed(draft, iter([b"at once"]), by=seller)
+
+    companies = ["One", "Two"]
+    earlier = [handed_in(name) for name in companies]
+    with patch.object(handing_in, "receipt_given", together):
+        later = list(table.pool.map(handed_in, companies))
+    assert [fresh(one).state for one in earlier] == ["replaced", "replaced"]
+    assert [one.state for one in later] == ["submitted", "submitted"]
+    assert check().findings == []

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import connection
 
+from junto.journal import statements
+
 STEP = timedelta(seconds=1)  # by which clocks are corrected every day; more is worth a word
 SAID_EVERY = 60.0  # seconds
 
@@ -38,7 +40,7 @@ def now() -> datetime:
     """
     if (fixed := _set.get()) is not None:
         return fixed
-    with connection.cursor() as cursor:
+    with statements.asking() as cursor:
         cursor.execute(f"SELECT {_READ[connection.vendor]}{'' if settings.CLOCK_MAY_BE_SET else _COME_TO}")
         read, *written = (_aware(value) for value in cursor.fetchone() if value is not None)
     latest = max(written, default=read)

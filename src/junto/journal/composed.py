@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import connection, connections, models
 
+from junto.journal.statements import asking
+
 # Stand-ins for values while a statement is composed, unlike whatever a question names itself.
 STANDING_IN: dict[type, Callable[[int], Any]] = {
     UUID: lambda place: UUID(int=place + 1),
@@ -34,7 +36,7 @@ class Whether:
         here = connections[connection.alias]
         sql, places = self._composed(here.vendor)
         given = [_as_taken(value, here) for value in values]
-        with here.cursor() as cursor:
+        with asking() as cursor:
             cursor.execute(sql, [given[of] if of is not None else fixed for of, fixed in places])
             return cursor.fetchone() is not None
 

@@ -20,13 +20,14 @@ from junto.journal import clock, followers, separation, statements
 from junto.journal.entries import Happening, Last, append, last_of
 from junto.journal.hanging import stands
 from junto.journal.models import Counter, Entry, Numbered
-from junto.journal.registry import Kind, kind_of
+from junto.journal.registry import Kind, kind_named, kind_of
 from junto.journal.snapshots import snapshots
 
 M = TypeVar("M", bound=models.Model)
 Apply = Callable[[Any, Context], object]
 
 _depth: ContextVar[int] = ContextVar("journal_door", default=0)
+_beside: ContextVar[frozenset[Any]] = ContextVar("journal_beside", default=frozenset())  # roots locked beside others
 
 
 class RefusedMany(Refused):
@@ -61,17 +62,21 @@ def perform(
     apply: Apply | None = None,
     then: Apply | None = None,
     seen: int | None = None,
+    beside: bool = False,
 ) -> M:
     """Do `action` to `subject` on behalf of `by`, or raise `Refused`; returns the subject as it is afterwards.
 
     `inputs` are what the actor handed in: guards may read them and the entry keeps them. `apply(subject, context)`
     sets the subject's own fields before it is saved; `then(subject, context)` writes its parts, or performs on other
     subjects, once it is saved. A new, unsaved instance is created. `seen` is the number of the subject's last entry
-    that the actor had before their eyes: where another came since, the action is refused as stale.
+    that the actor had before their eyes: where another came since, the action is refused as stale. `beside`: many may
+    do this at once under one root, since it asks of the root that it stays as it is, and of what else hangs on it only
+    what nobody else changes so; who changes the root waits for all of these, and they for them.
     """
     kind = kind_of(type(subject))
     given = dict(inputs or {})
-    with transaction.atomic(), opened():
+    first = not connection.in_atomic_block
+    with transaction.atomic(), opened(), _standing(kind, subject, beside=beside, first=first):
         fresh = _locked(kind, [subject])[0]
         previous = _last_entries(kind, [fresh]).get(fresh.pk)
         _refuse_stale(previous, seen)
@@ -133,6 +138,39 @@ def perform_many(
         ]
         followers.announce(kind, append(happenings, by=by, at=at))
     return list(fresh)  # type: ignore[arg-type]
+
+
+@contextmanager
+def alone(root: models.Model) -> Iterator[None]:
+    """One transaction of several actions on what belongs to a root, for which one waits in line."""
+    first = not connection.in_atomic_block
+    with transaction.atomic():
+        if first:
+            statements.wait_in_line(root.pk, lock=statements.ALONE)
+        yield
+
+
+@contextmanager
+def _standing(kind: Kind, subject: models.Model, *, beside: bool, first: bool) -> Iterator[None]:
+    """How the root is locked, inside: beside others, or alone. In a transaction that holds nothing yet, in line.
+
+    What is performed inside on the same root locks it the same way: of two who hold it beside one another and both want
+    it alone, neither would get it.
+    """
+    if not connection.features.has_select_for_update:
+        yield
+        return
+    root, name = root_of(kind, subject)
+    line = kind_named(name).line
+    if beside and not line:
+        raise ValueError(f"{name} is locked alone: its kind knows no line")
+    if first and line:
+        statements.wait_in_line(root.pk, lock=statements.BESIDE if beside else statements.ALONE)
+    token = _beside.set(_beside.get() | {(type(root), root.pk)} if beside else _beside.get())
+    try:
+        yield
+    finally:
+        _beside.reset(token)
 
 
 def decide(kind: Kind, subject: models.Model, action: str, context: Context) -> tuple[Transition, Held]:
@@ -201,8 +239,7 @@ def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
     SQLite has no row locks: its transaction took the database's write lock when it began (BEGIN IMMEDIATE).
     """
     rows_can_lock = connection.features.has_select_for_update
-    if kind.root and rows_can_lock:
-        _lock_roots(kind, subjects)
+    root = _lock_roots(kind, subjects) if kind.root and rows_can_lock else None
     adding = [s for s in subjects if s._state.adding]
     if adding:
         if len(adding) != len(subjects):
@@ -213,6 +250,7 @@ def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
         one = statements.row_by_id(kind.model, subjects[0].pk)
         if one is None:
             raise Refused(_("It is no longer there."), code="state")
+        _give_root(kind, one, root)
         return [one]
     rows = kind.model._base_manager.filter(pk__in=[s.pk for s in subjects]).order_by("pk")
     found = {r.pk: r for r in (rows.select_for_update(of=("self",)) if rows_can_lock else rows)}
@@ -221,17 +259,30 @@ def _locked(kind: Kind, subjects: Sequence[models.Model]) -> list[models.Model]:
     return [found[s.pk] for s in subjects]
 
 
-def _lock_roots(kind: Kind, subjects: Sequence[models.Model]) -> None:
-    """Lock the rows of the subjects' roots."""
+def _lock_roots(kind: Kind, subjects: Sequence[models.Model]) -> models.Model | None:
+    """Lock the rows of the subjects' roots; the row as it is now, where there is one."""
     roots: dict[type[models.Model], set[Any]] = {}
     for subject in subjects:
         root, _name = root_of(kind, subject)
         roots.setdefault(type(root), set()).add(root.pk)
+    locked = None
     for model, ids in roots.items():
         if len(ids) == 1:
-            statements.row_by_id(model, *ids)
+            (pk,) = ids
+            lock = statements.BESIDE if (model, pk) in _beside.get() else statements.ALONE
+            locked = statements.row_by_id(model, pk, lock=lock)
         else:
             list(model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    return locked if len(roots) == 1 else None
+
+
+def _give_root(kind: Kind, subject: models.Model, root: models.Model | None) -> None:
+    """Guards and snapshots ask the root: here it is as it was locked."""
+    relation = _owner(kind.model, kind.root)
+    if root is None or relation is None or not isinstance(root, relation.related_model):
+        return
+    if getattr(subject, relation.attname) == root.pk:
+        setattr(subject, relation.name, root)
 
 
 def _refresh_owners(kind: Kind, subjects: Sequence[models.Model]) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import rfc8785
-from django.db import connection, models
+from django.db import models
 
 from junto.core.texts import is_whole
 from junto.core.workflow import Actor, Held, Transition
@@ -103,7 +103,7 @@ class Last(NamedTuple):
 def last_of(subject_type: str, subject_id: UUID) -> Last | None:
     """A subject's last entry; None where it has none."""
     given = statements.prepared(Entry, ("subject_type", "subject_id"), (subject_type, subject_id))
-    with connection.cursor() as cursor:
+    with statements.asking() as cursor:
         cursor.execute(LAST, given)
         found = cursor.fetchone()
     return None if found is None else Last(*found)

@@ -37,6 +37,7 @@ class Kind:
     `act_url`: name of the address at which a transition is carried out, taking `pk` and `action`.
     `called`: what to call many subjects in a list, in few queries, where `str()` alone would not tell them apart.
     `told`: how the history says an input that is kept as a code, in the reader's language.
+    `line`: whoever locks it waits in line, since some lock it beside others (`perform`'s `beside`).
     """
 
     model: type[models.Model]
@@ -49,6 +50,7 @@ class Kind:
     act_url: str = ""
     called: Callable[[Sequence[models.Model]], list[str]] | None = None
     told: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    line: bool = False
 
     @property
     def name(self) -> str:

@@ -34,22 +34,44 @@ WHOLE_NUMBERS = frozenset({  # other databases want to know how wide they are
 
 MOMENTS = frozenset({models.DateField, models.DateTimeField})  # slow to convert, and the same in rows written together
 REMEMBERED = 256  # of each column of moments
+ALONE, BESIDE = "FOR UPDATE", "FOR SHARE"  # how a row is locked
 SHARED = 4_096  # ids
 
 # Fields with these write something else than the value they hold.
 _OWN_WAYS = ("generated", "db_returning", "get_placeholder", "auto_now", "auto_now_add", "upload_to")
 
 
-def row_by_id(model: type[M], pk: object) -> M | None:
-    """The row as the database has it now, locked where rows can be; None where it is not there."""
-    found = _read(model, model._meta.pk.attname, [pk], locking=True)
+def row_by_id(model: type[M], pk: object, *, lock: str = ALONE) -> M | None:
+    """The row as the database has it now, locked where rows can be; None where it is not there.
+
+    `lock`: `ALONE`; or `BESIDE` others who want nothing but that the row stays as it is.
+    """
+    found = _read(model, model._meta.pk.attname, [pk], lock=lock)
     return model.from_db(connection.alias, _reading(model)[0], found[0]) if found else None
 
 
 def row_at_hand(model: type[M], pk: object, column: str = "") -> M | None:
     """The row as the database has it now, not locked; None where it is not there. `column`: a unique one but the id."""
-    found = _read(model, column or model._meta.pk.attname, [pk], locking=False)
+    found = _read(model, column or model._meta.pk.attname, [pk])
     return model.from_db(connection.alias, _reading(model)[0], found[0]) if found else None
+
+
+def wait_in_line(root: UUID, *, lock: str) -> None:
+    """Wait for one's turn to lock a row that is also locked `BESIDE` others, until the end of the transaction.
+
+    The database lets those in who lock it beside others, however long somebody else waits to have it alone; in this
+    line nobody overtakes. First of all in a transaction: whoever holds a lock already and waits here may be waited for.
+    """
+    if connection.features.has_select_for_update:
+        waiting = "pg_advisory_xact_lock_shared" if lock == BESIDE else "pg_advisory_xact_lock"
+        with asking() as cursor:
+            cursor.execute(f"SELECT {waiting}(%s)", [int.from_bytes(root.bytes[8:], signed=True)])
+
+
+def asking() -> Any:
+    """A cursor for a statement that is written once: where the database can, it is planned once too."""
+    here = connections[connection.alias]
+    return getattr(here, "planned_cursor", here.cursor)()
 
 
 def attached(subject: models.Model, name: str) -> Any:
@@ -63,15 +85,15 @@ def attached(subject: models.Model, name: str) -> Any:
 def rows_of(model: type[models.Model], column: str, owners: Sequence[object]) -> list[list[Any]]:
     """The values of all columns of the rows whose `column` holds an owner's id, in the order of their own."""
     starts = range(0, len(owners), AT_ONCE)
-    return [row for at in starts for row in _read(model, column, owners[at : at + AT_ONCE], locking=False)]
+    return [row for at in starts for row in _read(model, column, owners[at : at + AT_ONCE])]
 
 
-def _read(model: type[models.Model], column: str, among: Sequence[object], *, locking: bool) -> list[list[Any]]:
+def _read(model: type[models.Model], column: str, among: Sequence[object], *, lock: str = "") -> list[list[Any]]:
     _names, converters = _reading(model)
     here = connections[connection.alias]
     values = [value for one in among for value in prepared(model, (column,), (one,))]
-    with here.cursor() as cursor:
-        cursor.execute(_selecting(model, column, locking, connection.vendor, len(among)), values)
+    with asking() if len(among) == 1 else here.cursor() as cursor:
+        cursor.execute(_selecting(model, column, lock, connection.vendor, len(among)), values)
         found = [list(row) for row in cursor.fetchall()]
     for row in found:
         for place, of, convert in converters:
@@ -83,7 +105,7 @@ def save(instance: models.Model, *, creating: bool) -> None:
     """Insert or update a row with all its columns, under its own id."""
     model, columns = type(instance), _named_of(type(instance), creating)
     values = prepared(model, columns, [getattr(instance, name) for name in columns])
-    with connection.cursor() as cursor:
+    with asking() as cursor:
         if creating:
             cursor.execute(_inserting(model, connection.vendor), values)
             instance._state.adding, instance._state.db = False, connection.alias
@@ -144,7 +166,7 @@ def append_many(model: type[models.Model], columns: tuple[str, ...], rows: Seque
     for start in range(0, len(rows), most):
         some = rows[start : start + most]
         values = [value for row in some for value in _each(preparing, row, here)]
-        with here.cursor() as cursor:
+        with asking() if len(some) == 1 else here.cursor() as cursor:
             cursor.execute(_appending(model, columns, "", connection.vendor, len(some)), values)
 
 
@@ -164,7 +186,7 @@ def _next_numbers(model: type[models.Model], count: int) -> list[int]:
 
 def append(model: type[models.Model], columns: tuple[str, ...], values: Sequence[object], returned: str) -> Any:
     """Insert one row of named columns and return one of them; the values are as the fields hold them."""
-    with connection.cursor() as cursor:
+    with asking() as cursor:
         cursor.execute(_appending(model, columns, returned, connection.vendor), prepared(model, columns, values))
         return cursor.fetchone()[0]
 
@@ -241,12 +263,12 @@ def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Any,
 
 
 @cache
-def _selecting(model: type[models.Model], column: str, locking: bool, vendor: str, count: int) -> str:
+def _selecting(model: type[models.Model], column: str, lock: str, vendor: str, count: int) -> str:
     columns, where = _columns(model._meta.concrete_fields), _columns(_named(model, (column,)))
     marks = ", ".join(["%s"] * count)
     ending = f" ORDER BY {_columns([model._meta.pk])}"
-    if locking:
-        ending = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    if lock:
+        ending = f" {lock}" if connection.features.has_select_for_update else ""
     return f"SELECT {columns} FROM {_table(model)} WHERE {where} IN ({marks}){ending}"  # noqa: S608
 
 

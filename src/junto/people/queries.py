@@ -16,7 +16,7 @@ from django.utils import timezone
 from junto.core.workflow import ANY_ROLE, ANYONE, ANYWHERE, SYSTEM_ROLE, Actor, Held, Who
 from junto.journal import clock
 from junto.journal.registry import kind_of, relation_lookup
-from junto.journal.statements import row_at_hand
+from junto.journal.statements import asking, row_at_hand
 from junto.people.models import Account, Combination, Deputy, Membership, Person
 
 SOMEBODY, SOME_DAY = UUID(int=0), date.min  # stand-ins in statements that are composed once
@@ -97,7 +97,7 @@ def _held_by(person: UUID, day: date) -> Iterator[Held]:
         days.get_db_prep_value(SOME_DAY, here): days.get_db_prep_value(day, here),
     }
     for sql, values in _asking(here.vendor):
-        with here.cursor() as cursor:
+        with asking() as cursor:
             cursor.execute(sql, [swapped.get(value, value) for value in values])
             rows = cursor.fetchall()
         for _person, role, organization, name, *others in rows:

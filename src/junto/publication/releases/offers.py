@@ -55,12 +55,16 @@ def _prices(aggregate: Aggregate) -> dict[str, Money]:
 
     Prices themselves never enter the journal; these two versions hold them, and a version is not changed any more.
     """
-    arrived = {s.after["received_at"]: s.id for s in aggregate.closed_of(SUBMISSION)}
+    arrived: dict[str, list[str]] = {}  # in one microsecond there may be several: minutes name them in this order
+    for one in sorted(aggregate.closed_of(SUBMISSION), key=lambda s: s.id):
+        arrived.setdefault(one.after["received_at"], []).append(one.id)
     found: dict[str, Money] = {}
     for minutes in _frozen(aggregate, MINUTES):
+        same = {at: iter(ids) for at, ids in arrived.items()}
         for entry in minutes.get("entries", ()):
-            if (total := entry.get("total")) is not None and entry["received_at"] in arrived:
-                found[arrived[entry["received_at"]]] = Money.parse(total["amount"], total["currency"])
+            which = next(same.get(entry["received_at"], iter(())), None)
+            if (total := entry.get("total")) is not None and which is not None:
+                found[which] = Money.parse(total["amount"], total["currency"])
     for ranking in _frozen(aggregate, RANKING):
         for standing in ranking["standings"]:
             if standing["price"] is not None:

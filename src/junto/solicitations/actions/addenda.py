@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from junto.core.workflow import Actor, Context, Refused
 from junto.documents.actions import freeze
 from junto.documents.models import Version
 from junto.journal import due
-from junto.journal.door import perform
+from junto.journal.door import alone, perform
 from junto.journal.history import seen_number
 from junto.journal.registry import kind_of
 from junto.people.models import Organization
@@ -149,7 +148,7 @@ def extend_deadline(
 
     Also after it passed, before anything is opened: what an outage in the last hour asks for.
     """
-    with transaction.atomic():  # an addendum that cannot be issued leaves no draft behind
+    with alone(solicitation):  # an addendum that cannot be issued leaves no draft behind
         if seen is not None and seen != seen_number(solicitation):
             raise Refused(_("Someone changed this while you had it open. Please look again."), code="stale")
         addendum = write_addendum(solicitation, by=by, summary=reason, deadline=deadline, opening_at=opening_at)

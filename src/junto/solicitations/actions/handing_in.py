@@ -18,7 +18,7 @@ from junto.core.sealing.armour import BEGIN, binary
 from junto.core.workflow import PROGRAM, Actor, Context, Refused
 from junto.documents.storage import PIECE, Received
 from junto.journal import clock
-from junto.journal.door import perform
+from junto.journal.door import alone, perform
 from junto.journal.statements import row_at_hand
 from junto.solicitations import receiving
 from junto.solicitations.actions.submissions import Upload, pieces_of, refuse_strangers, replace_earlier
@@ -298,6 +298,8 @@ def _price_wrapped(submission: Submission, closed: Closed) -> Iterator[Path | No
 
 
 def _commit(submission: Submission, closed: Closed, *, by: Actor, seen: int | None) -> Submission:
+    """In time: beside others who hand in. Late only where that was refused, and alone."""
+
     def seal(action: str) -> Submission:
         def apply(fresh: Submission, context: Context) -> None:
             _refuse_stale(fresh, closed)
@@ -310,25 +312,23 @@ def _commit(submission: Submission, closed: Closed, *, by: Actor, seen: int | No
         def then(fresh: Submission, _context: Context) -> None:
             if closed.price is not None:  # nothing more is asked where there is one envelope
                 _seal_price(fresh, closed.price)
+            transaction.on_commit(lambda: storing.drop_draft(fresh.pk))
+            receipt_given(fresh)
 
         inputs = {"digest": closed.digest, **({"price_digest": closed.price.digest} if closed.price else {})}
-        price = then if closed.price is not None else None
-        return perform(submission, action, by=by, inputs=inputs, apply=apply, then=price, seen=seen)
+        beside = action == "submit"
+        return perform(submission, action, by=by, inputs=inputs, apply=apply, then=then, seen=seen, beside=beside)
 
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                sealed = seal("submit")
-        except Refused as refusal:
-            if refusal.code != "guard":
-                raise
-            # Its lock went with what was refused; held anew, for the deadline may be moved in this very moment.
-            submission.solicitation = Solicitation.objects.select_for_update().get(pk=submission.solicitation_id)
-            late = receiving.why_not_late(submission, clock.now()) is None
-            sealed = seal("submit_late" if late else "submit")
-        transaction.on_commit(lambda: storing.drop_draft(sealed.pk))
-        receipt_given(sealed)
-    return sealed
+    try:
+        return seal("submit")
+    except Refused as refusal:
+        if refusal.code != "guard":
+            raise
+    with alone(submission.solicitation):
+        # Its lock went with what was refused; held anew, for the deadline may be moved in this very moment.
+        submission.solicitation = Solicitation.objects.select_for_update().get(pk=submission.solicitation_id)
+        late = receiving.why_not_late(submission, clock.now()) is None
+        return seal("submit_late" if late else "submit")
 
 
 def _seal_price(submission: Submission, closed: Closed) -> None:

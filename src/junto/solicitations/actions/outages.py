@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from junto.core.workflow import Actor, Refused
 from junto.journal import clock
+from junto.journal.door import alone
 from junto.solicitations import receiving
 from junto.solicitations.actions.addenda import extend_deadline
 from junto.solicitations.actions.opening import call_off_opening
@@ -36,7 +36,7 @@ def extend_after_outage(
         )
     if ended > clock.now():
         raise Refused(_("Extend once it is over: until then nobody knows for how long."), code="input", field="ended")
-    with transaction.atomic():
+    with alone(solicitation):
         opening = receiving.opening_of(solicitation)
         if opening is not None and opening.state == "called":
             call_off_opening(opening, by=by, reason=_("The deadline was extended after an outage."))

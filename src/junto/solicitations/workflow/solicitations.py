@@ -304,5 +304,6 @@ KINDS = (
         relations=solicitation_relations(),
         parts=("items", "criteria", "requirements", "asked_documents", "checklist", "drafters"),
         act_url="solicitations:solicitation-act",
+        line=True,  # offers are handed in beside one another
     ),
 )
