@@ -10,9 +10,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
 
-from junto.journal import statements
+from junto.journal.statements import asking, at_hand
 
 STEP = timedelta(seconds=1)  # by which clocks are corrected every day; more is worth a word
 SAID_EVERY = 60.0  # seconds
@@ -40,8 +39,9 @@ def now() -> datetime:
     """
     if (fixed := _set.get()) is not None:
         return fixed
-    with statements.asking() as cursor:
-        cursor.execute(f"SELECT {_READ[connection.vendor]}{'' if settings.CLOCK_MAY_BE_SET else _COME_TO}")
+    here = at_hand()
+    with asking(here) as cursor:
+        cursor.execute(f"SELECT {_READ[here.vendor]}{'' if settings.CLOCK_MAY_BE_SET else _COME_TO}")
         read, *written = (_aware(value) for value in cursor.fetchone() if value is not None)
     latest = max(written, default=read)
     if latest > read + STEP and time.monotonic() - _told_back[0] > SAID_EVERY:

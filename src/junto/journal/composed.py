@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, connections, models
+from django.db import models
 
-from junto.journal.statements import asking
+from junto.journal.statements import asking, at_hand
 
 # Stand-ins for values while a statement is composed, unlike whatever a question names itself.
 STANDING_IN: dict[type, Callable[[int], Any]] = {
@@ -33,16 +33,16 @@ class Whether:
         self._composed = cache(self._compose)
 
     def __call__(self, *values: Any) -> bool:
-        here = connections[connection.alias]
+        here = at_hand()
         sql, places = self._composed(here.vendor)
         given = [_as_taken(value, here) for value in values]
-        with asking() as cursor:
+        with asking(here) as cursor:
             cursor.execute(sql, [given[of] if of is not None else fixed for of, fixed in places])
             return cursor.fetchone() is not None
 
     def _compose(self, vendor: str) -> tuple[str, Sequence[tuple[int | None, Any]]]:
         """The statement, and of each of its marks: which value belongs there, or what always does."""
-        here = connections[connection.alias]
+        here = at_hand()
         stand_ins = [STANDING_IN[kind](place) for place, kind in enumerate(self._types)]
         rows = self._rows(*stand_ins).order_by().values_list("pk")[:1]
         sql, params = rows.query.get_compiler(connection=here).as_sql()

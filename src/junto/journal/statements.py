@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any, Any, Any], Any]
@@ -47,13 +47,13 @@ def row_by_id(model: type[M], pk: object, *, lock: str = ALONE) -> M | None:
     `lock`: `ALONE`; or `BESIDE` others who want nothing but that the row stays as it is.
     """
     found = _read(model, model._meta.pk.attname, [pk], lock=lock)
-    return model.from_db(connection.alias, _reading(model)[0], found[0]) if found else None
+    return model.from_db(DEFAULT_DB_ALIAS, _reading(model)[0], found[0]) if found else None
 
 
 def row_at_hand(model: type[M], pk: object, column: str = "") -> M | None:
     """The row as the database has it now, not locked; None where it is not there. `column`: a unique one but the id."""
     found = _read(model, column or model._meta.pk.attname, [pk])
-    return model.from_db(connection.alias, _reading(model)[0], found[0]) if found else None
+    return model.from_db(DEFAULT_DB_ALIAS, _reading(model)[0], found[0]) if found else None
 
 
 def wait_in_line(root: UUID, *, lock: str) -> None:
@@ -68,10 +68,15 @@ def wait_in_line(root: UUID, *, lock: str) -> None:
             cursor.execute(f"SELECT {waiting}(%s)", [int.from_bytes(root.bytes[8:], signed=True)])
 
 
-def asking() -> Any:
+def at_hand() -> Any:
+    """The connection itself, not the proxy that finds out for every word which thread it is in."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def asking(here: Any = None) -> Any:
     """A cursor for a statement that is written once: where the database can, it is planned once too."""
-    here = connections[connection.alias]
-    return getattr(here, "planned_cursor", here.cursor)()
+    here = here or at_hand()
+    return here.planned_cursor() if here.vendor == "postgresql" else here.cursor()
 
 
 def attached(subject: models.Model, name: str) -> Any:
@@ -89,11 +94,12 @@ def rows_of(model: type[models.Model], column: str, owners: Sequence[object]) ->
 
 
 def _read(model: type[models.Model], column: str, among: Sequence[object], *, lock: str = "") -> list[list[Any]]:
-    _names, converters = _reading(model)
-    here = connections[connection.alias]
-    values = [value for one in among for value in prepared(model, (column,), (one,))]
-    with asking() if len(among) == 1 else here.cursor() as cursor:
-        cursor.execute(_selecting(model, column, lock, connection.vendor, len(among)), values)
+    here = at_hand()
+    _names, converters = _converting(model, here.vendor)
+    preparing = _preparing(model, (column,), here.vendor)
+    values = [value for one in among for value in _each(preparing, (one,), here)]
+    with asking(here) if len(among) == 1 else here.cursor() as cursor:
+        cursor.execute(_selecting(model, column, lock, here.vendor, len(among)), values)
         found = [list(row) for row in cursor.fetchall()]
     for row in found:
         for place, of, convert in converters:
@@ -103,15 +109,15 @@ def _read(model: type[models.Model], column: str, among: Sequence[object], *, lo
 
 def save(instance: models.Model, *, creating: bool) -> None:
     """Insert or update a row with all its columns, under its own id."""
-    model, columns = type(instance), _named_of(type(instance), creating)
+    model, columns, here = type(instance), _named_of(type(instance), creating), at_hand()
     values = prepared(model, columns, [getattr(instance, name) for name in columns])
-    with asking() as cursor:
+    with asking(here) as cursor:
         if creating:
-            cursor.execute(_inserting(model, connection.vendor), values)
-            instance._state.adding, instance._state.db = False, connection.alias
+            cursor.execute(_inserting(model, here.vendor), values)
+            instance._state.adding, instance._state.db = False, DEFAULT_DB_ALIAS
         elif columns:
-            pk = instance._meta.pk.get_db_prep_value(instance.pk, connection)
-            cursor.execute(_updating(model, connection.vendor), [*values, pk])
+            pk = instance._meta.pk.get_db_prep_value(instance.pk, here)
+            cursor.execute(_updating(model, here.vendor), [*values, pk])
 
 
 def insert_many(instances: Sequence[models.Model]) -> None:
@@ -119,9 +125,8 @@ def insert_many(instances: Sequence[models.Model]) -> None:
     model = type(instances[0])
     columns = _named_of(model, True)
     append_many(model, columns, [[getattr(one, name) for name in columns] for one in instances])
-    alias = connection.alias
     for one in instances:
-        one._state.adding, one._state.db = False, alias
+        one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
 
 
 def update_many(instances: Sequence[models.Model]) -> None:
@@ -153,9 +158,9 @@ def append_numbered(model: type[models.Model], columns: tuple[str, ...], rows: S
 
 def append_many(model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Sequence[object]]) -> None:
     """Insert rows of named columns, many in a statement."""
-    fields, preparing = _named(model, columns), _preparing(model, columns, connection.vendor)
-    here = connections[connection.alias]  # itself, not the proxy that is asked which thread it is in for every value
-    if connection.vendor == "postgresql" and len(rows) >= COPIED_FROM:
+    here = at_hand()
+    fields, preparing = _named(model, columns), _preparing(model, columns, here.vendor)
+    if here.vendor == "postgresql" and len(rows) >= COPIED_FROM:
         # A statement with ten thousand marks is mostly taken apart and put together again by its driver.
         copying = f"COPY {_table(model)} ({_columns(fields)}) FROM STDIN"
         with here.wrap_database_errors, here.cursor() as cursor, cursor.copy(copying) as copy:
@@ -166,8 +171,8 @@ def append_many(model: type[models.Model], columns: tuple[str, ...], rows: Seque
     for start in range(0, len(rows), most):
         some = rows[start : start + most]
         values = [value for row in some for value in _each(preparing, row, here)]
-        with asking() if len(some) == 1 else here.cursor() as cursor:
-            cursor.execute(_appending(model, columns, "", connection.vendor, len(some)), values)
+        with asking(here) if len(some) == 1 else here.cursor() as cursor:
+            cursor.execute(_appending(model, columns, "", here.vendor, len(some)), values)
 
 
 def _next_numbers(model: type[models.Model], count: int) -> list[int]:
@@ -186,14 +191,16 @@ def _next_numbers(model: type[models.Model], count: int) -> list[int]:
 
 def append(model: type[models.Model], columns: tuple[str, ...], values: Sequence[object], returned: str) -> Any:
     """Insert one row of named columns and return one of them; the values are as the fields hold them."""
-    with asking() as cursor:
-        cursor.execute(_appending(model, columns, returned, connection.vendor), prepared(model, columns, values))
+    here = at_hand()
+    with asking(here) as cursor:
+        cursor.execute(_appending(model, columns, returned, here.vendor), prepared(model, columns, values))
         return cursor.fetchone()[0]
 
 
 def prepared(model: type[models.Model], columns: tuple[str, ...], values: Sequence[object]) -> list[Any]:
     """Values of named columns as the database takes them."""
-    return _each(_preparing(model, columns, connection.vendor), values, connections[connection.alias])
+    here = at_hand()
+    return _each(_preparing(model, columns, here.vendor), values, here)
 
 
 def _each(preparing: Preparing, values: Sequence[Any], here: Any) -> list[Any]:
@@ -259,7 +266,7 @@ def _kind(field: models.Field[Any, Any]) -> type:
 
 
 def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Any, Convert]]]:
-    return _converting(model, connection.vendor)
+    return _converting(model, at_hand().vendor)
 
 
 @cache

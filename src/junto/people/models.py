@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from junto.journal.models import Subject, new_id
+from junto.journal.statements import row_at_hand
 from junto.people.roles import KINDS, ROLES
 
 NAMES_TAKEN = ("asked", "active", "ended")  # a refused registration does not take its name
@@ -22,6 +25,15 @@ class AccountManager(BaseUserManager["Account"]):
         account.set_password(password)
         account.save(using=self._db)
         return account
+
+    def get(self, *conditions: Any, **named: Any) -> Account:
+        """As Django's; by its id alone, as for each request, in a fraction of the time."""
+        if conditions or set(named) != {"pk"}:
+            return super().get(*conditions, **named)
+        found: Account | None = row_at_hand(self.model, named["pk"])
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
 
 
 class Account(AbstractBaseUser):

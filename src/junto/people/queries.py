@@ -9,14 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, connections
 from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
 from junto.core.workflow import ANY_ROLE, ANYONE, ANYWHERE, SYSTEM_ROLE, Actor, Held, Who
 from junto.journal import clock
 from junto.journal.registry import kind_of, relation_lookup
-from junto.journal.statements import asking, row_at_hand
+from junto.journal.statements import asking, at_hand, row_at_hand
 from junto.people.models import Account, Combination, Deputy, Membership, Person
 
 SOMEBODY, SOME_DAY = UUID(int=0), date.min  # stand-ins in statements that are composed once
@@ -90,14 +89,14 @@ def _roles_held(day: date, persons: Sequence[UUID]) -> tuple[QuerySet[Any, Any],
 
 def _held_by(person: UUID, day: date) -> Iterator[Held]:
     """The roles of one person; the statements are composed once, which takes far longer than asking them."""
-    here = connections[connection.alias]
+    here = at_hand()
     ids, days = Person._meta.pk, Membership._meta.get_field("starts")
     swapped = {
         ids.get_db_prep_value(SOMEBODY, here): ids.get_db_prep_value(person, here),
         days.get_db_prep_value(SOME_DAY, here): days.get_db_prep_value(day, here),
     }
     for sql, values in _asking(here.vendor):
-        with asking() as cursor:
+        with asking(here) as cursor:
             cursor.execute(sql, [swapped.get(value, value) for value in values])
             rows = cursor.fetchall()
         for _person, role, organization, name, *others in rows:
