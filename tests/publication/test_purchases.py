@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from junto.journal import clock
 from junto.journal.check import check
 from junto.publication.releases.contracts import _award_of
 from junto.publication.releases.told import Told
+from junto.solicitations.actions import withdraw_submission
 from junto.solicitations.models import Solicitation, Submission
 from tests.evaluation.making import PRICES, Evaluating
 from tests.publication.purchasing import Purchase, on, releases
@@ -63,6 +65,18 @@ def test_low_bid_tells_bidders_and_prices_at_the_opening(purchase: Purchase) -> 
     assert bids == {company: ("pending", 12 * unit // 100) for company, unit in PRICES.items()}
     assert told["tender"]["value"] == {"amount": 18_000, "currency": "USD"}  # the estimate, open from now on
     assert "awards" not in told
+
+
+def test_bids_of_one_microsecond_keep_their_own_prices(purchase: Purchase) -> None:
+    with clock.set_to(clock.now() + timedelta(seconds=1)):
+        solicitation = purchase.evaluating.sealed("low_bid")
+        assert len(set(Submission.objects.values_list("received_at", flat=True))) == 1
+        first = Submission.objects.order_by("pk")[0]
+        withdraw_submission(first, by=purchase.evaluating.buying.seller(first.organization.name))
+    purchase.evaluating.bidding.opened(solicitation)
+    bids = {b["tenderers"][0]["name"]: b["value"]["amount"] for b in releases()[-1]["bids"]["details"]}
+    left = PRICES.keys() - {first.organization.name}
+    assert bids == {company: 12 * PRICES[company] // 100 for company in left}
 
 
 def test_proposal_tells_neither_names_nor_prices_before_the_award(purchase: Purchase) -> None:
