@@ -25,7 +25,7 @@ def test_published_packages_of_the_demonstration_have_no_fault(
         "contractAmendment", "planningUpdate", "implementation",
     }  # fmt: skip
     records = [record for package in packages for record in package.get("records", ())]
-    assert len(records) == 7
+    assert len(records) == 8
     assert [faults("ocds", package, shared=shared, folder=tmp_path) for package in packages] == [["0 faults"]] * len(
         packages
     )

@@ -1,10 +1,14 @@
-"""Quality before price: two keys made at once, two sealed parts, quality opened and scored; only then the prices."""
+"""Quality before price: two keys made at once, two sealed parts, quality opened and scored; only then the prices.
+
+It ends with the award, and with a stranger who checks a receipt and the whole published log.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,9 +53,13 @@ with clock.set_to(datetime.fromisoformat(sys.argv[1])):
 SCORED = """
 with clock.set_to(datetime.fromisoformat(sys.argv[1])):
     from junto.evaluation import actions
+    from junto.people.models import Person
+    from junto.people.queries import actor_for
+    from junto.solicitations.models import Opening
     city, found = proposal_city.city(), Solicitation.objects.get()
     fresh = lambda row: type(row).objects.get(pk=row.pk)
-    evaluation = actions.prepare_evaluation(found, by=city.officer)
+    buying.hold_opening(Opening.objects.get(state="called"), by=actor_for(Person.objects.get(name="Sam Okafor")))
+    evaluation = actions.prepare_evaluation(fresh(found), by=city.officer)
     seats = proposal_city.seat_panel(city, evaluation)
     actions.begin_declarations(fresh(evaluation), by=city.officer)
     city.declare(fresh(evaluation), "names", seats)
@@ -65,14 +73,20 @@ with clock.set_to(datetime.fromisoformat(sys.argv[1])):
     city.agree(fresh(evaluation), chair=city.seat(seats[0]))
     print(evaluation.get_absolute_url())
 """
-HELD = """
+AWARDED = """
+from junto.evaluation import actions
+from junto.evaluation.models import Award, Evaluation
+from junto.journal import sequencer
+from junto.journal.log import keys, publishing
 with clock.set_to(datetime.fromisoformat(sys.argv[1])):
     city = proposal_city.city()
-    from junto.people.models import Person
-    from junto.people.queries import actor_for
-    from junto.solicitations.models import Opening
-    sam = actor_for(Person.objects.get(name="Sam Okafor"))
-    buying.hold_opening(Opening.objects.get(state="called"), by=sam)
+    first = city.responsible(city.candidate(Evaluation.objects.get(), "Lumen Works"))
+    award = city.approve_award(actions.announce_award(first, reasons="It stands first.", by=city.officer))
+with city.after_protests(award):
+    actions.confirm_award(Award.objects.get(), by=city.officer)
+    keys.install(); sequencer.seal(); publishing.publish_all()
+    log = {"log": str(publishing.folder()), "key": str(keys.known()[0])}
+    print(json.dumps({**log, "at": clock.now().isoformat(), "award": award.get_absolute_url()}))
 """
 
 
@@ -110,7 +124,9 @@ def looks(one: Someone, name: str) -> None:
     assert_no_violations(one.page)
 
 
-def test_quality_is_scored_before_any_price_is_read(city: tuple[Served, dict[str, str]], window: Window) -> None:
+def test_quality_is_scored_before_any_price_is_read(
+    city: tuple[Served, dict[str, str]], window: Window, tmp_path: Path
+) -> None:
     play = Play(*city, window)
     play.at("2027-03-02T15:00:00+00:00")
     rosa = play.come("Rosa Delgado")
@@ -121,15 +137,17 @@ def test_quality_is_scored_before_any_price_is_read(city: tuple[Served, dict[str
     looks(rosa, "04-published")
     play.at("2027-03-10T15:00:00+00:00")
     lena = play.come("Lena Fox", size=PHONE)
-    _seal(lena, play)
+    offer = _seal(lena, play)
     play.beside(OTHERS)
     opening_at = datetime.fromisoformat(play.facts["deadline"]).timestamp() + 2 * 3600
     play.at(datetime.fromtimestamp(opening_at).astimezone().isoformat())
-    quality = _open(rosa, play, cards, "quality")
+    clara = play.come("Clara Benson")
+    quality = _call(rosa, clara, play, cards, "quality")
+    evaluation = play.beside(SCORED)
+    rosa.go(quality)
     rosa.sees("sealed by the company", "Lumen Works")
     assert "21,000" not in rosa.page.inner_text("main")
     looks(rosa, "08-quality-opened")
-    evaluation = play.beside(SCORED)
     _refused_early(rosa, play)
     rosa.go(evaluation)
     rosa.step("Freeze the word on quality")
@@ -138,8 +156,11 @@ def test_quality_is_scored_before_any_price_is_read(city: tuple[Served, dict[str
     rosa.follow("Minutes on quality 1")
     rosa.sees("stays sealed", "Bright Roads")
     looks(rosa, "11-minutes-on-quality")
-    prices = _open(rosa, play, cards, "price")
+    prices = _call(rosa, clara, play, cards, "price")
     assert prices != quality
+    clara.go(prices)
+    clara.step("Hold the opening")
+    rosa.go(prices)
     rosa.sees("left sealed", "$21,000.00")
     assert "$18,750.00" not in rosa.page.inner_text("main")  # what Bright Roads asks stays sealed
     looks(rosa, "13-prices-opened")
@@ -152,7 +173,8 @@ def test_quality_is_scored_before_any_price_is_read(city: tuple[Served, dict[str
     rosa.go(f"{evaluation}ranking/")
     rosa.sees("Lumen Works")
     looks(rosa, "15-ranked")
-    for one in (rosa, lena, evelyn):
+    _awarded_and_checked(play, lena, offer, tmp_path)
+    for one in (rosa, clara, lena, evelyn):
         one.leave()
 
 
@@ -192,7 +214,7 @@ def _ceremony(rosa: Someone, play: Play) -> dict[tuple[str, str], str]:
     return cards
 
 
-def _seal(lena: Someone, play: Play) -> None:
+def _seal(lena: Someone, play: Play) -> str:
     """Written on one page, sealed in the browser into two files, sent, and handed in by both digests."""
     page = lena.page
     lena.go(play.path)
@@ -224,24 +246,21 @@ def _seal(lena: Someone, play: Play) -> None:
     assert lena.state() == "received"
     lena.sees("SHA-256, quality envelope", "SHA-256, price envelope")
     looks(lena, "07-receipt-phone")
+    return page.url.removeprefix(lena.url)
 
 
-def _open(rosa: Someone, play: Play, cards: dict[tuple[str, str], str], part: str) -> str:
-    """Called by her, her share and the clerk's given by their words, held by another officer."""
+def _call(rosa: Someone, clara: Someone, play: Play, cards: dict[tuple[str, str], str], part: str) -> str:
+    """Called by her; her share and the clerk's are given by their words."""
     rosa.go(f"{play.path}opening/")
     looks(rosa, f"{'12' if part == 'price' else '07'}-call-{part}")
     rosa.press("Call the opening")
     opening = rosa.page.url.removeprefix(rosa.url)
-    clara = play.come("Clara Benson")
     for one, name in ((rosa, "Rosa Delgado"), (clara, "Clara Benson")):
         one.go(opening)
         one.follow("Give your share")
         one.fill({"words": cards[name, part]})
         one.submit(one.page.locator("#give-share button"))
         one.sees(f"The share of {name} is given.")
-    clara.leave()
-    play.beside(HELD)
-    rosa.go(opening)
     return opening
 
 
@@ -251,3 +270,29 @@ def _refused_early(rosa: Someone, play: Play) -> None:
     assert answer.status == 409
     rosa.sees("no price is opened before the panel’s word on it is frozen", "the key lies nowhere")
     looks(rosa, "09-prices-refused")
+
+
+def _awarded_and_checked(play: Play, lena: Someone, offer: str, folder: Path) -> None:
+    """The award stands; everyone reads it, never the price that stayed sealed; the receipt and the whole log hold."""
+    told = json.loads(play.beside(AWARDED).split("\n")[-1])
+    play.at(told["at"])
+    lena.go(offer)
+    with lena.page.expect_download() as saved:
+        lena.page.locator("main a[href$='/download/']").first.click()
+    receipt = folder / saved.value.suggested_filename
+    saved.value.save_as(receipt)
+    anyone = play.come()
+    anyone.go(play.path)
+    anyone.sees("Lumen Works", "$21,000.00", "Bright Roads", "stayed sealed")
+    assert "18,750" not in anyone.page.inner_text("main")
+    looks(anyone, "16-awarded")
+    ranking = anyone.page.request.get(f"{anyone.url}/api/v1/rankings/{play.facts['id']}").json()
+    assert [one["goes_on"] for one in ranking["quality_minutes"][0]["candidates"]].count(False) == 1
+    assert "Bright Roads" not in {one["company"] for one in ranking["standings"]}
+    anyone.leave()
+    options = ("--key", told["key"], "--log", told["log"])
+    checked = play.city.run("-m", "junto", "verify", str(receipt), *options, covered=False).stdout
+    assert "holds." in checked.splitlines()[0]
+    assert "By Lena Fox, of Lumen Works." in checked
+    whole = play.city.run("-m", "junto", "verify", *options, covered=False).stdout
+    assert " holds: " in whole.splitlines()[0]

@@ -67,7 +67,8 @@ from pathlib import Path
 from django.conf import settings
 from django.test import RequestFactory
 from junto.core.sealing import parse_keys, open_share, read_share
-from junto.solicitations.models import GivenShare, KeyShare, Opening, OfficerKey, SealingKey, Submission
+from junto.solicitations.models import GivenShare, KeyShare, Opening, OfficerKey, PriceEnvelope
+from junto.solicitations.models import SealingKey, Submission
 from junto.web.tour import STEPS
 cards = Path(settings.DATA) / "cards"
 keys = [parse_keys(file.read_bytes())[0] for file in sorted((cards / "keys").iterdir())]
@@ -77,23 +78,27 @@ for share in KeyShare.objects.order_by("pk").select_related("key__solicitation")
     if share.file:
         held = open_share(keys, share.file.encode())
     else:
-        card = (cards / title / (share.name.lower().replace(" ", "-") + ".txt")).read_text()
+        name = f"{share.name} {share.key.part}".strip().lower().replace(" ", "-")
+        card = (cards / title / (name + ".txt")).read_text()
         words = sorted(re.findall(r"(\\d+)\\. +([a-z]+)", card), key=lambda row: int(row[0]))
         held = read_share(" ".join(word for _number, word in words))
     opens.append(held.check() == share.check_words)
 print(json.dumps({
-    "keys": {k.solicitation.title: [k.state, k.needed, k.officers] for k in SealingKey.objects.all()},
+    "keys": {f"{k.solicitation.title} {k.part}".strip(): [k.state, k.needed, k.officers]
+             for k in SealingKey.objects.all()},
     "own": [row.recipient in {key.recipient.text for key in keys} for row in OfficerKey.objects.all()],
     "opens": opens,
     "given": [[g.opening.solicitation.title, g.share.name, g.given_by.name, g.way, g.state, bool(g.sealed)]
               for g in GivenShare.objects.order_by("given_at")],
-    "openings": {o.solicitation.title: o.state for o in Opening.objects.exclude(solicitation__sealed_by="server")},
+    "openings": {f"{o.solicitation.title} {o.part}".strip(): o.state
+                 for o in Opening.objects.exclude(solicitation__sealed_by="server")},
+    "prices": {e.submission.organization.code: e.state for e in PriceEnvelope.objects.all()},
     "sealed": sorted([s.solicitation.title, s.organization.code, s.sealed, s.state, [d["code"] for d in s.defects]]
                      for s in Submission.objects.exclude(sealed="")),
     "led_to": [step.find() for step in STEPS if step.find],
     "asked": [f"/solicitations/{SealingKey.objects.get(solicitation__state='published').solicitation_id}/",
-              *(f"/solicitations/openings/{Opening.objects.get(solicitation__sealed_by='key', state=s).pk}/"
-                for s in ("called", "held"))],
+              *(f"/solicitations/openings/{Opening.objects.get(solicitation__sealed_by='key', state=s, part=p).pk}/"
+                for s, p in (("called", ""), ("called", "price"), ("held", "")))],
 }))
 """
 
@@ -191,6 +196,7 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
         "Solar bins for downtown and the plaza": "ready",
         "Emergency phones along the rail platform": "ready",
         "Travel time sensors on Lamar Street": "ready",
+        "Curb sensors on Market Street": "ready",
     }
     assert found["tradeoffs"] == {
         "Street lights with cameras and sensors": ["decided", "Lights and counting sensors"],
@@ -209,8 +215,9 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
             "Solar bins for downtown and the plaza": "opened",
             "Emergency phones along the rail platform": "closed",
             "Travel time sensors on Lamar Street": "published",
+            "Curb sensors on Market Street": "opened",
         },
-        "submissions": {"late": 2, "opened": 15, "submitted": 5, "unreadable": 1},
+        "submissions": {"late": 2, "opened": 18, "submitted": 5, "unreadable": 1},
         "awards": ["confirmed", "confirmed", "confirmed", "withdrawn"],
         "protests": ["final", "upheld"],
         "terms": [["Halcyon Roadways", "denied", True]],
@@ -234,23 +241,34 @@ def test_demonstration_plays_to_its_end_and_only_once(played: Installation) -> N
 
 def test_visitor_of_the_demonstration_can_give_the_share_that_is_missing(played: Installation) -> None:
     found = json.loads(played.run("-c", SEALED).stdout)
-    bins, phones, sensors = (
+    bins, phones, sensors, curbs = (
         "Solar bins for downtown and the plaza",
         "Emergency phones along the rail platform",
         "Travel time sensors on Lamar Street",
+        "Curb sensors on Market Street",
     )
-    assert found["keys"] == {bins: ["in_use", 3, 5], phones: ["in_use", 3, 5], sensors: ["in_use", 2, 3]}
+    assert found["keys"] == {
+        **{bins: ["in_use", 3, 5], phones: ["in_use", 3, 5], sensors: ["in_use", 2, 3]},
+        **{f"{curbs} {part}": ["in_use", 2, 3] for part in ("quality", "price")},
+    }
     assert found["own"] == [True] * 3
-    assert found["opens"] == [True] * 13  # every share, from the files and cards that lie in the folder
-    assert found["given"] == [
+    assert found["opens"] == [True] * 19  # every share, from the files and cards that lie in the folder
+    assert sorted(found["given"], key=lambda given: given[0] == curbs) == [
         [bins, "Paul Brandt", "Paul Brandt", "file", "used", False],
         [bins, "Evelyn Price", "Evelyn Price", "file", "used", False],
         [bins, "County clerk", "Anita Flores", "paper", "used", False],
         [phones, "Paul Brandt", "Paul Brandt", "file", "given", True],
         [phones, "Marcus Bell", "Marcus Bell", "words", "given", True],
+        [curbs, "Paul Brandt", "Paul Brandt", "file", "used", False],
+        [curbs, "Anita Flores", "Anita Flores", "file", "used", False],
+        [curbs, "Paul Brandt", "Paul Brandt", "file", "given", True],  # the second one of the prices the visitor gives
     ]
-    assert found["openings"] == {bins: "held", phones: "called"}
+    assert found["openings"] == {bins: "held", phones: "called", f"{curbs} quality": "held", f"{curbs} price": "called"}
+    assert found["prices"] == dict.fromkeys(("VER", "LUM", "RID"), "sealed")
     assert found["sealed"] == [
+        [curbs, "LUM", "company", "opened", []],
+        [curbs, "RID", "company", "opened", []],
+        [curbs, "VER", "company", "opened", []],
         [phones, "LUM", "company", "submitted", []],
         [phones, "NOR", "company", "submitted", []],
         [phones, "VER", "company", "submitted", []],

@@ -170,12 +170,12 @@ def test_department_is_led_to_overlaps_rather(west_end: City) -> None:
     assert ("See the opportunities" in said, "See the overlaps" in said) == (False, True)
 
 
-def test_tour_has_sixteen_steps_that_all_lead_somewhere(client: Client) -> None:
+def test_tour_has_seventeen_steps_that_all_lead_somewhere(client: Client) -> None:
     from junto.web.menu import address  # noqa: PLC0415
 
-    assert len(STEPS) == 16
+    assert len(STEPS) == 17
     assert [step.name for step in STEPS if not address(step.name)] == []
-    assert words(client, "/tour/").count("<h2>") == 16
+    assert words(client, "/tour/").count("<h2>") == 17
 
 
 @override_settings(DEMO=True)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from junto.core.sealing import PRICE
 from junto.core.workflow import Actor
 from junto.people.models import Person
 from junto.people.queries import demonstration_people
@@ -39,8 +40,8 @@ def _open_for_sealed_offers() -> str:
     return found.get_absolute_url() if found else ""
 
 
-def _opening(state: str) -> str:
-    rows = Opening.objects.filter(solicitation__sealed_by=Solicitation.SealedBy.KEY, state=state)
+def _opening(state: str, part: str = "") -> str:
+    rows = Opening.objects.filter(solicitation__sealed_by=Solicitation.SealedBy.KEY, state=state, part=part)
     found = rows.order_by("pk").first()
     return found.get_absolute_url() if found else ""
 
@@ -161,6 +162,17 @@ STEPS = (
         "solicitations:opportunities",
         _("See the opening that waits"),
         lambda: _opening("called"),
+        "Anita Flores",
+    ),
+    Step(
+        "clerk",
+        _("The clerk"),
+        _("Open the prices, once quality is decided"),
+        _("Curb sensors came in two envelopes. The panel scored quality and its word is frozen; the prices wait."),
+        _("One offer is below the least points for quality: its price stays sealed, and nobody reads it."),
+        "solicitations:opportunities",
+        _("See the opening of the prices"),
+        lambda: _opening("called", PRICE),
         "Anita Flores",
     ),
     Step(

@@ -59,7 +59,7 @@ def _meet(stage: Stage, checks: Iterable[Check]) -> None:
             actions.meet_check(check, evidence=SHOWN[check.code], by=by)
 
 
-def _find_responsive(stage: Stage, candidate: Candidate) -> None:
+def find_responsive(stage: Stage, candidate: Candidate) -> None:
     _meet(stage, candidate.checks.filter(stage="responsiveness", state="open"))
     with stage.moment(hours=0.5):
         actions.find_responsive(candidate, by=stage.actor(BUYER))
@@ -106,7 +106,7 @@ def _award_cabinets(stage: Stage, cabinets: Solicitation) -> Award:
     with stage.moment(hours=2):
         evaluation = actions.begin_checks(actions.prepare_evaluation(cabinets, by=officer), by=officer)
     northgate, ridgeline = _candidate(evaluation, "NOR"), _candidate(evaluation, "RID")
-    _find_responsive(stage, northgate)
+    find_responsive(stage, northgate)
     with stage.moment(hours=1):
         reason = "The check is 2 % of the bid; 5 % was asked. A bond is no minor matter."
         actions.miss_check(ridgeline.checks.get(code="bond"), reason=reason, by=officer)
@@ -234,7 +234,7 @@ def _seat_the_panel(stage: Stage, cameras: Solicitation) -> Evaluation:
     with stage.moment(hours=2):
         evaluation = actions.begin_checks(_now(evaluation), by=officer)
     for candidate in evaluation.candidates.order_by("pk"):
-        _find_responsive(stage, candidate)
+        find_responsive(stage, candidate)
     _declare(stage, evaluation, "contents")
     return evaluation
 

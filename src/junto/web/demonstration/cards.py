@@ -23,6 +23,7 @@ the folders     one for each purchase, with the cards of those who hold their sh
                 and the same as text (.txt) to copy the 33 words from.
 
 Try it: sign in as {clerk}, open the opening that waits (the tour leads there), give the third share, hold the opening.
+Where there are two envelopes, each has a key, shares and cards of its own: a card for quality opens no price.
 
     junto ceremony card SHARE --identity keys/…      turns an officer's file into a card
 
@@ -32,7 +33,8 @@ Lo que los funcionarios de la demostración guardan en casa
 
 Una ciudad de verdad nunca hace esto: cada funcionario guarda su clave o su tarjeta donde nadie más llega. En la
 demostración usted es todos ellos, y por eso todo está aquí: en keys/ las claves propias, en las demás carpetas las
-tarjetas en papel con sus 33 palabras.
+tarjetas en papel con sus 33 palabras. Donde hay dos sobres, cada uno tiene su clave y sus tarjetas: la de calidad
+(quality) no abre ningún precio (price).
 """
 
 
@@ -52,9 +54,9 @@ class Cards:
     def deal(self, title: str, cards: Sequence[Card]) -> None:
         """The cards of a purchase, each to print and to copy."""
         place = self.folder / _plain(title)
-        place.mkdir()
+        place.mkdir(exist_ok=True)  # of two envelopes each has cards of its own, named by it
         for card in cards:
-            name = _plain(card.about.holder)
+            name = _plain(f"{card.about.holder} {card.about.part}")
             (place / f"{name}.txt").write_text(card_text(card), encoding="utf-8")
             (place / f"{name}.html").write_text(card_html(card), encoding="utf-8")
 

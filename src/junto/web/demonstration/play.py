@@ -20,6 +20,7 @@ from junto.web.demonstration.decisions import BOUGHT, decide, decide_the_rest
 from junto.web.demonstration.partnering import weigh_partner
 from junto.web.demonstration.paying import amend, open_books, pay, report_done, settle
 from junto.web.demonstration.proving import plan_lab, report_lab
+from junto.web.demonstration.quality_first import score_before_price
 from junto.web.demonstration.sealed_bids import seal_bids
 from junto.web.demonstration.seasons import Year, morning
 from junto.web.demonstration.town import play_town
@@ -78,8 +79,8 @@ def play(tell: Tell) -> None:
     weigh_hours(stage)
     tell("A town of three people buys by quotes.")
     play_town(now - TOWN, stage)
-    tell("Three purchases are sealed by a key: one opened by three of five, one waits for a share, one is open.")
-    seal_bids(replace(stage, at=written), now)
+    tell("Four purchases are sealed by a key: opened, waiting for a share, receiving; one in two envelopes, scored.")
+    score_before_price(stage, seal_bids(replace(stage, at=written), now), now)
     tell(f"The officers’ keys and cards, for you to open with: {demonstration_cards()}")
     jobs.run_all()
     sequencer.seal()

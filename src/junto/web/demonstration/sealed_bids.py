@@ -29,8 +29,9 @@ from junto.people.freshness import DEMONSTRATION, Shown
 from junto.projects.actions import form_project, make_ready
 from junto.projects.models import Project
 from junto.solicitations import actions
+from junto.solicitations.actions.handing_in import joined
 from junto.solicitations.envelopes.drafting import prepare
-from junto.solicitations.models import GivenShare, Opening, Solicitation
+from junto.solicitations.models import GivenShare, Opening, SealingKey, Solicitation
 from junto.solicitations.sealing.platform import make_platform_key, platform_recipient
 from junto.web.demonstration.buying import Offer, fill_in, hand_in, publish, seller, two_o_clock
 from junto.web.demonstration.cards import Cards
@@ -104,26 +105,29 @@ SENSORS = Purchase(
 
 @dataclass
 class Keys:
-    """The holders' own keys, and the shares that they open or read from their cards, by solicitation and name."""
+    """The holders' own keys, and the shares that they open or read from their cards, by solicitation, part and name."""
 
     cards: Cards
     own: dict[str, Key] = field(default_factory=dict)
-    shares: dict[str, dict[str, Share]] = field(default_factory=dict)
+    shares: dict[tuple[str, str], dict[str, Share]] = field(default_factory=dict)
 
 
-def seal_bids(stage: Stage, now: datetime) -> None:
-    """The three purchases. `stage`: after all needs were published; each purchase has its own time from there on."""
+def seal_bids(stage: Stage, now: datetime) -> Keys:
+    """The three purchases; what their holders hold. `stage`: after all needs were published; each purchase has its own
+    time from there on.
+    """
     make_platform_key()
     keys = Keys(Cards.new())
-    opened = _again(stage, stage.at)
+    opened = again(stage, stage.at)
     _register_keys(opened, keys)
     _open_by_three(opened, keys)
-    _wait_for_a_share(_again(stage, now - timedelta(days=27)), keys, now)
-    _receive(_again(stage, now - timedelta(days=8)), keys, now)
+    _wait_for_a_share(again(stage, now - timedelta(days=27)), keys, now)
+    _receive(again(stage, now - timedelta(days=8)), keys, now)
     keys.cards.explain(keys.own)
+    return keys
 
 
-def _again(stage: Stage, at: datetime) -> Stage:
+def again(stage: Stage, at: datetime) -> Stage:
     """The same city and people at another time."""
     return Stage(at, stage.jurisdiction, stage.organizations, stage.people)
 
@@ -145,15 +149,15 @@ def _open_by_three(stage: Stage, keys: Keys) -> None:
     sealed: dict[str, bytes] = {}
     for offer in BINS.offers[:-1]:
         at = solicitation.deadline - timedelta(hours=offer.early)
-        sealed[offer.company] = _hand_in_sealed(stage, solicitation, offer, at=at)
+        sealed[offer.company] = hand_in_sealed(stage, solicitation, offer, at=at)
     copy_at = solicitation.deadline - timedelta(hours=6)
     _hand_in_copy(stage, solicitation, COPIES, sealed[COPIED], at=copy_at)
     late = BINS.offers[-1]
-    _hand_in_sealed(stage, solicitation, late, at=solicitation.deadline - timedelta(hours=late.early))
-    opening = _call(stage, solicitation, after=solicitation.opening_at)
-    _give(stage, keys, opening, BUYER, GivenShare.Way.FILE)
-    _give(stage, keys, opening, LAWYER, GivenShare.Way.FILE)
-    _give(stage, keys, opening, OUTSIDE, GivenShare.Way.PAPER, typed_by=CLERK)
+    hand_in_sealed(stage, solicitation, late, at=solicitation.deadline - timedelta(hours=late.early))
+    opening = call(stage, solicitation, after=solicitation.opening_at)
+    give(stage, keys, opening, BUYER, GivenShare.Way.FILE)
+    give(stage, keys, opening, LAWYER, GivenShare.Way.FILE)
+    give(stage, keys, opening, OUTSIDE, GivenShare.Way.PAPER, typed_by=CLERK)
     with stage.moment(hours=0.1):
         actions.hold_opening(opening, by=stage.actor(CLERK))
 
@@ -163,17 +167,17 @@ def _wait_for_a_share(stage: Stage, keys: Keys, now: datetime) -> None:
     deadline = two_o_clock(now - timedelta(days=1))
     solicitation = _publish(stage, keys, PHONES, deadline=deadline)
     for offer in PHONES.offers:
-        _hand_in_sealed(stage, solicitation, offer, at=deadline - timedelta(hours=offer.early))
-    opening = _call(stage, solicitation, after=deadline + timedelta(hours=1))
-    _give(stage, keys, opening, BUYER, GivenShare.Way.FILE)
-    _give(stage, keys, opening, BUDGET, GivenShare.Way.WORDS)
+        hand_in_sealed(stage, solicitation, offer, at=deadline - timedelta(hours=offer.early))
+    opening = call(stage, solicitation, after=deadline + timedelta(hours=1))
+    give(stage, keys, opening, BUYER, GivenShare.Way.FILE)
+    give(stage, keys, opening, BUDGET, GivenShare.Way.WORDS)
 
 
 def _receive(stage: Stage, keys: Keys, now: datetime) -> None:
     """Offers are awaited for some weeks; one company sealed its own, the server sealed for another."""
     solicitation = _publish(stage, keys, SENSORS, days=28)
     first, other = SENSORS.offers
-    _hand_in_sealed(stage, solicitation, first, at=now - timedelta(days=2))
+    hand_in_sealed(stage, solicitation, first, at=now - timedelta(days=2))
     hand_in(stage, solicitation, other, deadline=now - timedelta(days=1))
 
 
@@ -184,11 +188,11 @@ def _publish(
     """From the project to the published solicitation, with a key that was made and rehearsed."""
     return publish(
         stage,
-        _agree(stage, purchase),
+        agree(stage, purchase),
         "low_bid",
         days=days,
         deadline=deadline,
-        before=lambda draft: _hold_ceremony(stage, keys, draft, purchase),
+        before=lambda draft: hold_ceremony(stage, keys, draft, purchase),
         summary=purchase.summary,
         method_citation=METHOD,
         sealed_by=Solicitation.SealedBy.KEY,
@@ -196,7 +200,7 @@ def _publish(
     )
 
 
-def _agree(stage: Stage, purchase: Purchase) -> Project:
+def agree(stage: Stage, purchase: Purchase) -> Project:
     """Two departments want the same thing, sign for it, and the money is there."""
     need = Need.objects.get(title=purchase.need)
     lead = stage.holder(need.organization.code, "department_lead")
@@ -217,21 +221,26 @@ def _agree(stage: Stage, purchase: Purchase) -> Project:
         return make_ready(Project.objects.get(pk=project.pk), by=lead)
 
 
-def _hold_ceremony(stage: Stage, keys: Keys, draft: Solicitation, purchase: Purchase) -> None:
-    """The key is made with everybody in the room, dealt and rehearsed; nobody keeps it."""
+def hold_ceremony(stage: Stage, keys: Keys, draft: Solicitation, purchase: Purchase) -> None:
+    """The key (of two envelopes both) is made with everybody in the room, dealt and rehearsed; nobody keeps it."""
     holders = [Holder(name, keys.own[name].recipient if name in keys.own else None) for name in purchase.holders]
     ocid = draft.ocid or ""
-    with stage.moment(hours=2) as at:
-        made = hold(ocid, holders, purchase.needed, platform_recipient(), made=at)
-        persons = [stage.people.get(name) for name in purchase.holders]
-        record = write_ceremony(made.ceremony)
-        key = actions.make_key(draft, record=record, files=made.files, persons=persons, by=stage.actor(BUYER))
-    shares = keys.shares[ocid] = _shares(made, keys.own)
-    keys.cards.deal(draft.title, made.cards)
-    with stage.moment(hours=0.5) as at:
-        sealed = seal_test_message(made.ceremony.recipient, new_test_message(ocid))
-        record = rehearse(made.ceremony, [made.platform, *shares.values()], when=at, sealed=sealed).as_bytes()
-        actions.rehearse_key(key, rehearsal=record.decode(), by=stage.actor(BUYER))
+    made: dict[str, tuple[Made, SealingKey]] = {}
+    for part in draft.parts:
+        with stage.moment(hours=2) as at:
+            dealt = hold(ocid, holders, purchase.needed, platform_recipient(), made=at, part=part)
+            persons = [stage.people.get(name) for name in purchase.holders]
+            record = write_ceremony(dealt.ceremony)
+            key = actions.make_key(draft, record=record, files=dealt.files, persons=persons, by=stage.actor(BUYER))
+        made[part] = dealt, key
+        keys.shares[ocid, part] = _shares(dealt, keys.own)
+        keys.cards.deal(draft.title, dealt.cards)
+    for part, (dealt, key) in made.items():
+        shares = [dealt.platform, *keys.shares[ocid, part].values()]
+        with stage.moment(hours=0.5) as at:
+            sealed = seal_test_message(dealt.ceremony.recipient, new_test_message(ocid))
+            rehearsed = rehearse(dealt.ceremony, shares, when=at, sealed=sealed).as_bytes()
+            actions.rehearse_key(key, rehearsal=rehearsed.decode(), by=stage.actor(BUYER))
 
 
 def _shares(made: Made, own: Mapping[str, Key]) -> dict[str, Share]:
@@ -244,26 +253,30 @@ def _shares(made: Made, own: Mapping[str, Key]) -> dict[str, Share]:
 
 
 # --- companies -------------------------------------------------------------------------------------------------------
-def _hand_in_sealed(stage: Stage, solicitation: Solicitation, offer: Offer, *, at: datetime) -> bytes:
-    """A company seals its envelope on a computer of its own, sends it ahead and hands it in. The sealed bytes."""
+def hand_in_sealed(stage: Stage, solicitation: Solicitation, offer: Offer, *, at: datetime) -> bytes:
+    """A company seals its envelope (or both) on its own computer, sends it ahead and hands it in. The first, sealed."""
     by, company = seller(stage, offer.company), stage.organizations[offer.company]
     fresh = Solicitation.objects.get(pk=solicitation.pk)
+    sealed = []
     with stage.at_time(min(at, fresh.deadline or at) - timedelta(minutes=5)):
         draft = fill_in(stage, fresh, offer)
-        plain = prepare(draft).path.read_bytes()
-        key = fresh.sealing_keys.get(state="in_use")
-        header = header_for(
-            BytesIO(plain),
-            solicitation=fresh.ocid or "",
-            number=fresh.number,
-            addendum=fresh.addendum_number,
-            company=str(company.pk),
-        )
-        sealed = seal(parse_recipient(key.recipient), header, plain)
-        draft = actions.send_ahead(draft, iter([sealed]), key=key.number, addendum=fresh.addendum_number, by=by)
+        for part in fresh.parts:
+            plain = prepare(draft, part).path.read_bytes()
+            key = fresh.sealing_keys.get(state="in_use", part=part)
+            header = header_for(
+                BytesIO(plain),
+                solicitation=fresh.ocid or "",
+                number=fresh.number,
+                addendum=fresh.addendum_number,
+                company=str(company.pk),
+                part=part,
+            )
+            sealed.append(seal(parse_recipient(key.recipient), header, plain))
+            number = fresh.addendum_number
+            draft = actions.send_ahead(draft, iter(sealed[-1:]), key=key.number, addendum=number, part=part, by=by)
     with stage.at_time(at):
-        actions.submit_sealed(draft, digest=_digest(sealed), by=by)
-    return sealed
+        actions.submit_sealed(draft, digest=joined(*map(_digest, sealed)), by=by)
+    return sealed[0]
 
 
 def _hand_in_copy(stage: Stage, solicitation: Solicitation, company: str, sealed: bytes, *, at: datetime) -> None:
@@ -281,17 +294,17 @@ def _digest(sealed: bytes) -> str:
 
 
 # --- the opening -----------------------------------------------------------------------------------------------------
-def _call(stage: Stage, solicitation: Solicitation, *, after: datetime) -> Opening:
+def call(stage: Stage, solicitation: Solicitation, *, after: datetime) -> Opening:
     with stage.at_time(after + timedelta(minutes=1)):
         fresh = Solicitation.objects.get(pk=solicitation.pk)
         return actions.call_opening(fresh, by=stage.actor(BUYER))
 
 
-def _give(stage: Stage, keys: Keys, opening: Opening, name: str, way: str, *, typed_by: str = "") -> None:
+def give(stage: Stage, keys: Keys, opening: Opening, name: str, way: str, *, typed_by: str = "") -> None:
     """One holder shows who they are and gives the share."""
     solicitation = opening.solicitation
-    row = solicitation.sealing_keys.get(state="in_use").shares.get(name=name)
-    words = " ".join(keys.shares[solicitation.ocid or ""][name].words())
+    row = solicitation.sealing_keys.get(state="in_use", part=opening.part).shares.get(name=name)
+    words = " ".join(keys.shares[solicitation.ocid or "", opening.part][name].words())
     with stage.moment(hours=0.1) as at:
         shown = Shown(DEMONSTRATION, at - timedelta(minutes=1))
         actions.give_share(opening, row, words=words, way=way, shown=shown, by=stage.actor(typed_by or name))
