@@ -12,6 +12,7 @@ from junto.core.sealing import SealingError, header_for, parse_recipient, seal, 
 from junto.core.workflow import PROGRAM, Refused
 from junto.evaluation import actions
 from junto.evaluation.models import Evaluation
+from junto.notices.models import Notice
 from junto.solicitations import actions as buying_actions
 from junto.solicitations.actions.handing_in import joined
 from junto.solicitations.envelopes import door, drafting, storing, uploads
@@ -131,9 +132,14 @@ def test_each_envelope_is_opened_by_the_shares_of_its_own_key(keyed: Keyed) -> N
     keyed.decided(solicitation)
     with keyed.evaluating.buying.after_deadline(solicitation, minutes=120):
         first = buying_actions.call_opening(solicitation, by=keyed.officer)
+        asked = Notice.objects.filter(subject_id=first.pk, urgent=True)
+        assert {n.person_id for n in asked} == {keyed.dealing.officer(role).person for role in HOLDERS}
+        assert all("your share of the key to the price envelopes is asked for" in n.words["en"] for n in asked)
         keyed.give(first, "price", *HOLDERS[:2])
         buying_actions.call_off_opening(first, by=keyed.officer, reason="The clerk fell ill.")  # it is postponed
         assert {row.state for row in first.given_shares.all()} == {"void"}
+        off = [n for n in Notice.objects.select_related("organization") if "was called off" in n.words["en"]]
+        assert sorted(str(n.organization) for n in off) == ["Clear Sight", "Lumen Works"]
         opening = buying_actions.call_opening(solicitation, by=keyed.officer)
         assert refusal(lambda: keyed.give(opening, "quality", "clerk")) == "This share is of another key."
         assert refusal(lambda: buying_actions.hold_opening(opening, by=keyed.evaluating.bidding.second)).startswith(

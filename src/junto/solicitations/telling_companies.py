@@ -95,6 +95,15 @@ def prices_called(submissions: Iterable[Submission]) -> None:
         )
 
 
+def prices_called_off(submissions: Iterable[Submission]) -> None:
+    """The opening of the prices was called off before anything was opened: those who were told of it learn that too."""
+    for submission in submissions:
+        _tell(
+            submission,
+            _("%(number)s: the opening of the prices was called off. The price of yours (%(receipt)s) stays sealed."),
+        )
+
+
 AFTER_PRICES = {
     "opened": _("%(number)s: the prices were opened. The price of yours (%(receipt)s) was read."),
     "unreadable": _(

@@ -181,6 +181,9 @@ def test_route_is_reckoned_again_in_the_page(dallas: Buying, browse: Browse) -> 
     made = begun(dallas, "quotes")
     url, client = reverse("solicitations:route", args=[made.pk]), browse(dallas.officer)
     assert '<input type="radio" name="fact-need__single_source" value="no"' in text(client.get(url))
+    ways = text(client.get(url, ANSWERS))
+    assert "Or, chosen on the draft’s page, as" in ways
+    assert "Proposal in two envelopes." in ways
     given = {**ANSWERS, "way": "sealed_proposals", "seen": str(seen_number(made))}
     assert client.post(url, given).status_code == 302
     made = Solicitation.objects.get(pk=made.pk)

@@ -49,7 +49,7 @@ from junto.solicitations.models import (
 from junto.solicitations.sealing import giving, wraps
 from junto.solicitations.sealing.releasing import release_key
 from junto.solicitations.telling import shares_asked
-from junto.solicitations.telling_companies import became, prices_called
+from junto.solicitations.telling_companies import became, prices_called, prices_called_off
 
 NEVER_TOLD = ("draft", "discarded")
 BYTES_CHANGED = gettext_noop("The stored bytes are not those that were received: their digest differs.")
@@ -84,6 +84,8 @@ def call_off_opening(opening: Opening, *, by: Actor, reason: str, seen: int | No
 
     def then(fresh: Opening, _context: Context) -> None:
         end_shares(fresh, "void")
+        if fresh.part == PRICE:
+            prices_called_off(price_opening.passed_of(fresh.solicitation))
 
     return perform(opening, "call_off", by=by, inputs={"reason": reason}, then=then, seen=seen)
 

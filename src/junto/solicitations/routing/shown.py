@@ -23,7 +23,7 @@ from junto.solicitations.lawful import approving
 from junto.solicitations.lawful.kept import Kept
 from junto.solicitations.lawful.writing import read
 from junto.solicitations.models import Solicitation
-from junto.solicitations.profiles import MethodProfile
+from junto.solicitations.profiles import MethodProfile, newest_profiles
 from junto.solicitations.routing.reckoning import Reckoned, profile_for
 
 EQUIPMENT = "need.asset_types"  # the kinds of things that the needs name
@@ -31,11 +31,12 @@ EQUIPMENT = "need.asset_types"  # the kinds of things that the needs name
 
 @dataclass(frozen=True, slots=True)
 class OpenWay:
-    """An open way, with the method that runs it here, or why none does."""
+    """An open way, with the method that runs it here, or why none does; `others`: which run it as well."""
 
     way: Way
     method: MethodProfile | None
     why_not: str
+    others: tuple[MethodProfile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def choice(reckoned: Reckoned, currency: str) -> Choice:
 
 def _open(way: Way) -> OpenWay:
     method = profile_for(way.kind)
-    return OpenWay(way, method, "" if method else why_not_run(way.kind))
+    others = tuple(one for one in newest_profiles() if way.kind in one.kinds and one != method)
+    return OpenWay(way, method, "" if method else why_not_run(way.kind), others)
 
 
 def _may(reckoned: Reckoned) -> Iterator[tuple[str, tuple[str, ...]]]:
