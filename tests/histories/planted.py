@@ -58,6 +58,11 @@ def clock_before_lock() -> Iterator[None]:
         yield
 
 
+def all_beside_one_another() -> AbstractContextManager[Any]:
+    """Whoever changes the solicitation locks its row as those who hand in do; on PostgreSQL."""
+    return patch.object(statements, "ALONE", statements.BESIDE)
+
+
 def owner_read_before_lock() -> AbstractContextManager[Any]:
     """Guards of new subjects ask the solicitation as their caller had read it."""
     return patch.object(door, "_refresh_owners", lambda *_all: None)
@@ -86,6 +91,7 @@ HISTORIES: tuple[Plant, ...] = (
     no_confirmation_asked,
     deadline_not_asked,
 )
+ROWS: tuple[Plant, ...] = (all_beside_one_another,)  # where rows are locked
 
 
 # --- for the machine of rules -----------------------------------------------------------------------------------------

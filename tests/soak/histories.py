@@ -76,7 +76,7 @@ def find_planted(ground: Installation) -> dict[str, int]:
 
     found: dict[str, int] = {}
     with playing.on(ground), playing.table(ground) as table:
-        for plant in planted.HISTORIES:
+        for plant in (*planted.HISTORIES, *(planted.ROWS if environment.database() == "postgresql" else ())):
             with plant():
                 turns = (n for n in range(1, GIVE_UP) if explaining.anomalies(playing.play(table, f"planted {n}")))
                 found[plant.__name__] = next(turns, 0)
