@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
+from django.db import connection
 
-from junto.core.workflow import ANYONE
+from junto.core.workflow import ANYONE, Actor, Held
 from junto.journal import clock, due
 from junto.journal.door import perform
+from junto.notices import waiting
 from junto.notices.queries import badge
 from junto.notices.waiting import count_waiting, rows_waiting, waiting_for
 from junto.people.queries import actor_for
@@ -93,3 +96,24 @@ def test_waiting_for_ends_with_a_decision_against(west_end: City) -> None:
     rejected = perform(west_end.report(), "reject", by=moderator, inputs={"reason": "about a person"})
     assert waiting_for(moderator) == []
     assert perform(rejected, "publish", by=moderator).state == "published"
+
+
+@pytest.mark.parametrize("role", ["department_lead", "procurement_officer", "company_representative", "clerk"])
+def test_statement_of_anybody_in_a_role_is_that_of_somebody(role: str) -> None:
+    one, other, city_hall, stood_in_for = (UUID(int=(0xC1 << 120) + n) for n in range(4))
+    somebody = Actor(
+        UUID(int=0xD1 << 120),
+        "Somebody",
+        (
+            Held(role, organization=one, organization_name="One", jurisdiction=city_hall, membership=UUID(int=7)),
+            Held(role, organization=other, organization_name="Other", jurisdiction=city_hall, membership=UUID(int=8)),
+            Held(role, organization=one, jurisdiction=city_hall, membership=UUID(int=9), deputy_for=stood_in_for),
+        ),
+    )
+    anybody, ids = waiting._without_ids(somebody)
+    sql, values, asked = waiting._counting(anybody, "", connection.vendor)
+    own_sql, own_values, own_asked = waiting._counting(somebody, "", connection.vendor)
+    put_in = [ids.get(value, value) if isinstance(value, UUID | str) else value for value in values]
+    assert (sql, sorted(map(repr, put_in))) == (own_sql, sorted(map(repr, own_values)))
+    assert [(ids[holder], kind, name) for holder, kind, name in asked] == own_asked
+    assert not [value for value in map(repr, put_in) if f"{waiting.STAND_INS:x}"[:-4] in value.replace("-", "")]

@@ -15,12 +15,13 @@ from django.db.models import Max, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from junto.core.workflow import Actor, Transition
+from junto.core.workflow import Actor, Held, Transition
 from junto.journal.access import awaiting, visible
 from junto.journal.models import Due, Entry
 from junto.journal.registry import Kind, kinds
 
 SHOWN = 5
+STAND_INS = 0xA11 << 100  # ids that nobody has
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -83,20 +84,45 @@ Awaited = tuple[UUID | None, str, str]  # in whose place; the kind and the trans
 
 def _counts(actor: Actor, role: str) -> dict[Awaited, int]:
     """How many subjects wait for each awaited transition, where any do: one query over all kinds."""
-    sql, values, asked = _counting(Actor(actor.person, "", tuple(actor.held), actor.system), role, connection.vendor)
+    anybody, ids = _without_ids(actor)
+    sql, values, asked = _counting(anybody, role, connection.vendor)
     if not asked:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return {asked[place]: count for place, count in cursor.fetchall() if count}
+        cursor.execute(sql, [ids.get(value, value) if isinstance(value, UUID | str) else value for value in values])
+        counted = [(asked[place], count) for place, count in cursor.fetchall() if count]
+    return {(ids.get(holder, holder), kind, name): count for (holder, kind, name), count in counted}
+
+
+def _without_ids(actor: Actor) -> tuple[Actor, dict[Any, Any]]:
+    """Anybody who holds the same roles, with the first, second, … id in place of theirs; and theirs by those."""
+    stand_ins: dict[UUID | None, UUID | None] = {None: None}
+
+    def stand_in(one: UUID | None) -> UUID | None:
+        return stand_ins.setdefault(one, UUID(int=STAND_INS + len(stand_ins)))
+
+    held = tuple(
+        Held(
+            one.role,
+            organization=stand_in(one.organization),
+            jurisdiction=stand_in(one.jurisdiction),
+            membership=stand_in(one.membership),
+            deputy_for=stand_in(one.deputy_for),
+        )
+        for one in actor.held
+    )
+    anybody = Actor(stand_in(actor.person), "", held, actor.system)
+    ids: dict[Any, Any] = {other: own for own, other in stand_ins.items()}
+    ids |= {other.hex: own.hex for own, other in stand_ins.items() if own and other}  # as SQLite keeps them
+    return anybody, ids
 
 
 @lru_cache(maxsize=256)
 def _counting(actor: Actor, role: str, vendor: str) -> tuple[str, list[Any], list[Awaited]]:
     """The statement that counts, its values, and what its rows count, by their place.
 
-    Every page asks it: composing it takes a hundred times as long as asking. It depends on nothing but who the actor is
-    and which roles are held, which are the key.
+    Every page asks it: composing it takes a hundred times as long as asking. It depends on nothing but which roles are
+    held, which are the key: ids are only compared with, so that those of somebody else take the place of the actor's.
     """
     statements: list[str] = []
     values: list[Any] = []

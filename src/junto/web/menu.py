@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import Actor
@@ -128,8 +130,14 @@ def own(actor: Actor) -> list[Link]:
 
 def address(name: str) -> str:
     """The address of that name, or nothing where the room has no such page (yet)."""
+    return _address(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@cache
+def _address(name: str, urlconf: str, _prefix: str) -> str:
+    """Each page asks for a hundred of these, and they change only with what the program is mounted on."""
     try:
-        return reverse(name)
+        return reverse(name, urlconf)
     except NoReverseMatch:
         return ""
 
