@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
@@ -79,25 +79,25 @@ class Askers:
         return found
 
     @contextmanager
-    def quick(self) -> Iterator[None]:
+    def quick(self, *, drawn: bool = False) -> Iterator[None]:
         """Until the block ends nothing is drawn (who may is decided before, and takes a tenth of the time), and what
-        follows from the same rows is remembered."""
+        follows from the same rows is remembered. `drawn`: that alone, since what is drawn is looked at."""
         settings.ALLOWED_HOSTS = ["testserver"]
         get_resolver().check()  # has every view imported: what one imports later would be what stands there meanwhile
-        drawn, saved = Template.render, Workbook.save
+        drawing, saved = Template.render, Workbook.save
 
         def render(template: Any, *given: Any, **named: Any) -> Any:
-            return "" if self.memory.on else drawn(template, *given, **named)
+            return "" if self.memory.on else drawing(template, *given, **named)
 
         def save(book: Workbook, *given: Any) -> None:
             if not self.memory.on:
                 saved(book, *given)
 
-        with (
-            patch.object(Template, "render", render),
-            patch.object(Workbook, "save", save),
-            self.memory.used(),
-        ):
+        with ExitStack() as stack:
+            if not drawn:
+                stack.enter_context(patch.object(Template, "render", render))
+                stack.enter_context(patch.object(Workbook, "save", save))
+            stack.enter_context(self.memory.used())
             yield
 
     def again(self, name: str, method: str, address: str, data: Any, answer: Answer) -> str | None:

@@ -8,6 +8,8 @@ its id stands in a form or a query.
 from __future__ import annotations
 
 import re
+import sys
+import time
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +27,8 @@ from junto.places import layers
 from tests.permissions.addresses import Asked, Line, Places, listed, methods
 from tests.permissions.asking import MISSING, Answer, Askers
 from tests.permissions.listing import Expected, workflows
+from tests.permissions.product import SHOWN
+from tests.permissions.watching import Watching
 from tests.permissions.world import Rows, kind_of_name
 
 KEPT = {"state", "language", "currency", "code", "ocid", "into", "kind", "role", "stage", "subject_type", "media_type"}
@@ -35,6 +39,7 @@ STAY = (  # what others hang on, public in the demonstration; each has a hidden 
 PUBLIC = frozenset({"people.person name", "people.organization/company name"})  # by the roles that are held
 MARKED = re.compile(rb"Zq[0-9a-f]{8}|(?<![A-Za-z])[A-Z]{1,4}(?:-[0-9]+)+")  # a mark, or an object's number
 LEAST = 8  # characters of a mark
+AGAIN = 100  # one question in so many is asked a second time in full
 TURNS = ("anyone", "rival", "town-officer", "guest")  # who asks, in turn, where not everybody does
 
 
@@ -55,6 +60,8 @@ class Result:
     objects: int = 0
     marks: int = 0
     broken: int = 0
+    unread: int = 0  # queries that were not sent, since the page read none
+    repeated: int = 0  # questions put a second time, and queries sent where none is read: answered alike
     leaks: list[str] = field(default_factory=list)
 
 
@@ -63,14 +70,14 @@ def check(rows: Rows, askers: Askers, *, whole: bool) -> Result:
     settings.ALLOWED_HOSTS = ["testserver"]
     layers._kept.clear()  # kept until the next entry of the journal, and rows are bent without one
     settings.DEMO = False  # its bar names everyone who can be signed in as
-    with transaction.atomic():
+    watching = Watching()
+    with transaction.atomic(), askers.quick(drawn=True), watching.used():
         marks = [mark for name, row in rows.items() for mark in _marked(name, row, workflows()[name])]
         marks = [mark for mark in marks if mark.where not in PUBLIC]
         found = Result(objects=len(rows), marks=len(marks))
-        looking = Looking(marks, found)
-        for name, method, url, data in _questions(rows, askers, whole):
-            looking.at(name, f"{method} {url}", askers.ask(name, method, url, data))
-        found.requests = askers.count
+        asking = Guessing(rows, askers, watching, Looking(marks, found), whole=whole)
+        asking.all()
+        found.requests, found.repeated = askers.count, found.repeated + askers.repeated
         transaction.set_rollback(True)
     return found
 
@@ -142,22 +149,65 @@ def _mark(row: Model, seed: str) -> Iterator[tuple[str, bytes]]:
         yield one.name, mark.encode()
 
 
-def _questions(rows: Rows, askers: Askers, whole: bool) -> Iterator[tuple[str, str, str, Any]]:
-    """Who asks what: every address as everyone; ids of other kinds; ids in forms and in queries."""
-    places = Places(rows, askers.names())
-    names = askers.names()
-    for number, line in enumerate(listed() if whole else listed()[::3]):
+class Guessing:
+    """Asks every address as everyone; with ids of other kinds in it; with ids in forms and in queries.
+
+    A query is sent where the page reads any: what a request does not read cannot change its answer. One unread query in
+    so many is sent nevertheless, and must be answered as if it were not there.
+    """
+
+    def __init__(self, rows: Rows, askers: Askers, watching: Watching, looking: Looking, *, whole: bool) -> None:
+        self.rows, self.askers, self.watching, self.looking, self.whole = rows, askers, watching, looking, whole
+        self.places = Places(rows, askers.names())
+
+    def all(self) -> None:
+        """Every line of the list, with a word of progress now and then where all is asked; else one line in three."""
+        said = time.monotonic()
+        ahead = listed() if self.whole else listed()[::3]
+        for number, line in enumerate(ahead):
+            self._line(line, TURNS[number % len(TURNS)])
+            if self.whole and time.monotonic() - said > SHOWN:
+                said = time.monotonic()
+                done = f"{number + 1} of {len(ahead)} addresses, {self.askers.count:,} requests"
+                sys.stderr.write(f"guessing: {done}, {len(self.looking.result.leaks)} not as expected\n")
+
+    def _line(self, line: Line, turn: str) -> None:
+        for url in _urls(line, self.places, self.rows, None if self.whole else turn):
+            for name in self.askers.names() if self.whole else [turn]:
+                self._at(line, name, url)
+        if line.subject and self.whole:
+            for name, url in _of_other_kinds(line, self.places, self.rows, self.askers.names()):
+                self._ask(name, methods().get(line.name, "GET"), url)
+
+    def _at(self, line: Line, name: str, url: str) -> None:
         method = methods().get(line.name, "GET")
-        turn = TURNS[number % len(TURNS)]
-        for url in _urls(line, places, rows, None if whole else turn):
-            for name in names if whole else [turn]:
-                yield name, method, url, None
-                if whole and line.acts and not line.name.startswith("api:"):
-                    yield name, "POST", url, _ids(rows, line, "form")
-                if whole and method == "GET":
-                    yield name, "GET", f"{url}?{_query(_ids(rows, line, 'query'))}", None
-        if line.subject and whole:
-            yield from _of_other_kinds(line, places, rows, names)
+        seen = self.watching.begin()
+        answer = self._ask(name, method, url)
+        reads = bool(seen.query)
+        if method == "GET":
+            query = f"{url}?{_query(_ids(self.rows, line, 'query'))}"
+            if reads:
+                self._ask(name, "GET", query)
+            elif self.whole:
+                self._unread(name, url, query, answer)
+        if self.whole and line.acts and not line.name.startswith("api:"):
+            self._ask(name, "POST", url, _ids(self.rows, line, "form"))
+
+    def _unread(self, name: str, url: str, query: str, answer: Answer) -> None:
+        self.looking.result.unread += 1
+        if zlib.crc32(f"{name} {url}".encode()) % AGAIN:
+            return
+        self.looking.result.repeated += 1
+        if not self._ask(name, "GET", query).alike(answer):
+            self.looking.result.leaks.append(f"{name} at {url}: a query that is not read changes the answer")
+
+    def _ask(self, name: str, method: str, url: str, data: Any = None) -> Answer:
+        answer = self.askers.ask(name, method, url, data)
+        self.looking.at(name, f"{method} {url}", answer)
+        if zlib.crc32(f"{name} {method} {url}".encode()) % AGAIN == 0:
+            differs = self.askers.again(name, method, url, data, answer)
+            self.looking.result.leaks += [] if differs is None else [differs]
+        return answer
 
 
 def _urls(line: Line, places: Places, rows: Rows, turn: str | None) -> list[str]:
@@ -174,15 +224,13 @@ def _worth(place: Asked, line: Line, turn: str) -> bool:
     return not line.name.startswith(("account", "mfa", "socialaccount"))
 
 
-def _of_other_kinds(
-    line: Line, places: Places, rows: Rows, names: Collection[str]
-) -> Iterator[tuple[str, str, str, Any]]:
+def _of_other_kinds(line: Line, places: Places, rows: Rows, names: Collection[str]) -> Iterator[tuple[str, str]]:
     """The same address with the ids of objects of other kinds."""
     own = str(rows[line.subject].pk)
     for url in _urls(line, places, rows, None)[:1]:
         for name in names:
             other = list(rows.values())[zlib.crc32(f"{name} {url}".encode()) % len(rows)]
-            yield name, methods().get(line.name, "GET"), url.replace(own, str(other.pk)), None
+            yield name, url.replace(own, str(other.pk))
 
 
 @cache

@@ -1,10 +1,10 @@
 """What is worked out once and remembered while many are asked: who somebody is, and what they may read at one moment.
 
 Every request is undone, so that between two changes of the database made by the questions themselves (a *moment*)
-the program finds the same rows. Three things then follow from their arguments alone, and are kept: the condition under
-which an actor may read a kind, whether they may read one row, and which actor an account stands for. Whether that is so
-is itself asked: a share of all questions is put a second time with nothing remembered, and must be answered alike
-(`Askers.again`).
+the program finds the same rows. Four things then follow from their arguments alone, and are kept: the condition under
+which an actor may read a kind, whether they may read one row, which actor an account stands for, and how much waits for
+an actor (a number in every page's menu). Whether that is so is itself asked: a share of all questions is put a second
+time with nothing remembered, and must be answered alike (`Askers.again`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.db.models import Model, QuerySet
 from junto.core.workflow import Actor
 from junto.journal import access
 from junto.people import middleware
+from junto.web import menu
 
 
 class Memory:
@@ -29,11 +30,14 @@ class Memory:
         self._conditions: dict[Any, Any] = {}
         self._found: dict[Any, bool] = {}
         self._actors: dict[Any, Actor] = {}
+        self._badges: dict[Any, int] = {}
+        self._badge = menu.badge
         self._readable, self._visible, self._actor = access.readable, access.visible, middleware.actor_of_account
 
     def forget(self, people: bool = True) -> None:
         """The database changed; `people`: who somebody is may have changed as well."""
         self._found.clear()
+        self._badges.clear()
         if people:
             self._actors.clear()
 
@@ -53,6 +57,7 @@ class Memory:
             patch.object(access, "readable", self.readable),
             patch.object(access, "visible", self.visible),
             patch.object(middleware, "actor_of_account", self.actor),
+            patch.object(menu, "badge", self.badge),
         ):
             yield
 
@@ -77,6 +82,15 @@ class Memory:
         if key not in self._actors:
             self._actors[key] = self._actor(account, **options)
         return self._actors[key]
+
+    def badge(self, actor: Actor) -> int:
+        """How much waits for an actor."""
+        if not self.on:
+            return self._badge(actor)
+        key = _who(actor)
+        if key not in self._badges:
+            self._badges[key] = self._badge(actor)
+        return self._badges[key]
 
     def first(self, key: Any, narrow: Callable[[], Any], wide: Callable[[], Any]) -> Any:
         """The row, asked for with the condition the first time, and without it once that is known to hold."""

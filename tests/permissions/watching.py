@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.http import request as requests
 
 ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
+ANY = "*"  # whether there is anything, or all that there is
 ITEM = re.compile(r"\d+|[0-9a-f-]{32,36}")
 
 
@@ -94,6 +95,22 @@ def _spying(watching: Watching, part: str) -> type[QueryDict]:
         def getlist(self, name: Any, default: Any = None) -> Any:
             self._note(name)
             return super().getlist(name, default)
+
+        def __len__(self) -> int:
+            self._note(ANY)
+            return super().__len__()
+
+        def lists(self) -> Any:
+            self._note(ANY)
+            return super().lists()
+
+        def items(self) -> Any:
+            self._note(ANY)
+            return super().items()
+
+        def urlencode(self, safe: Any = None) -> str:
+            self._note(ANY)
+            return super().urlencode(safe)
 
     return Spied
 
