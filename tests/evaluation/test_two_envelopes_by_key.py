@@ -7,9 +7,10 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from junto.core.sealing import SealingError, header_for, parse_recipient, seal, unseal
-from junto.core.workflow import PROGRAM, Refused
+from junto.core.workflow import PROGRAM, Actor, Refused
 from junto.evaluation import actions
 from junto.evaluation.models import Evaluation
 from junto.notices.models import Notice
@@ -18,6 +19,7 @@ from junto.solicitations.actions.handing_in import joined
 from junto.solicitations.envelopes import door, drafting, storing, uploads
 from junto.solicitations.models import Opening, PriceEnvelope, SealingKey, Solicitation, Submission
 from junto.solicitations.sealing import queries, releasing, wraps
+from junto.solicitations.views.shares import give_address
 from tests.evaluation.making import PRICES, Evaluating, envelope, fresh
 from tests.solicitations.sealing import Dealing
 from tests.solicitations.unsealing import just_shown
@@ -110,7 +112,7 @@ def refusal(act: Callable[[], object]) -> str:
     return str(refused.value)
 
 
-def test_each_envelope_is_opened_by_the_shares_of_its_own_key(keyed: Keyed) -> None:
+def test_each_envelope_is_opened_by_the_shares_of_its_own_key(keyed: Keyed, browse: Callable[[Actor], Client]) -> None:
     solicitation = keyed.opened()
     rows = list(Submission.objects.filter(solicitation=solicitation))
     assert {(s.state, s.sealed, s.sealing_key.part if s.sealing_key else "") for s in rows} == {
@@ -135,6 +137,10 @@ def test_each_envelope_is_opened_by_the_shares_of_its_own_key(keyed: Keyed) -> N
         asked = Notice.objects.filter(subject_id=first.pk, urgent=True)
         assert {n.person_id for n in asked} == {keyed.dealing.officer(role).person for role in HOLDERS}
         assert all("your share of the key to the price envelopes is asked for" in n.words["en"] for n in asked)
+        share = keyed.key(solicitation, "price").shares.get(person=keyed.dealing.officer("clerk").person)
+        page = browse(keyed.dealing.officer("clerk")).get(give_address(first, share)).content.decode()
+        assert f'<a href="{first.get_absolute_url()}">Opening of the price envelopes' in page
+        assert ">Deadline<" not in page
         keyed.give(first, "price", *HOLDERS[:2])
         buying_actions.call_off_opening(first, by=keyed.officer, reason="The clerk fell ill.")  # it is postponed
         assert {row.state for row in first.given_shares.all()} == {"void"}
