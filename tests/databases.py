@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
@@ -64,7 +66,18 @@ class PostgresServer:
         self._process.wait(30)
         self._launch()
 
-    def _launch(self) -> None:
+    @property
+    def pid(self) -> int:
+        """The process whose children are all others of the server."""
+        assert self._process is not None
+        return self._process.pid
+
+    def restart(self, **environment: str) -> None:
+        """Stop it and start it again, with this in its environment."""
+        self.stop()
+        self._launch(environment)
+
+    def _launch(self, environment: Mapping[str, str] = MappingProxyType({})) -> None:
         settings = [argument for name, value in SETTINGS.items() for argument in ("-c", f"{name}={value}")]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -73,6 +86,7 @@ class PostgresServer:
                 stdout=log,
                 stderr=log,
                 cwd="/",
+                env={**os.environ, **environment},
                 preexec_fn=_end_with_parent,  # noqa: PLW1509 - started before any thread is
                 **self._as_user(),
             )

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from junto.documents.seeds import RETENTION_CLASSES
+from junto.journal import server
 from tests.environment import database
 from tests.serving import Installation
 
@@ -49,6 +50,10 @@ def answers(url: str) -> bool:
             return answer.status == 200
     except OSError:
         return False
+
+
+def niceness(process: int) -> int:
+    return os.getpriority(os.PRIO_PROCESS, process)
 
 
 def until(holds) -> None:
@@ -103,6 +108,7 @@ def test_serve_starts_its_worker_again(installation: Installation) -> None:
     with serving(installation, "--workers=1", "--threads=2") as (process, _bind):
         web, worker = children(process)
         until((installation.data / "worker.lock").exists)
+        assert niceness(worker) == min(niceness(web) + server.STEP_BACK, 19)  # pages come first
         os.kill(worker, signal.SIGKILL)
         until(lambda: len(children(process)) == 2 and worker not in children(process))
         assert web in children(process)

@@ -9,6 +9,7 @@ import socket
 import subprocess  # nosec B404 - our own programs, no shell
 import sys
 import time
+from collections.abc import Callable
 from threading import Event
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from junto.journal.triggers import refuse_without_triggers
 
 GRACE = 20  # seconds for requests that are under way when the server is told to stop
 LOOK = 1.0  # seconds between two looks at the children
+STEP_BACK = 5  # by how much the worker is "nicer": in a rush pages and offers come first, mail a little later
 LONGEST_PAUSE = 60.0  # seconds before a worker that keeps ending is started again
 
 
@@ -47,7 +49,7 @@ class _Worker:
     """The worker's process, started again where it ended; each time after a longer pause."""
 
     def __init__(self) -> None:
-        self.process = _start("-m", "junto", "work")
+        self.process = _start("-m", "junto", "work", prepare=_step_back)
         self.pause = LOOK
         self.again_at: float | None = None
 
@@ -59,7 +61,7 @@ class _Worker:
             sys.stderr.write(f"The worker ended; it is started again in {self.pause:.0f} s.\n")
             self.again_at = time.monotonic() + self.pause
         elif time.monotonic() >= self.again_at:
-            self.process = _start("-m", "junto", "work")
+            self.process = _start("-m", "junto", "work", prepare=_step_back)
             self.pause, self.again_at = min(2 * self.pause, LONGEST_PAUSE), None
 
 
@@ -113,7 +115,9 @@ def _web(listening: socket.socket, workers: int, threads: int) -> subprocess.Pop
     )
 
 
-def _start(*arguments: str, handles: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+def _start(
+    *arguments: str, handles: tuple[int, ...] = (), prepare: Callable[[], None] | None = None
+) -> subprocess.Popen[bytes]:
     """A child in a session of its own: Ctrl-C reaches us alone, and we tell it once."""
     environment = {**os.environ, "JUNTO_DATA": str(settings.DATA)}
     return subprocess.Popen(  # noqa: S603  # nosec B603 - our own programs
@@ -121,7 +125,7 @@ def _start(*arguments: str, handles: tuple[int, ...] = ()) -> subprocess.Popen[b
         pass_fds=handles,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_end_with_parent,  # noqa: PLW1509  (no thread is started before)
+        preexec_fn=prepare or _end_with_parent,  # noqa: PLW1509  (no thread is started before)
         env=environment,
     )
 
@@ -130,6 +134,12 @@ def _end_with_parent() -> None:
     """Have the kernel stop a child whose parent was killed (Linux: PR_SET_PDEATHSIG)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def _step_back() -> None:
+    """The same, and let others have the processor first where there is not enough of it."""
+    _end_with_parent()
+    os.nice(STEP_BACK)
 
 
 def _end(*children: subprocess.Popen[bytes] | None) -> None:
