@@ -11,10 +11,11 @@ import re
 import sys
 import time
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 from django import forms
 from django.conf import settings
@@ -23,7 +24,9 @@ from django.db.models import Model
 
 from junto.journal.models import Numbered, Subject
 from junto.journal.registry import kinds
+from junto.pilots import api as pilots
 from junto.places import layers
+from tests.permissions import queries
 from tests.permissions.addresses import Asked, Line, Places, listed, methods
 from tests.permissions.asking import MISSING, Answer, Askers
 from tests.permissions.listing import Expected, workflows
@@ -40,6 +43,8 @@ PUBLIC = frozenset({"people.person name", "people.organization/company name"})  
 MARKED = re.compile(rb"Zq[0-9a-f]{8}|(?<![A-Za-z])[A-Z]{1,4}(?:-[0-9]+)+")  # a mark, or an object's number
 LEAST = 8  # characters of a mark
 AGAIN = 100  # one question in so many is asked a second time in full
+NOTHINGS = "0197a000-0000-7000-8000-00000000feed"  # an id that nothing bears
+CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"')  # from answer to answer
 TURNS = ("anyone", "rival", "town-officer", "guest")  # who asks, in turn, where not everybody does
 
 
@@ -61,12 +66,20 @@ class Result:
     marks: int = 0
     broken: int = 0
     unread: int = 0  # queries that were not sent, since the page read none
+    queries: int = 0  # ids of hidden things in queries, each beside one that nothing bears
     repeated: int = 0  # questions put a second time, and queries sent where none is read: answered alike
     leaks: list[str] = field(default_factory=list)
 
 
-def check(rows: Rows, askers: Askers, *, whole: bool) -> Result:
-    """Hide and mark every object, then ask everywhere and look through the answers."""
+def planted(rows: Rows, askers: Askers) -> list[str]:
+    """What is found where a filter of the API tells a hidden plan from none, as one did before."""
+    narrowing = pilots.filtered
+    with patch.object(pilots, "filtered", lambda form, **_by: narrowing(form)):
+        return check(rows, askers, whole=False, only=[("api:list_findings", "plan")]).leaks
+
+
+def check(rows: Rows, askers: Askers, *, whole: bool, only: Sequence[tuple[str, str]] | None = None) -> Result:
+    """Hide and mark every object, then ask everywhere and look through the answers. `only`: in these queries alone."""
     settings.ALLOWED_HOSTS = ["testserver"]
     layers._kept.clear()  # kept until the next entry of the journal, and rows are bent without one
     settings.DEMO = False  # its bar names everyone who can be signed in as
@@ -76,7 +89,9 @@ def check(rows: Rows, askers: Askers, *, whole: bool) -> Result:
         marks = [mark for mark in marks if mark.where not in PUBLIC]
         found = Result(objects=len(rows), marks=len(marks))
         asking = Guessing(rows, askers, watching, Looking(marks, found), whole=whole)
-        asking.all()
+        if only is None:
+            asking.all()
+        asking.queries(queries.guessed() if only is None else only)
         found.requests, found.repeated = askers.count, found.repeated + askers.repeated
         transaction.set_rollback(True)
     return found
@@ -170,6 +185,29 @@ class Guessing:
                 said = time.monotonic()
                 done = f"{number + 1} of {len(ahead)} addresses, {self.askers.count:,} requests"
                 sys.stderr.write(f"guessing: {done}, {len(self.looking.result.leaks)} not as expected\n")
+
+    def queries(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Under every name that takes one: the id of what the asker may not read is answered like one of nothing."""
+        self.looking.result.leaks += queries.unlisted()
+        first = {line.name: line for line in reversed(listed())}
+        for number, (at, name) in enumerate(pairs):
+            state: str = self.rows[first[at].subject].state if first[at].subject else ""  # type: ignore[attr-defined]
+            place = next(iter(self.places.of(first[at], state)))
+            few = {TURNS[number % len(TURNS)], *sorted(place.acts - {"program"})[:1]}
+            for asker in self.askers.names() if self.whole else sorted(few):
+                self._query(place, asker, name)
+
+    def _query(self, place: Asked, asker: str, name: str) -> None:
+        hidden = [one for one in self.rows if asker not in workflows()[one].reads[self.rows[one].state]]  # type: ignore[attr-defined]
+        fitting = [one for one in hidden if type(self.rows[one]) in id_fields().get(name, ())] or hidden
+        for thing in fitting if self.whole else fitting[:1]:
+            own = str(self.rows[thing].pk)
+            besides = f"&subject_type={kind_of_name(thing).name}&action=edit" if name == "subject_id" else ""
+            answers = [self._ask(asker, "GET", f"{place.url}?{name}={one}{besides}") for one in (own, NOTHINGS)]
+            self.looking.result.queries += 1
+            said = [CHANGING.sub(b"", one.body.replace(own.encode(), NOTHINGS.encode())) for one in answers]
+            if answers[0].status != answers[1].status or said[0] != said[1]:
+                self.looking.result.leaks.append(f"{asker} learns of {thing} at {place.line.name} by {name}")
 
     def _line(self, line: Line, turn: str) -> None:
         for url in _urls(line, self.places, self.rows, None if self.whole else turn):

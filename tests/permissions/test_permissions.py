@@ -40,7 +40,20 @@ def test_every_address_answers_each_role_as_expected(found: dict[str, Any]) -> N
 def test_nobody_finds_what_is_anothers_by_guessing_identifiers(found: dict[str, Any]) -> None:
     told = found["guessing"]
     assert told["leaks"] == []
-    assert (told["objects"] > 85, told["marks"] > 300, told["requests"] > 80) == (True, True, True)
+    assert (told["objects"] > 85, told["marks"] > 300, told["requests"] > 150, told["queries"] > 30) == (True,) * 4
+
+
+def test_filter_that_tells_what_is_hidden_from_what_is_not_there_would_be_found(found: dict[str, Any]) -> None:
+    assert found["planted"] == ["anyone learns of pilots.evaluation_plan/unregistered at api:list_findings by plan"]
+
+
+def test_name_of_a_query_that_is_not_listed_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.permissions import queries  # noqa: PLC0415 - after Django is set up
+
+    told = dict(queries.listed())
+    del told["solicitations.views.contacts project"]
+    monkeypatch.setattr(queries, "listed", lambda: told)
+    assert queries.unlisted() == ["solicitations.views.contacts project: this name of a query is not listed"]
 
 
 @pytest.mark.skipif(not NAMING, reason="what a form takes does not depend on the database")

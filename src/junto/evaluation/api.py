@@ -254,7 +254,8 @@ def list_protests(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -
     Everyone may read one once it is decided and the method has opened who offered; where it ended without an award,
     once the one that asks again has opened that, or the project has ended.
     """
-    rows = queries.protests(request.actor, **filtered(ProtestFilter(request.GET)))  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = queries.protests(actor, **filtered(ProtestFilter(request.GET), by=actor))
     found, more = listed(rows, limit, offset)
     return {"items": [_protest(row) for row in found], "limit": limit, "offset": offset, "more": more}
 
@@ -293,7 +294,8 @@ def list_terms_protests(request: HttpRequest, limit: Limit = 50, offset: Offset 
     Everyone may read one once it is decided and the method has opened who offered; where it ended without an award,
     once the one that asks again has opened that, or the project has ended.
     """
-    rows = queries.terms_protests(request.actor, **filtered(TermsProtestFilter(request.GET)))  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = queries.terms_protests(actor, **filtered(TermsProtestFilter(request.GET), by=actor))
     found, more = listed(rows, limit, offset)
     return {"items": [_terms(row) for row in found], "limit": limit, "offset": offset, "more": more}
 

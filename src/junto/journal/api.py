@@ -18,10 +18,11 @@ from ninja import Query, Schema
 from ninja.responses import NinjaJSONEncoder
 from pydantic import BeforeValidator, ConfigDict, StrictInt, StrictStr
 
-from junto.core.workflow import Refused
+from junto.core.workflow import Actor, Refused
 from junto.frame.addresses import address_of
 from junto.journal import clock
-from junto.journal.models import IdempotencyKey
+from junto.journal.access import visible
+from junto.journal.models import IdempotencyKey, Subject
 
 MOST = 200  # rows in one answer
 HEADER = "Idempotency-Key"
@@ -125,11 +126,14 @@ def _not_asked(form: forms.Form, name: str, values: Sequence[str]) -> str | None
     return None
 
 
-def filtered(form: forms.Form) -> dict[str, Any]:
+def filtered(form: forms.Form, *, by: Actor | None = None) -> dict[str, Any]:
     """What a filter form makes of the address's query; raises `Refused` for a name unknown or twice, or a wrong value.
 
-    Stricter than the page, where an empty field is one left alone and a tick says yes by being there.
+    Stricter than the page, where an empty field is one left alone and a tick says yes by being there. `by`: who asks;
+    what they may not read is refused as what is not there, so that no answer tells that there is such a thing.
     """
+    if by is not None:
+        _narrow(form, by)
     query: Any = form.data
     for name, values in query.lists():
         if sentence := _not_asked(form, name, values):
@@ -138,6 +142,13 @@ def filtered(form: forms.Form) -> dict[str, Any]:
         return {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
     name, sentences = next(iter(form.errors.items()))
     raise Refused(f"{name}: {sentences[0]}", code="input", field=name)
+
+
+def _narrow(form: forms.Form, by: Actor) -> None:
+    for one in form.fields.values():
+        rows: Any = one.queryset if isinstance(one, forms.ModelChoiceField) else None
+        if rows is not None and issubclass(rows.model, Subject):
+            one.queryset = visible(rows.model, by, rows=rows)  # type: ignore[attr-defined]
 
 
 def idempotent(endpoint: Endpoint) -> Callable[..., HttpResponse]:

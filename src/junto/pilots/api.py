@@ -104,7 +104,8 @@ def _actor(request: HttpRequest) -> Actor:
 @router.get("", response=PlanPage, summary="List evaluation plans", openapi_extra=asks(PlanFilter))
 def list_plans(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
     """The evaluation plans you may read, newest first."""
-    rows = visible(EvaluationPlan, _actor(request), rows=PLANS).filter(**filtered(PlanFilter(request.GET)))
+    asked = filtered(PlanFilter(request.GET), by=_actor(request))
+    rows = visible(EvaluationPlan, _actor(request), rows=PLANS).filter(**asked)
     found, more = listed(rows, limit, offset)
     return {"items": [_plan(row) for row in found], "limit": limit, "offset": offset, "more": more}
 
@@ -138,7 +139,8 @@ def _version(version: PlanVersion) -> dict[str, Any]:
 @finding_router.get("", response=FindingPage, summary="List findings", openapi_extra=asks(FindingFilter))
 def list_findings(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
     """All findings, newest first, superseded ones too."""
-    rows = visible(Finding, _actor(request), rows=FINDINGS).filter(**filtered(FindingFilter(request.GET)))
+    asked = filtered(FindingFilter(request.GET), by=_actor(request))
+    rows = visible(Finding, _actor(request), rows=FINDINGS).filter(**asked)
     found, more = listed(rows, limit, offset)
     return {"items": [_listed(row) for row in found], "limit": limit, "offset": offset, "more": more}
 

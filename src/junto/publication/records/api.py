@@ -97,7 +97,8 @@ class RequestOut(RequestInShort):
 def list_requests(request: HttpRequest, limit: Limit = 50, offset: Offset = 0) -> dict[str, Any]:
     """The requests for the records of purchases that you may read, newest first: answered ones everyone may."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found, more = listed(records_requests(actor, **filtered(RequestFilter(request.GET))), limit, offset)
+    asked = filtered(RequestFilter(request.GET), by=actor)
+    found, more = listed(records_requests(actor, **asked), limit, offset)
     items = [_in_short(row, inside=sees(row, "requester", actor)) for row in found]
     return {"items": items, "limit": limit, "offset": offset, "more": more}
 
