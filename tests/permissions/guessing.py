@@ -42,6 +42,7 @@ STAY = (  # what others hang on, public in the demonstration; each has a hidden 
 PUBLIC = frozenset({"people.person name", "people.organization/company name"})  # by the roles that are held
 MARKED = re.compile(rb"Zq[0-9a-f]{8}|(?<![A-Za-z])[A-Z]{1,4}(?:-[0-9]+)+")  # a mark, or an object's number
 LEAST = 8  # characters of a mark
+EACH = 2  # hidden things that are named under one name: more of a kind are answered by the same lines
 AGAIN = 100  # one question in so many is asked a second time in full
 NOTHINGS = "0197a000-0000-7000-8000-00000000feed"  # an id that nothing bears
 CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"')  # from answer to answer
@@ -199,7 +200,7 @@ class Guessing:
 
     def _query(self, place: Asked, asker: str, name: str) -> None:
         hidden = [one for one in self.rows if asker not in workflows()[one].reads[self.rows[one].state]]  # type: ignore[attr-defined]
-        fitting = [one for one in hidden if type(self.rows[one]) in id_fields().get(name, ())] or hidden
+        fitting = [one for one in hidden if type(self.rows[one]) in id_fields().get(name, ())][:EACH] or hidden[:1]
         for thing in fitting if self.whole else fitting[:1]:
             own = str(self.rows[thing].pk)
             besides = f"&subject_type={kind_of_name(thing).name}&action=edit" if name == "subject_id" else ""
