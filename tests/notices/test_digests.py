@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from junto.core.workflow import PROGRAM
 from junto.journal import clock, due
@@ -137,6 +139,24 @@ def test_urgent_notices_are_mailed_at_once_even_weekly(west_end: City) -> None:
     assert send_urgent(days(1)).sent == 0
     assert "The deadline moved." in mail.outbox[1].body
     assert "slow" not in mail.outbox[1].body
+
+
+def test_urgent_notice_asks_of_nobody_whom_it_cannot_mean(west_end: City) -> None:
+    holder = add(west_end)
+    stand_in = west_end.person("Sue", "department_staff", west_end.police, email="sue@example.org")
+    west_end.deputy(holder.memberships.get(), stand_in)
+    asked = []
+    for turn in range(2):
+        notify(message="It moved.", organization=west_end.transport, role="moderator", urgent=True)
+        with CaptureQueriesContext(connection) as queries:
+            assert send_urgent(days(turn)).sent == 2
+        asked.append(len(queries))
+        for number in range(5):
+            west_end.person(
+                f"Nobody {turn} {number}", "moderator", west_end.police, email=f"no-{turn}-{number}@example.org"
+            )
+    assert {one for sent in mail.outbox for one in sent.to} == {"mo@example.org", "sue@example.org"}
+    assert asked[0] == asked[1]
 
 
 def test_a_deputy_is_mailed_as_deputy_alone(west_end: City) -> None:

@@ -19,10 +19,10 @@ from django.utils.translation import gettext, ngettext
 from junto.core.workflow import Actor
 from junto.notices.links import site, unsubscribe_url
 from junto.notices.models import Digest, Notice, Preference, Told
-from junto.notices.queries import Line, lines, unseen, untold
+from junto.notices.queries import RECENT, Line, lines, unseen, untold
 from junto.notices.waiting import Waiting, days_left, waiting_for
 from junto.people.invitations import invitation_url, invites
-from junto.people.models import Person
+from junto.people.models import Deputy, Membership, Person
 from junto.people.queries import actors_for
 
 SOON = dt.timedelta(days=3)  # what is due within these is told again, even where nothing else is new
@@ -68,12 +68,15 @@ def make_digests(now: dt.datetime) -> list[Digest]:
 
 
 def make_urgent(now: dt.datetime) -> list[Digest]:
-    """Make mails of urgent notices alone: what the worker asks at every turn."""
+    """Make mails of urgent notices alone: what the worker asks at every turn, of those alone who may be meant."""
     told = Told.objects.filter(notice=OuterRef("pk"))
-    if not Notice.objects.filter(~Exists(told), urgent=True).exists():
+    waiting = list(
+        Notice.objects.filter(~Exists(told), urgent=True, at__gte=now - RECENT).values_list("person", "organization")
+    )
+    if not waiting:
         return []
     made = []
-    for person, actor, _frequency in _addressees(now):
+    for person, actor, _frequency in _addressees(now, _maybe_meant(waiting)):
         if urgent := list(untold(actor).filter(urgent=True)[:MOST]):
             made += _make_urgent(person, actor, urgent, now)
     return made
@@ -83,11 +86,20 @@ def _make_urgent(person: Person, actor: Actor, urgent: list[Notice], now: dt.dat
     return _make(person, Content(lines(urgent, actor), []), key=f"urgent-{urgent[0].pk}", now=now, actor=actor)
 
 
-def _addressees(now: dt.datetime) -> Iterator[tuple[Person, Actor, str]]:
+def _maybe_meant(waiting: Sequence[tuple[UUID | None, UUID | None]]) -> Q:
+    """By name, or as somebody who ever held a role in the organization or stood in there: few of all persons."""
+    persons, organizations = ({one for one in ids if one} for ids in zip(*waiting, strict=True))
+    members = Membership.objects.filter(organization__in=organizations)
+    deputies = Deputy.objects.filter(membership__organization__in=organizations)
+    return Q(pk__in=persons) | Q(pk__in=members.values("person")) | Q(pk__in=deputies.values("person"))
+
+
+def _addressees(now: dt.datetime, among: Q | None = None) -> Iterator[tuple[Person, Actor, str]]:
     """Everyone who may be mailed: active, with an address, who does not say never; with their roles on that day."""
     persons = list(
         Person.objects.filter(~Q(email="") | Q(account__is_active=True), state="active")
         .exclude(mail_preference__frequency=Preference.Frequency.NEVER)
+        .filter(Q() if among is None else among)
         .select_related("account", "mail_preference")
         .order_by("pk")
     )
