@@ -121,7 +121,10 @@ def test_second_factor_counts_where_the_service_tells_of_it(trusted, told, missi
     assert ("A second factor is missing" in page.text) is missing
 
 
-@pytest.mark.parametrize(("setting", "counts"), [(["no"], False), (["yes"], True), (["mfa"], False)])
+@pytest.mark.parametrize(
+    ("setting", "counts"),
+    [(["no"], False), (["0"], False), (["yes"], True), (["True"], True), (["mfa"], False), (["mfa", "pwd"], True)],
+)
 def test_setting_says_whether_the_citys_service_asks_itself(setting, counts, rf, settings):
     settings.OIDC_SECOND_FACTOR = setting
     request = rf.get("/")

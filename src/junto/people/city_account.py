@@ -10,7 +10,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
 
-ANY, NONE = frozenset({"yes"}), frozenset({"no"})  # of JUNTO_OIDC_SECOND_FACTOR
+ALWAYS, NEVER = (["yes"], ["true"], ["1"]), (["no"], ["false"], ["0"])  # of JUNTO_OIDC_SECOND_FACTOR, as of any flag
 TOLD = "city_account_told"  # in the session: what the service said of the strength of this sign-in
 WELL_KNOWN = "/.well-known/"
 
@@ -38,13 +38,14 @@ def asked_for_second_factor(request: HttpRequest) -> bool:
 
     `JUNTO_OIDC_SECOND_FACTOR`: `no`; `yes`, it always does; or the words of which it tells one where it did.
     """
-    words = frozenset(settings.OIDC_SECOND_FACTOR)
-    if words == NONE:
+    words = settings.OIDC_SECOND_FACTOR
+    lowered = [word.lower() for word in words]
+    if lowered in NEVER:
         return False
     records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
     if not any(record.get("method") == "socialaccount" for record in records):
         return False
-    return words == ANY or not words.isdisjoint(request.session.get(TOLD, ()))
+    return lowered in ALWAYS or not set(words).isdisjoint(request.session.get(TOLD, ()))
 
 
 def _claims(sociallogin: SocialLogin) -> Mapping[str, Any]:
