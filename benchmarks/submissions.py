@@ -272,6 +272,17 @@ def worker_of(server: int) -> int:
     raise RuntimeError("The server has no worker.")
 
 
+def let_settle(worker: int, most: float = 180.0) -> None:
+    """Wait until the worker has asked everyone what waits for them, as it does when it starts and once an hour."""
+    end = time.monotonic() + most
+    while time.monotonic() < end:
+        before = processor_time(worker)
+        time.sleep(4)  # it rests a second between two batches
+        if processor_time(worker) - before < 0.2:
+            return
+    sys.stderr.write(f"The worker was still at work after {most:.0f} s.\n")
+
+
 @contextmanager
 def serving(installation: Installation, port: int) -> Iterator[int]:
     """`junto serve` as shipped, until the block ends; its process."""
@@ -303,6 +314,7 @@ def over_http(
     waiting = letters(staged, port)
     with serving(installation, port) as server:
         accepted(iter(waiting[:FIRST]), port, connections, 30)
+        let_settle(worker_of(server))
         disk = on_the_disk(installation, connections, 1.5)
         parts = {"server": (server,), "of it worker": (worker_of(server),), "database": (database,) if database else ()}
         before = {name: processor_time(*pids) for name, pids in parts.items()} | {"sender": time.process_time()}

@@ -55,6 +55,25 @@ def test_worker_keeps_turns_apart_and_goes_on_after_a_fault(turns: dict, caplog:
     assert "The worker could not do “failing”; it tries again." in caplog.text
 
 
+def test_work_in_parts_is_done_a_part_a_turn_or_to_its_end(turns: dict) -> None:
+    turns.clear()
+    parts = list(range(5))
+    worker.every(1, "in parts", lambda: parts.pop() is not None and bool(parts))
+    assert worker.take_turns(now=1.0) == ["in parts"]
+    assert parts == [0, 1, 2, 3]
+    assert worker.take_turns(now=2.0, to_the_end=True) == ["in parts"]
+    assert parts == []
+
+
+def test_work_in_parts_ends_where_another_worker_took_over(turns: dict) -> None:
+    turns.clear()
+    parts = list(range(5))
+    worker.every(1, "in parts", lambda: parts.pop() is not None and bool(parts))
+    answers = iter([True, True, False])
+    worker.take_turns(now=1.0, go_on=lambda: next(answers), to_the_end=True)
+    assert parts == [0, 1, 2]
+
+
 def test_hand_does_its_own_turns_alone(turns: dict) -> None:
     turns.clear()
     worker.every(1, "short", lambda: None)

@@ -41,7 +41,8 @@ _turns: dict[str, Turn] = {}
 def every(seconds: float, name: str, work: Callable[[], object], *, hand: str = DUTIES) -> None:
     """Let the worker call `work()` at least `seconds` apart, in the order in which rooms ask for it.
 
-    Duties take moments, so that deadlines and releases come in time; what may take minutes is a job (`jobs.ask`).
+    Duties take moments, so that deadlines and releases come in time; what may take minutes is a job (`jobs.ask`), or is
+    done in parts: work that returns True has more to do in its next turn.
     """
     _turns[name] = Turn(name, work, seconds, hand)
 
@@ -78,7 +79,7 @@ def _work(hand: str, stop: Event) -> None:
 
 
 def run_once() -> list[str]:
-    """Do everything whose turn it is, once. Raises `Refused` where another worker holds a lease."""
+    """Do everything whose turn it is, once, to its end. Raises `Refused` where another worker holds a lease."""
     holds = [Hold(DUTIES), Hold(JOBS)]
     with ExitStack() as kept:
         for hold in holds:
@@ -86,7 +87,7 @@ def run_once() -> list[str]:
             if not _begin(hold):
                 other = held_by(hold.name) or "?"
                 raise Refused(_("Another worker is at it already: %(holder)s.") % {"holder": other}, code="state")
-        return take_turns(go_on=lambda: all(hold.mine() for hold in holds))
+        return take_turns(go_on=lambda: all(hold.mine() for hold in holds), to_the_end=True)
 
 
 def _begin(hold: Hold) -> bool:
@@ -104,8 +105,12 @@ def take_turns(
     *,
     hands: Collection[str] = (DUTIES, JOBS),
     go_on: Callable[[], bool] = lambda: True,
+    to_the_end: bool = False,
 ) -> list[str]:
-    """Do everything whose turn it is, once, as long as `go_on`; returns the names of what was done without a fault."""
+    """Do everything whose turn it is, once, as long as `go_on`; returns the names of what was done without a fault.
+
+    `to_the_end`: what is done in parts has all of them done, not one.
+    """
     at = time.monotonic() if now is None else now
     done = []
     for turn in list(_turns.values()):
@@ -114,7 +119,8 @@ def take_turns(
         turn.last = at
         close_old_connections()  # a database that was restarted is asked again, not given up
         try:
-            turn.work()
+            while turn.work() is True and to_the_end and go_on():
+                pass
         except Exception:
             log.exception("The worker could not do “%s”; it tries again.", turn.name)
         else:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,7 +27,7 @@ from junto.people.queries import actors_for
 
 SOON = dt.timedelta(days=3)  # what is due within these is told again, even where nothing else is new
 MOST = 50  # notices in one mail; the page has the rest
-TOGETHER = 200  # persons looked up at once
+TOGETHER = 100  # persons asked about at once: some seconds of a laptop at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,18 @@ class Content:
         return any(w.due is not None and w.due <= at for w in self.waiting)
 
 
-def make_digests(now: dt.datetime) -> list[Digest]:
-    """Make the mails that are due at `now`; they wait to be sent. A second call on the same day makes none."""
+def make_digests(now: dt.datetime, among: Q | None = None) -> list[Digest]:
+    """Make the mails that are due at `now`, of persons `among` these; they wait to be sent.
+
+    A second call on the same day makes none. What is asked of each person takes some milliseconds: the worker asks
+    everyone by and by (`batches`), and between that only those for whom there is news (`with_news`).
+    """
     made = []
-    had = set(Digest.objects.filter(key__in=[_key(f, now) for f in Preference.Frequency]).values_list("person", "key"))
-    for person, actor, frequency in _addressees(now):
+    keys = Digest.objects.filter(key__in=[_key(f, now) for f in Preference.Frequency])
+    if among is not None:
+        keys = keys.filter(person__in=Person.objects.filter(among))
+    had = set(keys.values_list("person", "key"))
+    for person, actor, frequency in _addressees(now, among):
         news = list(untold(actor)[:MOST])
         if urgent := [notice for notice in news if notice.urgent]:
             made += _make_urgent(person, actor, urgent, now)
@@ -67,16 +74,22 @@ def make_digests(now: dt.datetime) -> list[Digest]:
     return made
 
 
+def batches() -> list[Q]:
+    """Everyone who may be mailed, so many at once as keep nothing waiting."""
+    ids = list(_mailable().order_by("pk").values_list("pk", flat=True))
+    return [Q(pk__in=ids[start : start + TOGETHER]) for start in range(0, len(ids), TOGETHER)]
+
+
+def with_news(since: dt.datetime) -> Q | None:
+    """Those whom a notice from `since` on may mean that nobody was told yet; None where there is no such notice."""
+    return _maybe_meant(Notice.objects.filter(at__gte=since))
+
+
 def make_urgent(now: dt.datetime) -> list[Digest]:
-    """Make mails of urgent notices alone: what the worker asks at every turn, of those alone who may be meant."""
-    told = Told.objects.filter(notice=OuterRef("pk"))
-    waiting = list(
-        Notice.objects.filter(~Exists(told), urgent=True, at__gte=now - RECENT).values_list("person", "organization")
-    )
-    if not waiting:
-        return []
+    """Make mails of urgent notices alone: what the worker asks at every look, of those alone who may be meant."""
+    meant = _maybe_meant(Notice.objects.filter(urgent=True, at__gte=now - RECENT))
     made = []
-    for person, actor, _frequency in _addressees(now, _maybe_meant(waiting)):
+    for person, actor, _frequency in _addressees(now, meant) if meant else ():
         if urgent := list(untold(actor).filter(urgent=True)[:MOST]):
             made += _make_urgent(person, actor, urgent, now)
     return made
@@ -86,23 +99,32 @@ def _make_urgent(person: Person, actor: Actor, urgent: list[Notice], now: dt.dat
     return _make(person, Content(lines(urgent, actor), []), key=f"urgent-{urgent[0].pk}", now=now, actor=actor)
 
 
-def _maybe_meant(waiting: Sequence[tuple[UUID | None, UUID | None]]) -> Q:
-    """By name, or as somebody who ever held a role in the organization or stood in there: few of all persons."""
+def _maybe_meant(notices: QuerySet[Notice]) -> Q | None:
+    """By name, or as somebody who ever held a role in the organization or stood in there: few of all persons.
+
+    Of those notices that nobody was told yet; None where there are none.
+    """
+    told = Told.objects.filter(notice=OuterRef("pk"))
+    waiting = list(notices.filter(~Exists(told)).values_list("person", "organization"))
+    if not waiting:
+        return None
     persons, organizations = ({one for one in ids if one} for ids in zip(*waiting, strict=True))
     members = Membership.objects.filter(organization__in=organizations)
     deputies = Deputy.objects.filter(membership__organization__in=organizations)
     return Q(pk__in=persons) | Q(pk__in=members.values("person")) | Q(pk__in=deputies.values("person"))
 
 
-def _addressees(now: dt.datetime, among: Q | None = None) -> Iterator[tuple[Person, Actor, str]]:
-    """Everyone who may be mailed: active, with an address, who does not say never; with their roles on that day."""
-    persons = list(
-        Person.objects.filter(~Q(email="") | Q(account__is_active=True), state="active")
-        .exclude(mail_preference__frequency=Preference.Frequency.NEVER)
-        .filter(Q() if among is None else among)
-        .select_related("account", "mail_preference")
-        .order_by("pk")
+def _mailable() -> QuerySet[Person]:
+    """Everyone who may be mailed: active, with an address, who does not say never."""
+    return Person.objects.filter(~Q(email="") | Q(account__is_active=True), state="active").exclude(
+        mail_preference__frequency=Preference.Frequency.NEVER
     )
+
+
+def _addressees(now: dt.datetime, among: Q | None = None) -> Iterator[tuple[Person, Actor, str]]:
+    """Who may be mailed `among` these, or of all; with their roles on that day."""
+    rows = _mailable().filter(Q() if among is None else among)
+    persons = list(rows.select_related("account", "mail_preference").order_by("pk"))
     day = timezone.localdate(now)
     for start in range(0, len(persons), TOGETHER):
         some = persons[start : start + TOGETHER]

@@ -39,16 +39,18 @@ class Sent:
 def send_digests(now: dt.datetime) -> Sent:
     """Make the digests that are due at `now` and send whatever waits, also from earlier runs."""
     made = make_digests(now)
-    return _send_waiting(now, Sent(made=len(made)))
+    return send_waiting(now, Sent(made=len(made)))
 
 
 def send_urgent(now: dt.datetime) -> Sent:
     """The same for urgent notices alone."""
     made = make_urgent(now)
-    return _send_waiting(now, Sent(made=len(made))) if made else Sent()
+    return send_waiting(now, Sent(made=len(made))) if made else Sent()
 
 
-def _send_waiting(now: dt.datetime, done: Sent) -> Sent:
+def send_waiting(now: dt.datetime, done: Sent | None = None) -> Sent:
+    """Send what was made and waits; adds to what is `done` already."""
+    done = done or Sent()
     done.unsure = Digest.objects.filter(state=State.SENDING, tried_at__lt=now - UNSURE_AFTER).update(
         state=State.UNSURE, problem="The program ended while this was being sent."
     )
