@@ -35,11 +35,12 @@ def main(parts: list[str]) -> int:
     if "guessing" in parts:
         began = time.process_time()
         leaks = guessing.check(rows, Askers(people), whole="whole" in parts)
-        answer["planted"] = [] if "whole" in parts else guessing.planted(rows, Askers(people))
+        answer["planted filter"] = [] if "whole" in parts else guessing.planted(rows, Askers(people))
         answer["guessing"] = {**vars(leaks), "faults": leaks.leaks, "took": time.process_time() - began}
     if "naming" in parts:
         began = time.process_time()
         named = naming.check(rows, Askers(people), people, whole="whole" in parts)
+        answer["planted form"] = [] if "whole" in parts else naming.planted(rows, Askers(people), people)
         answer["naming"] = {**vars(named), "took": time.process_time() - began}
     sys.stdout.write(json.dumps(answer))
     return 0

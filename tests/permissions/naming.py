@@ -23,10 +23,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 from django import forms
 from django.db.models import Model
 
+from junto.agreements.views import obligations
 from junto.journal import clock
 from junto.people import models as people
 from junto.places import models as places
@@ -192,6 +194,12 @@ class Naming:
 
     def all(self) -> Result:
         """Every place; what the list says and the program does not, or the other way round, is a fault."""
+        self.at()
+        self._compare()
+        return self.result
+
+    def at(self, only: str = "") -> None:
+        """Every place, or those of one address."""
         with self.askers.quick(), self.watching.used():
             for subject, state, several in moments(True):
                 row = self.places.rows[subject] if subject else None
@@ -199,9 +207,8 @@ class Naming:
                     self.askers.memory.forget()
                     if stands_there:
                         for line in several:
-                            self._line(line, state, row)
-        self._compare()
-        return self.result
+                            if not only or line.name == only:
+                                self._line(line, state, row)
 
     def _line(self, line: Line, state: str, row: Model | None) -> None:
         """The places of one line in one state; of a few, those that were not met in another state."""
@@ -379,6 +386,14 @@ def _sample(one: forms.Field) -> Any:
         case forms.FileField():
             return ""
     return "Words" if type(one) is forms.CharField else ""
+
+
+def planted(rows: Rows, askers: Askers, cast: dict[str, people.Person]) -> list[str]:
+    """What is found where a form offers the offices of every government, as one did before."""
+    asking = Naming(rows, askers, cast, whole=True)
+    with patch.object(obligations, "bodies_of", lambda _project: people.Organization.objects.all()):
+        asking.at("agreements:contract-obligation-new")
+    return [fault.partition(", for ")[0] for fault in asking.result.faults]
 
 
 def check(rows: Rows, askers: Askers, cast: dict[str, people.Person], *, whole: bool) -> Result:

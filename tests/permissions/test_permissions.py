@@ -44,7 +44,9 @@ def test_nobody_finds_what_is_anothers_by_guessing_identifiers(found: dict[str, 
 
 
 def test_filter_that_tells_what_is_hidden_from_what_is_not_there_would_be_found(found: dict[str, Any]) -> None:
-    assert found["planted"] == ["anyone learns of pilots.evaluation_plan/unregistered at api:list_findings by plan"]
+    assert found["planted filter"] == [
+        "anyone learns of pilots.evaluation_plan/unregistered at api:list_findings by plan"
+    ]
 
 
 def test_name_of_a_query_that_is_not_listed_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,6 +63,20 @@ def test_nobody_names_what_is_not_theirs_in_a_form(found: dict[str, Any]) -> Non
     told = found["naming"]
     assert told["faults"] == []
     assert (told["fields"] > 20, told["refused"] > 30, told["taken"] > 50, told["wrote"] > 15) == (True,) * 4
+
+
+@pytest.mark.skipif(not NAMING, reason="what a form takes does not depend on the database")
+def test_form_that_offers_what_is_another_government_s_would_be_found(found: dict[str, Any]) -> None:
+    at = "at agreements:contract-obligation-new"
+    assert sorted(found["planted form"]) == [
+        f"agreements.ObligationForm.{field} {at}: {kind} is written"
+        for field, kind in (
+            ("owner", "companies Organization"),
+            ("owner", "elsewhere Organization"),
+            ("person", "companies Person"),
+            ("person", "elsewhere Person"),
+        )
+    ]
 
 
 def test_names_in_capitals_stand_for_names_of_the_cast() -> None:
