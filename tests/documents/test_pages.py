@@ -9,11 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 
+from junto.core import workflow
 from junto.core.workflow import ANYONE, PROGRAM, Actor
 from junto.documents import storage
 from junto.documents.actions import attach_file, freeze, install_retention_classes, place_hold
+from junto.documents.holding import not_held
 from junto.documents.models import Attachment, RetentionClass
-from tests.making import City
+from junto.journal import clock
+from tests.making import City, city
 from tests.signing import sign_in
 
 PDF = b"%PDF-1.7\n"
@@ -141,6 +144,25 @@ def test_legal_holds_are_for_attorney_clerk_and_auditor(
     assert client.get(f"/documents/holds/{hold.pk}/release/").status_code == (
         404 if not listed else 200 if role == "city_attorney" else 403
     )
+
+
+@pytest.mark.parametrize("role", ["city_attorney", "clerk"])
+def test_legal_hold_of_one_government_is_not_told_to_another(west_end: City, client: Client, role: str) -> None:
+    need, attorney = west_end.need(published=True), west_end.actor("Atty", "city_attorney")
+    place_hold(need, matter="Claim 12", jurisdiction=west_end.jurisdiction, by=attorney, reason="suit filed")
+    town = city("East Town")
+    for shown, person in ((True, west_end.person("Here", role)), (False, town.person("There", role))):
+        sign_in(client, person)
+        page = client.get(f"/needs/{need.pk}/")
+        assert (page.status_code, "Claim 12" in page.content.decode()) == (200, shown)
+
+
+def test_why_it_stays_names_the_matter_to_those_who_read_the_hold(west_end: City) -> None:
+    need, attorney = west_end.need(), west_end.actor("Atty", "city_attorney")
+    place_hold(need, matter="Claim 12", jurisdiction=west_end.jurisdiction, by=attorney, reason="suit filed")
+    for person, told in ((attorney, True), (PROGRAM, True), (west_end.actor("Lee", "department_lead"), False)):
+        words = str(not_held(need, workflow.Context(person, clock.now())))
+        assert ("Claim 12" in words, "nothing of it may be destroyed" in words) == (told, True)
 
 
 def test_retention_page_is_open_and_changed_by_the_clerk_alone(west_end: City, client: Client) -> None:

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from junto.core.workflow import Context, Words
+from junto.core.workflow import Actor, Context, Words
 from junto.documents.models import LegalHold
+from junto.journal.access import visible
 from junto.journal.door import root_of
 from junto.journal.models import Hanging
 from junto.journal.registry import kind_of, related_ids
@@ -25,25 +26,31 @@ def held_with(kind: str, holds: Callable[[Any], Q]) -> None:
     _besides[kind] = holds
 
 
-def hold_on(subject: Model) -> LegalHold | None:
-    """The oldest hold that keeps `subject` from being destroyed; None where nothing does."""
+def hold_on(subject: Model, *, read_by: Actor | None = None) -> LegalHold | None:
+    """The oldest hold that keeps `subject` from being destroyed, or of those that somebody reads; None where none does.
+
+    Who keeps the holds of one government does not learn of another's in the same record.
+    """
     condition = Q(pk__in=[])
     for kind, pk in set(_reached(subject)):
         condition |= Q(subject_type=kind, subject_id=pk)
     matter = subject.subject if isinstance(subject, Hanging) else subject
     if (besides := _besides.get(kind_of(type(matter)).name)) is not None:
         condition |= besides(matter)
-    return LegalHold.objects.filter(condition, state__in=HELD).order_by("pk").first()
+    rows = LegalHold.objects.all() if read_by is None else visible(LegalHold, read_by)
+    return rows.filter(condition, state__in=HELD).order_by("pk").first()
 
 
 def not_held(subject: Model, context: Context) -> Words | None:
     """Nothing is destroyed while a legal hold stands over it."""
     hold = hold_on(subject)
-    return None if hold is None else told(hold)
+    return None if hold is None else told(hold, context.actor)
 
 
-def told(hold: LegalHold) -> str:
-    """Why what is under that hold stays."""
+def told(hold: LegalHold, by: Actor) -> str:
+    """Why what is under that hold stays; its matter only to those who read the hold."""
+    if not visible(LegalHold, by).filter(pk=hold.pk).exists():
+        return _("A legal hold stands over it: nothing of it may be destroyed.")
     return _("Kept under the legal hold “%(matter)s”: nothing of it may be destroyed.") % {"matter": hold.matter}
 
 

@@ -52,7 +52,7 @@ def nothing_held(imported: Import, context: Context) -> Words | None:
         Q(subject_type="people.organization", subject_id__in=owners) | Q(subject_id__in=brought)
     )
     hold = held.order_by("pk").first()
-    return None if hold is None else told(hold)
+    return None if hold is None else told(hold, context.actor)
 
 
 PUBLISHABLE = (names_itself, says_what_for, says_where, starts_before_it_ends)

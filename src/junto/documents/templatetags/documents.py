@@ -47,7 +47,7 @@ def legal_hold(context: dict[str, Any], subject: Model) -> dict[str, Any]:
     return {
         "concerned": True,
         "may_place": may_place_hold(subject, actor),
-        "hold": hold_on(subject),
+        "hold": hold_on(subject, read_by=actor),
         "subject": subject,
         "kind": kind_of(type(subject)).name,
     }
