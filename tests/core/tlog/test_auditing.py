@@ -93,7 +93,7 @@ def test_missing_truncated_and_strange_files_are_named(copy: Path) -> None:
     (copy / "tile/1/001").mkdir()
     (copy / "tile/1/linked").symlink_to(copy / "tile/0", target_is_directory=True)
     assert sorted(str(one) for one in audited(copy).findings) == [
-        "tile/0/000: It is longer than the 8192 bytes it may have.",
+        "tile/0/000: It is longer than the 8,192 bytes it may have.",
         "tile/0/001: It is missing.",
         "tile/1/linked: No file of a log is called so.",
         "tile/entries/002: It is not made of 256 entries.",
@@ -178,7 +178,7 @@ def test_a_checkpoint_signed_by_a_witness_alone_is_not_the_logs(copy: Path) -> N
         (None, "checkpoint: It is missing."),
         (b"", "checkpoint: The note does not end in a blank line and signatures."),
         (b"\xff", "checkpoint: Note: no UTF-8 text."),
-        (bytes(1_000_001), "checkpoint: It is longer than the 1000000 bytes it may have."),
+        (bytes(1_000_001), "checkpoint: It is longer than the 1,000,000 bytes it may have."),
     ],
 )
 def test_a_log_without_a_checkpoint_to_read_is_said(copy: Path, data: bytes | None, says: str) -> None:

@@ -256,7 +256,7 @@ def test_a_huge_receipt_is_not_read_whole(bid: Path, capsys: pytest.CaptureFixtu
     with bid.open("wb") as file:
         file.truncate(10**10)
     assert main(["verify", str(bid)]) == 1
-    assert "DOES NOT HOLD. Receipt: longer than 4000000 bytes." in capsys.readouterr().out
+    assert "DOES NOT HOLD. Receipt: longer than 4,000,000 bytes." in capsys.readouterr().out
 
 
 def test_progress_is_shown_on_a_terminal_that_waits(

@@ -117,7 +117,7 @@ ANOTHER = "What the receipt says was recorded is not what the entry was made of.
         (GOOD.replace('"number":6', '"number":-0'), NONE),
         (GOOD.replace('"number":6', '"number":6e0'), NONE),
         (GOOD.replace('"number":6', '"number":' + "9" * 5000), NONE),
-        ("x" * 2_900_001, "The opening in the receipt is longer than 2900000 bytes."),
+        ("x" * 2_900_001, "The opening in the receipt is longer than 2,900,000 bytes."),
     ],
 )
 def test_openings_written_otherwise_are_refused(text: str, says: str) -> None:

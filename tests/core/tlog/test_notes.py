@@ -180,7 +180,7 @@ LINE = "— a AAAAAAE=\n"
         ("text\n\n— a ÄAAAAAE=\n", "Signature: “ÄAAAAAE=” is no Base64."),
         ("text\n\n— a AAAAAA==\n", "“— a AAAAAA==” is no signature line."),
         ("text\n\n" + "".join(f"— a{n} AAAAAAE=\n" for n in range(101)), "The note has more than 100 signatures."),
-        ("x" * 1_000_001, "Note: longer than 1000000 bytes."),
+        ("x" * 1_000_001, "Note: longer than 1,000,000 bytes."),
     ],
 )
 def test_notes_written_otherwise_are_refused(text: str, says: str) -> None:

@@ -155,7 +155,7 @@ HASH = base64.b64encode(bytes(32)).decode()
         (FIRST + "index 0\n" + HASH + " \n\nc\n", "is no Base64."),
         (FIRST + "index 0\nAAAA\n\ncheckpoint\n", "Hash of the proof: 3 bytes instead of 32."),
         (FIRST + "index 0\n" + f"{HASH}\n" * 64 + "\ncheckpoint\n", "The proof has too many hashes."),
-        ("x" * 4_000_001, "Receipt: longer than 4000000 bytes."),
+        ("x" * 4_000_001, "Receipt: longer than 4,000,000 bytes."),
     ],
 )
 def test_receipts_written_otherwise_are_refused(text: str, says: str) -> None:

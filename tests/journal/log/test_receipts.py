@@ -211,7 +211,7 @@ def test_a_receipt_that_is_dropped_is_judged_in_words(receipt: bytes, client: Cl
     assert "Ada added this." in said
     assert f"junto verify FILE.tlog-proof --key &quot;{signer.key}&quot;".replace("&quot;", '"') in said
     assert "This receipt does not hold" in drop(client, receipt[:-5]).content.decode()
-    assert "longer than 4000000 bytes" in drop(client, b"x" * 4_000_001).content.decode()
+    assert "longer than 4,000,000 bytes" in drop(client, b"x" * 4_000_001).content.decode()
     empty = client.post(reverse("log:check"), {})
     assert (empty.status_code, "usa-error-message" in empty.content.decode()) == (400, True)
 

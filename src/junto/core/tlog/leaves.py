@@ -73,7 +73,7 @@ def read_opening(data: bytes) -> Opening:
     The header must name the digest of salt and body, SHA-256(salt ‖ body), or both are null. Raises TlogError.
     """
     if len(data) > MOST_BYTES:
-        raise TlogError("long", _("The opening in the receipt is longer than %(most)d bytes."), most=MOST_BYTES)
+        raise TlogError("long", _("The opening in the receipt is longer than %(most)s bytes."), most=f"{MOST_BYTES:,}")
     try:
         found = _object(data.decode())
     except UnicodeDecodeError:

@@ -56,7 +56,7 @@ def read_text(data: bytes, what: str, most: int) -> str:
     Raises TlogError, naming it as `what`, a text for translators.
     """
     if len(data) > most:
-        raise TlogError("long", _("%(what)s: longer than %(most)d bytes."), what=_named(what), most=most)
+        raise TlogError("long", _("%(what)s: longer than %(most)s bytes."), what=_named(what), most=f"{most:,}")
     try:
         text = data.decode()
     except UnicodeDecodeError:

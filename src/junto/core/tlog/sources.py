@@ -138,5 +138,5 @@ def _unpacked(data: bytes, most: int) -> bytes:
 
 def _bounded(data: bytes, most: int) -> bytes:
     if len(data) > most:
-        raise TlogError("too_long", _("It is longer than the %(most)d bytes it may have."), most=most)
+        raise TlogError("too_long", _("It is longer than the %(most)s bytes it may have."), most=f"{most:,}")
     return data
