@@ -45,16 +45,19 @@ def _deferred(self: Any) -> None:
 
 @contextmanager
 def clock_before_lock() -> Iterator[None]:
-    """The door asks the time first and waits then: for a row on PostgreSQL, for its turn on SQLite."""
-    wrapper, early = connections["default"], ContextVar[datetime]("early")
-    place, name = (door, "_locked") if wrapper.vendor == "postgresql" else (type(wrapper), BEGIN)
+    """The door asks the time first and waits then: in line and for a row on PostgreSQL, for its turn on SQLite."""
+    wrapper, early = connections["default"], ContextVar[datetime | None]("early", default=None)
+    place, name = (door, "_standing") if wrapper.vendor == "postgresql" else (type(wrapper), BEGIN)
     waits = getattr(place, name)
 
-    def asked_first(*arguments: Any) -> Any:
+    def asked_first(*arguments: Any, **options: Any) -> Any:
         early.set(clock.now())
-        return waits(*arguments)
+        return waits(*arguments, **options)
 
-    with patch.object(place, name, asked_first), patch.object(door, "clock", SimpleNamespace(now=early.get)):
+    def now() -> datetime:
+        return early.get() or clock.now()
+
+    with patch.object(place, name, asked_first), patch.object(door, "clock", SimpleNamespace(now=now)):
         yield
 
 
