@@ -80,6 +80,7 @@ def find_planted(ground: Installation) -> dict[str, int]:
             with plant():
                 turns = (n for n in range(1, GIVE_UP) if explaining.anomalies(playing.play(table, f"planted {n}")))
                 found[plant.__name__] = next(turns, 0)
+            sys.stderr.write(f"  planted {plant.__name__}: {found[plant.__name__] or 'not found'}\n")
     return found
 
 
