@@ -42,6 +42,7 @@ from tests.permissions.world import Rows
 
 CLASSES = ("own", "here", "government", "elsewhere", "companies", "common", "hidden")
 UNTAKEN = "untaken"  # of the world nothing fits in that field, so that only refusals can be asked for
+UNMET = "unmet"  # no page of the world shows that field: tried elsewhere, or a form that others are made of
 FEW = 3  # a few questions: at one address in so many
 EACH = {True: 2, False: 1}  # things of every class that are named in a field: of all, of a few
 WRITTEN, TAKEN, BARRED, REFUSED = "written", "taken by the form", "kept out by the door", "refused by the field"
@@ -76,7 +77,7 @@ def listed() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for line in lines(HERE / "names" / "forms.txt"):
         name, _sign, words = line.partition("|")
-        if name.strip() in found or not set(words.split()) <= {*CLASSES, UNTAKEN}:
+        if name.strip() in found or not set(words.split()) <= {*CLASSES, UNTAKEN, UNMET}:
             raise ValueError(f"forms.txt: cannot read “{line}”")
         found[name.strip()] = frozenset(words.split())
     return found
@@ -228,8 +229,12 @@ class Naming:
             self.result.faults.append(f"{name}: this field takes an id and is not listed")
         if not self.whole:
             return
-        for name in sorted(set(listed()) - set(self.asked)):
-            self.result.faults.append(f"{name}: listed, and no such field was met")
+        for name, words in sorted(listed().items()):
+            if (name in self.asked) == (UNMET in words):
+                said = (
+                    "listed as one that is not met, and was" if UNMET in words else "listed, and no such field was met"
+                )
+                self.result.faults.append(f"{name}: {said}")
         for (name, kind), where in self.not_shown.items():
             if (name, kind) not in self.kept_out:
                 self.result.faults.append(f"{name}: {kind}, at {where}, and nowhere known to be refused")

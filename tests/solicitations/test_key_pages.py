@@ -91,6 +91,17 @@ def test_holder_with_a_key_can_choose_a_card(dealing: Dealing, browse: Browse) -
     assert elsewhere.status_code == 400  # has no key: holds a card anyway
 
 
+def test_nobody_of_another_government_or_a_company_holds_a_share(dealing: Dealing, browse: Browse) -> None:
+    draft, buying = dealing.buying.draft(sealed_by="key"), dealing.buying
+    actions.register_officer_key(new_key().recipient.text, by=buying.officer)  # so that cards are asked about at all
+    client, at = browse(buying.officer), url("sealing-key-new", draft)
+    for other in (buying.world.actor("clerk", buying.world.county), buying.seller()):
+        actions.register_officer_key(new_key().recipient.text, by=other)
+        both = [str(buying.officer.person), str(other.person)]
+        for given in ({"persons": both}, {"persons": both[:1], "paper": both[1:]}):
+            assert client.get(at, {"needed": 2, "custodians": "County clerk", **given}).status_code == 400
+
+
 def test_plan_is_saved_for_the_command(dealing: Dealing, browse: Browse, tmp_path: Path) -> None:
     draft = dealing.buying.draft(sealed_by="key")
     query = {"needed": 2, "persons": [str(dealing.buying.officer.person)], "custodians": "County clerk", "as": "file"}

@@ -299,6 +299,17 @@ def test_items_are_edited_and_keep_their_numbers(buying: Buying, browse: Browse)
     assert solicitation.items.get(number=3).delivery_geometry["type"] == "Point"
 
 
+def test_item_names_no_need_but_those_of_the_project(buying: Buying, browse: Browse) -> None:
+    solicitation, world = buying.draft(), buying.world
+    first, second = solicitation.items.all()
+    url = reverse("solicitations:edit-list", args=[solicitation.pk, "items"])
+    client, member = browse(buying.officer), str(world.police.pk)
+    for other in (world.need(world.works).pk, world.need(world.county).pk, world.county.pk):
+        row = {"number": "1", "description": "Cameras", "quantity": "5", "member": member, "need": str(other)}
+        assert client.post(url, lines("item", [row], 2)).status_code == 400
+    assert [item.need_id for item in solicitation.items.all()] == [first.need_id, second.need_id]
+
+
 def test_weights_that_do_not_make_a_hundred_are_refused(buying: Buying, browse: Browse) -> None:
     solicitation = buying.draft("competitive_proposal")
     url = reverse("solicitations:edit-list", args=[solicitation.pk, "criteria"])

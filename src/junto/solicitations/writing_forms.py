@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from junto.core.workflow import Actor
 from junto.frame.forms import MomentField, MoneyField, PlaceField
+from junto.needs.models import Need
 from junto.people.models import Organization, Person
 from junto.people.queries import holders_of
 from junto.places.forms import KindChoice
@@ -237,11 +238,12 @@ class ItemForm(forms.Form):
     )
     delivery_by = forms.DateField(label=_("Delivered by"), required=False)
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    need = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    need = forms.ModelChoiceField(Need.objects.none(), widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, members: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, members: Any, needs: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["member"].queryset = members  # type: ignore[attr-defined]
+        self.fields["need"].queryset = needs  # type: ignore[attr-defined]
 
 
 class CriterionForm(forms.Form):
@@ -288,10 +290,13 @@ def item_lines(solicitation: Solicitation, items: Iterable[Mapping[str, Any]], d
     members = Organization.objects.filter(
         project_memberships__project=solicitation.project_id, project_memberships__state="joined"
     ).order_by("name")
+    needs = Need.objects.filter(
+        Q(project_rows__project=solicitation.project_id) | Q(solicited_items__solicitation=solicitation)
+    ).distinct()
     initial = [
         {**{name.removesuffix("_id"): row.get(name) for name in ITEM_FIELDS}, "number": row["number"]} for row in items
     ]
-    return _lines(ItemForm, data, initial, "item", members=members)
+    return _lines(ItemForm, data, initial, "item", members=members, needs=needs)
 
 
 def items_given(lines: Lines) -> list[dict[str, Any]]:
@@ -304,7 +309,7 @@ def items_given(lines: Lines) -> list[dict[str, Any]]:
             "description": " ".join(row["description"].split()),
             "kind_id": row["kind"].pk if row["kind"] else None,
             "member_id": row["member"].pk,
-            "need_id": row["need"],
+            "need_id": row["need"].pk if row["need"] else None,
             "delivery_by": row["delivery_by"],
         }
         for row in rows
