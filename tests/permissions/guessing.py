@@ -36,7 +36,7 @@ from tests.permissions.world import Rows, kind_of_name
 
 KEPT = {  # codes that the program looks up: of another there would be no page to look through
     *("state", "language", "currency", "code", "ocid", "into", "kind", "role", "stage", "subject_type", "media_type"),
-    *("profile", "action", "formula", "gate", "rehearsal", "recipient"),
+    *("profile", "action", "formula", "gate", "rehearsal", "recipient", "record"),
 }
 STAY = (  # what others hang on, public in the demonstration; each has a hidden one of its kind beside it, or its parts
     *("people.", "places.", "projects.project", "solicitations.solicitation", "evaluation.evaluation"),
