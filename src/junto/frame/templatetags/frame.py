@@ -244,7 +244,7 @@ def _group(name: str | None, choices: Iterable[dict[str, Any]]) -> SafeString:
 def _flags(attributes: dict[str, Any]) -> SafeString:
     """An option's attributes; one that is True stands by its name alone, one that is False is left out."""
     if not attributes:  # as for nearly all of them
-        return SafeString()
+        return SafeString("")
     flags = [(name,) for name, value in attributes.items() if value is True]
     valued = [(name, value) for name, value in attributes.items() if not isinstance(value, bool)]
     return format_html_join("", " {}", flags) + format_html_join("", ' {}="{}"', valued)
