@@ -306,7 +306,9 @@ def test_item_names_no_need_but_those_of_the_project(buying: Buying, browse: Bro
     client, member = browse(buying.officer), str(world.police.pk)
     for other in (world.need(world.works).pk, world.need(world.county).pk, world.county.pk):
         row = {"number": "1", "description": "Cameras", "quantity": "5", "member": member, "need": str(other)}
-        assert client.post(url, lines("item", [row], 2)).status_code == 400
+        refused = client.post(url, lines("item", [row], 2))
+        assert refused.status_code == 400
+        assert "Need: An item stands for a need of its project, or for none." in text(refused)
     assert [item.need_id for item in solicitation.items.all()] == [first.need_id, second.need_id]
 
 

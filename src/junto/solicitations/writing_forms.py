@@ -238,7 +238,13 @@ class ItemForm(forms.Form):
     )
     delivery_by = forms.DateField(label=_("Delivered by"), required=False)
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    need = forms.ModelChoiceField(Need.objects.none(), widget=forms.HiddenInput, required=False)
+    need = forms.ModelChoiceField(
+        Need.objects.none(),
+        label=_("Need"),
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"invalid_choice": _("An item stands for a need of its project, or for none.")},
+    )
 
     def __init__(self, *args: Any, members: Any, needs: Any, **options: Any) -> None:
         super().__init__(*args, **options)
