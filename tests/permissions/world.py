@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model
 
 from junto.agreements import models as agreements
+from junto.core.sealing import new_key
 from junto.core.workflow import PROGRAM
 from junto.documents import models as documents
 from junto.documents.actions import freeze
@@ -181,8 +182,10 @@ def _offers(found: Rows, cast: dict[str, people.Person]) -> None:
 def _sealing(found: Rows, cast: dict[str, people.Person]) -> None:
     bought = found["solicitations.solicitation"]
     found["solicitations.officer_key"] = sealing.OfficerKey.objects.get(person=cast["officer"])
+    record = sealing.SealingKey.objects.filter(state="in_use").order_by("pk")[0].record  # of a real ceremony
     key = _made(
-        sealing.SealingKey, solicitation=bought, number=9, recipient="age1key", needed=2, officers=3, record="{}",
+        sealing.SealingKey, solicitation=bought, number=9, recipient=new_key().recipient.text, needed=2, officers=3,
+        record=record,
         platform_share="sealed for the platform", made_by=cast["officer"], made_at=clock.now(), state="retired",
     )  # fmt: skip
     found["solicitations.sealing_key"] = key
