@@ -27,7 +27,7 @@ from junto.people.queries import actors_for
 
 SOON = dt.timedelta(days=3)  # what is due within these is told again, even where nothing else is new
 MOST = 50  # notices in one mail; the page has the rest
-TOGETHER = 100  # persons asked about at once: some seconds of a laptop at most
+TOGETHER = 100  # persons asked about at once, while the worker's other duties wait
 
 
 @dataclass(frozen=True, slots=True)
